@@ -1,0 +1,37 @@
+// Makes the static protobuf codec from proto/: JavaScript straight into build/, types beside their one importer.
+// Does nothing when the output is newer than every input.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const protoDirectory = join(root, 'proto/hsm/v1');
+const script = join(root, 'build/src/wire/generated/hsm.js');
+const types = join(root, 'src/wire/generated/hsm.d.ts');
+
+const inputs = readdirSync(protoDirectory).map((name) => join(protoDirectory, name));
+const newestInput = Math.max(...[...inputs, fileURLToPath(import.meta.url)].map((path) => statSync(path).mtimeMs));
+const outputs = [script, types].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+if (Math.min(...outputs) > newestInput) process.exit(0);
+
+const bin = (name) => join(root, 'node_modules/.bin', name);
+mkdirSync(join(script, '..'), { recursive: true });
+mkdirSync(join(types, '..'), { recursive: true });
+execFileSync(bin('pbjs'), [
+  ...[
+    '--target',
+    'static-module',
+    '--wrap',
+    'es6',
+    '--dependency',
+    'protobufjs/minimal.js',
+    '--path',
+    join(root, 'proto'),
+  ],
+  ...['--no-create', '--no-convert', '--no-verify', '--no-delimited', '--no-service', '--no-typeurl', '--force-number'],
+  ...['--out', script, join(protoDirectory, 'envelope.proto')],
+]);
+execFileSync(bin('pbts'), ['--out', types, script]);
+// protobufjs is CommonJS: Node gives its members on the default export only.
+writeFileSync(script, readFileSync(script, 'utf8').replace(/^import \* as (\$\w+) from/m, 'import $1 from'));

@@ -1,0 +1,33 @@
+// How a cluster starts its HSMs. app gives the implementation: a worker thread each; tests run them in process.
+
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { AuditEvent } from '../hsm/audit-log.ts';
+import type { ClusterFact } from '../hsm/facts.ts';
+
+export interface HsmStart {
+  readonly clusterId: string;
+  readonly hsmId: string;
+  /** Where to listen; port 0 picks a free one. */
+  readonly host: string;
+  readonly port: number;
+  /** The cluster's certificate and its private key, PEM: shared by all its HSMs, as in the real thing. */
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  /** Under which key material and password verifiers lie masked in the ledger. 32 octets. */
+  readonly clusterKey: Uint8Array;
+}
+
+export interface RunningHsm {
+  readonly port: number;
+  /** The audit log's events after `sequenceNumber` (-1: all). */
+  auditEvents(afterSequenceNumber: number): Promise<readonly AuditEvent[]>;
+  /** The machine dies: sockets are reset, then its event loop ends. Nothing is said to anybody. */
+  lose(): Promise<void>;
+  /** In order: sockets are closed with 1001, then its event loop ends. */
+  stop(): Promise<void>;
+}
+
+export interface HsmFactory {
+  /** Resolves once the HSM has applied the ledger's head and listens. */
+  start(start: HsmStart, ledger: Ledger<ClusterFact>): Promise<RunningHsm>;
+}

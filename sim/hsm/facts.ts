@@ -1,0 +1,38 @@
+// The facts a cluster consists of: entries of its ledger. Secrets in them are masked under the cluster key.
+
+import type { Role } from '../../src/wire/roles.ts';
+
+/** AES-256-GCM under the cluster key: IV || ciphertext || tag, with the names of what it belongs to as AAD. */
+export type MaskedObject = Uint8Array;
+
+export type ClusterFact =
+  | {
+      readonly type: 'user_created';
+      /** Lower case. */
+      readonly username: string;
+      readonly role: Role;
+      /** Salt, iterations, StoredKey, ServerKey. */
+      readonly maskedVerifier: MaskedObject;
+    }
+  | {
+      readonly type: 'password_changed';
+      readonly username: string;
+      readonly maskedVerifier: MaskedObject;
+      /** An admin's change unlocks the user on every HSM. */
+      readonly byAdmin: boolean;
+    }
+  | { readonly type: 'user_deleted'; readonly username: string }
+  | {
+      readonly type: 'key_generated';
+      readonly handle: number;
+      readonly owner: string;
+      readonly attributes: KeyAttributes;
+      readonly maskedMaterial: MaskedObject;
+      readonly idempotencyKey: string;
+    }
+  | { readonly type: 'key_deleted'; readonly handle: number }
+  /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
+  | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
+
+/** Attribute number (hsm.v1.AttributeType) to value. */
+export type KeyAttributes = Readonly<Record<number, boolean | number | Uint8Array>>;

@@ -1,0 +1,58 @@
+// One logged-in (or not yet logged-in) connection to one HSM, as the rest of the KMS side sees it.
+
+import type { Secret } from '../runtime/secret.ts';
+import type { Destination } from '../transport/channel.ts';
+import type { BodyFieldsOf, Operation, Response } from '../wire/messages.ts';
+import type { RoleName } from '../wire/roles.ts';
+
+/** An HSM that a directory names, and where it listens. */
+export interface HsmAddress {
+  readonly clusterId: string;
+  readonly hsmId: string;
+  readonly availabilityZone: string;
+  readonly destination: Destination;
+}
+
+export interface LoginCredential {
+  readonly username: string;
+  readonly role: RoleName;
+  readonly password: Secret;
+  /** Names this client across restarts; see LoginStart.connector_id. */
+  readonly connectorId: string;
+}
+
+export interface LoginOutcome {
+  readonly sessionHandle: number;
+  readonly credentialGeneration: number;
+}
+
+export interface RequestOptions {
+  /** Give up after this long. Default: the link's. */
+  readonly deadlineMs?: number;
+  /** Answer only from a state that includes this ledger position. */
+  readonly afterPosition?: number;
+}
+
+export interface HsmLink {
+  readonly address: HsmAddress;
+  /**
+   * @throws SimError `device_refused` with the status of the refusal; a refused credential is never tried again here
+   */
+  login(credential: LoginCredential, options?: RequestOptions): Promise<LoginOutcome>;
+  /**
+   * One operation, one answer with status SUCCESS.
+   * @throws SimError `device_refused` (with `status`), `deadline_exceeded`, `outcome_unknown`, `connection_lost`,
+   * `connection_closed`, `too_many_in_flight`
+   */
+  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response>;
+  logout(): Promise<void>;
+  /** Ends it from this side; unanswered requests fail with `connection_closed`. */
+  close(): void;
+  /** Called once, when the connection has ended for whatever reason; at once if it already has. */
+  onEnd(listener: () => void): void;
+  /** Entries were lost with an HSM: handles learnt before are to be looked up again. */
+  onEntriesLost(listener: () => void): void;
+}
+
+/** @throws SimError `connection_failed` or `identity_mismatch` */
+export type OpenLink = (address: HsmAddress) => Promise<HsmLink>;

@@ -1,0 +1,137 @@
+// One error class, one closed list of codes. Errors of other libraries come in by one door each and stay as `cause`.
+//
+// Every code carries three facts: whose fault it is, whether the same request may be tried again, and the exception
+// that a KMS operation becomes when it meets it. Codes in PascalCase are AWS exceptions themselves.
+
+/** Whose fault an error is. `caller`: the request; `device`: an HSM said no; `network`: nobody answered; `simulator`: us. */
+export type Fault = 'caller' | 'device' | 'network' | 'simulator';
+
+interface Facts {
+  readonly fault: Fault;
+  readonly retryable: boolean;
+  readonly kmsException: string;
+}
+
+const aws = (name: string, fault: Fault = 'caller', retryable = false): Facts => ({
+  fault,
+  retryable,
+  kmsException: name,
+});
+
+const TABLE = {
+  // --- the link to an HSM -----------------------------------------------------------------------------------
+  /** No connection could be made (TCP, TLS, WebSocket). */
+  connection_failed: { fault: 'network', retryable: true, kmsException: 'KMSInvalidStateException' },
+  /** The connection went away under a request; nothing is known of what the HSM did. */
+  connection_lost: { fault: 'network', retryable: true, kmsException: 'KMSInvalidStateException' },
+  /** We closed the connection ourselves. */
+  connection_closed: { fault: 'caller', retryable: false, kmsException: 'KMSInvalidStateException' },
+  /** The other side's certificate or hello is not that of the HSM that was meant. */
+  identity_mismatch: { fault: 'network', retryable: false, kmsException: 'KMSInvalidStateException' },
+  /** The other side sent what the protocol does not allow. */
+  protocol_violation: { fault: 'device', retryable: false, kmsException: 'KMSInternalException' },
+  /** The HSM answered with a status other than SUCCESS; `status` has it. */
+  device_refused: { fault: 'device', retryable: false, kmsException: 'KMSInternalException' },
+  /** No answer in time; the request had no effect that lasts. */
+  deadline_exceeded: { fault: 'network', retryable: true, kmsException: 'DependencyTimeoutException' },
+  /** No answer in time, or the connection went, after a write was sent: it may have happened. */
+  outcome_unknown: { fault: 'network', retryable: false, kmsException: 'DependencyTimeoutException' },
+  /** Our own bound on unanswered requests is reached. */
+  too_many_in_flight: { fault: 'caller', retryable: true, kmsException: 'ThrottlingException' },
+  /** The cluster has no HSM that can be reached. */
+  no_hsm_available: { fault: 'network', retryable: true, kmsException: 'KMSInvalidStateException' },
+
+  // --- state ------------------------------------------------------------------------------------------------
+  /** A state machine met an event that its table does not have. */
+  illegal_transition: { fault: 'simulator', retryable: false, kmsException: 'KMSInternalException' },
+  /** The ledger's head was not where the append expected it. */
+  ledger_conflict: { fault: 'simulator', retryable: true, kmsException: 'KMSInternalException' },
+  /** The ledger takes no appends. */
+  ledger_unavailable: { fault: 'simulator', retryable: true, kmsException: 'KMSInternalException' },
+  /** A sealed or masked object does not open: wrong root key, or changed. */
+  seal_broken: { fault: 'simulator', retryable: false, kmsException: 'KMSInternalException' },
+  /** A flag, a seed or a request to `/_sim/v1` is wrong; the message says what and how to mend it. */
+  invalid_configuration: { fault: 'caller', retryable: false, kmsException: 'ValidationException' },
+  /** A world that does not have the thing named. */
+  not_found: { fault: 'caller', retryable: false, kmsException: 'NotFoundException' },
+  /** The network model has no room or no such part. */
+  network_refused: { fault: 'caller', retryable: false, kmsException: 'CloudHsmClusterInvalidConfigurationException' },
+
+  // --- AWS exceptions that belong to no service model ---------------------------------------------------------
+  ValidationException: aws('ValidationException'),
+  SerializationException: aws('SerializationException'),
+  UnknownOperationException: aws('UnknownOperationException'),
+  AccessDeniedException: aws('AccessDeniedException'),
+  ThrottlingException: aws('ThrottlingException', 'caller', true),
+
+  // --- KMS ----------------------------------------------------------------------------------------------------
+  AlreadyExistsException: aws('AlreadyExistsException'),
+  CloudHsmClusterInUseException: aws('CloudHsmClusterInUseException'),
+  CloudHsmClusterInvalidConfigurationException: aws('CloudHsmClusterInvalidConfigurationException'),
+  CloudHsmClusterNotActiveException: aws('CloudHsmClusterNotActiveException'),
+  CloudHsmClusterNotFoundException: aws('CloudHsmClusterNotFoundException'),
+  CloudHsmClusterNotRelatedException: aws('CloudHsmClusterNotRelatedException'),
+  CustomKeyStoreHasCMKsException: aws('CustomKeyStoreHasCMKsException'),
+  CustomKeyStoreInvalidStateException: aws('CustomKeyStoreInvalidStateException'),
+  CustomKeyStoreNameInUseException: aws('CustomKeyStoreNameInUseException'),
+  CustomKeyStoreNotFoundException: aws('CustomKeyStoreNotFoundException'),
+  DependencyTimeoutException: aws('DependencyTimeoutException', 'network', true),
+  DisabledException: aws('DisabledException'),
+  DryRunOperationException: aws('DryRunOperationException'),
+  IncorrectKeyException: aws('IncorrectKeyException'),
+  IncorrectTrustAnchorException: aws('IncorrectTrustAnchorException'),
+  InvalidAliasNameException: aws('InvalidAliasNameException'),
+  InvalidArnException: aws('InvalidArnException'),
+  InvalidCiphertextException: aws('InvalidCiphertextException'),
+  InvalidKeyUsageException: aws('InvalidKeyUsageException'),
+  InvalidMarkerException: aws('InvalidMarkerException'),
+  KMSInternalException: aws('KMSInternalException', 'simulator', true),
+  KMSInvalidStateException: aws('KMSInvalidStateException'),
+  LimitExceededException: aws('LimitExceededException'),
+  MalformedPolicyDocumentException: aws('MalformedPolicyDocumentException'),
+  NotFoundException: aws('NotFoundException'),
+  TagException: aws('TagException'),
+  UnsupportedOperationException: aws('UnsupportedOperationException'),
+
+  // --- CloudHSM V2 --------------------------------------------------------------------------------------------
+  CloudHsmAccessDeniedException: aws('CloudHsmAccessDeniedException'),
+  CloudHsmInternalFailureException: aws('CloudHsmInternalFailureException', 'simulator', true),
+  CloudHsmInvalidRequestException: aws('CloudHsmInvalidRequestException'),
+  CloudHsmResourceLimitExceededException: aws('CloudHsmResourceLimitExceededException'),
+  CloudHsmResourceNotFoundException: aws('CloudHsmResourceNotFoundException'),
+  CloudHsmServiceException: aws('CloudHsmServiceException'),
+  CloudHsmTagException: aws('CloudHsmTagException'),
+} as const satisfies Record<string, Facts>;
+
+export type ErrorCode = keyof typeof TABLE;
+
+export class SimError extends Error {
+  readonly code: ErrorCode;
+  /** The device's status (`hsm.v1.Status`), on `device_refused` only. */
+  readonly status: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { readonly cause?: unknown; readonly status?: number } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'SimError';
+    this.code = code;
+    this.status = options.status;
+  }
+
+  get fault(): Fault {
+    return TABLE[this.code].fault;
+  }
+
+  /** May the same request be sent again as it is? */
+  get retryable(): boolean {
+    return TABLE[this.code].retryable;
+  }
+
+  /** The exception that a KMS operation becomes. */
+  get kmsException(): string {
+    return TABLE[this.code].kmsException;
+  }
+
+  static is(error: unknown, code: ErrorCode): error is SimError {
+    return error instanceof SimError && error.code === code;
+  }
+}

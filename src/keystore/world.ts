@@ -1,0 +1,52 @@
+// The world as the connector sees it: three small interfaces that app wires, in process or over HTTP. The third, how
+// channels are opened, is the transport's ChannelFactory behind the client's OpenLink.
+
+export interface ClusterDescription {
+  readonly clusterId: string;
+  /** ClusterState of the CloudHSM V2 API: ACTIVE, ... */
+  readonly state: string;
+  readonly vpcId: string;
+  readonly securityGroupId: string;
+  /** Present once initialized. Clusters made from one backup share it: that is what "related" means. */
+  readonly clusterCertificatePem: string | undefined;
+  /** One for each availability zone of the cluster. */
+  readonly subnets: readonly { readonly subnetId: string; readonly availabilityZone: string }[];
+  readonly hsms: readonly HsmDescription[];
+}
+
+export interface HsmDescription {
+  readonly hsmId: string;
+  readonly availabilityZone: string;
+  /** HsmState of the CloudHSM V2 API: ACTIVE, ... */
+  readonly state: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ClusterDirectory {
+  /** Undefined when the account and Region have no such cluster. */
+  describe(clusterId: string): Promise<ClusterDescription | undefined>;
+}
+
+export interface NetworkRequest {
+  readonly customKeyStoreId: string;
+  readonly clusterId: string;
+  readonly vpcId: string;
+  readonly clusterSecurityGroupId: string;
+  /** One ENI is made in each. */
+  readonly subnetIds: readonly string[];
+}
+
+/** Why the network parts could not be made: the ConnectionErrorCode it becomes. */
+export type NetworkRefusal = 'SUBNET_NOT_FOUND' | 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET';
+
+export interface NetworkBuilder {
+  /**
+   * Security group `kms-<custom key store id>` with one inbound rule, from the cluster's group; one ENI for each subnet,
+   * described `KMS managed ENI for cluster <cluster id>`, in both groups. All or nothing; what an earlier build of the
+   * same store left is replaced.
+   */
+  build(request: NetworkRequest): Promise<NetworkRefusal | undefined>;
+  /** Removes what `build` made; nothing to remove is no error. */
+  remove(customKeyStoreId: string): Promise<void>;
+}
