@@ -1,0 +1,57 @@
+// The parts that a network consists of, as `/_sim/v1/network` and the EC2 operations show them.
+
+export interface Vpc {
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+}
+
+export interface Subnet {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  readonly cidrBlock: string;
+}
+
+/** TCP between the members of the group that has the rule and those of the group that the rule names. */
+export interface SecurityGroupRule {
+  readonly direction: 'inbound' | 'outbound';
+  readonly protocol: 'tcp';
+  readonly fromPort: number;
+  readonly toPort: number;
+  /** Source of an inbound rule, destination of an outbound one. */
+  readonly groupId: string;
+}
+
+export interface SecurityGroup {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly vpcId: string;
+  readonly rules: readonly SecurityGroupRule[];
+}
+
+export interface NetworkInterface {
+  readonly networkInterfaceId: string;
+  readonly description: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly privateIpAddress: string;
+  /** Ids of its security groups. */
+  readonly groups: readonly string[];
+}
+
+/** The JSON of `GET /_sim/v1/network`. */
+export interface NetworkDescription {
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly {
+    readonly subnetId: string;
+    readonly availabilityZone: string;
+    readonly cidrBlock: string;
+    readonly availableAddresses: number;
+  }[];
+  readonly securityGroups: readonly {
+    readonly groupId: string;
+    readonly groupName: string;
+    readonly rules: readonly SecurityGroupRule[];
+  }[];
+  readonly networkInterfaces: readonly NetworkInterface[];
+}
