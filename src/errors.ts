@@ -3,6 +3,8 @@
 // Every code carries three facts: whose fault it is, whether the same request may be tried again, and the exception
 // that a KMS operation becomes when it meets it. Codes in PascalCase are AWS exceptions themselves.
 
+import type { StatusName } from './wire/status.ts';
+
 /** Whose fault an error is. `caller`: the request; `device`: an HSM said no; `network`: nobody answered; `simulator`: us. */
 export type Fault = 'caller' | 'device' | 'network' | 'simulator';
 
@@ -105,16 +107,25 @@ const TABLE = {
 
 export type ErrorCode = keyof typeof TABLE;
 
+interface SimErrorOptions {
+  readonly cause?: unknown;
+  readonly status?: number;
+  readonly refusal?: StatusName;
+}
+
 export class SimError extends Error {
   readonly code: ErrorCode;
   /** The device's status (`hsm.v1.Status`), on `device_refused` only. */
   readonly status: number | undefined;
+  /** The name of that status: what rooms that do not speak the wire go by. */
+  readonly refusal: StatusName | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { readonly cause?: unknown; readonly status?: number } = {}) {
+  constructor(code: ErrorCode, message: string, options: SimErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'SimError';
     this.code = code;
     this.status = options.status;
+    this.refusal = options.refusal;
   }
 
   get fault(): Fault {
@@ -129,6 +140,11 @@ export class SimError extends Error {
   /** The exception that a KMS operation becomes. */
   get kmsException(): string {
     return TABLE[this.code].kmsException;
+  }
+
+  /** Did an HSM answer with this status? */
+  static isRefusal(error: unknown, refusal: StatusName): error is SimError {
+    return error instanceof SimError && error.refusal === refusal;
   }
 
   static is(error: unknown, code: ErrorCode): error is SimError {

@@ -40,7 +40,8 @@ const TAG_SIZE = 16;
 export function seal(key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {
   const iv = fillRandom(new Uint8Array(IV_SIZE));
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(aad);
-  return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  // A copy of its own: a pooled buffer would drag its whole slab along when it crosses to another thread.
+  return new Uint8Array(Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]));
 }
 
 /** The inverse of `seal`. @throws SimError `seal_broken` whatever the cause. */

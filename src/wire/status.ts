@@ -4,6 +4,8 @@ import { Status } from './protobuf.ts';
 
 export { Status };
 
+export type StatusName = keyof typeof Status;
+
 /** CloudHSM's own texts where published (facts: responses in the audit log); ours otherwise. */
 const TEXTS: Partial<Record<Status, string>> = {
   [Status.SUCCESS]: 'HSM Return: SUCCESS',
@@ -18,8 +20,8 @@ const TEXTS: Partial<Record<Status, string>> = {
   [Status.QUORUM_FAILED]: 'HSM Error: RET_MXN_AUTH_FAILED',
 };
 
-/** `WRONG_SESSION_STATE`; the number itself for one that is not on the list. */
-export const statusName = (status: Status): string => Status[status] ?? String(status);
+/** `WRONG_SESSION_STATE`; undefined for a number that is not on the list. */
+export const statusName = (status: Status): StatusName | undefined => Status[status] as StatusName | undefined;
 
 export const statusText = (status: Status): string => TEXTS[status] ?? `HSM Error: ${statusName(status)}`;
 
