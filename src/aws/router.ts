@@ -1,0 +1,126 @@
+// The front of all services on one port: an HTTP request in, an HTTP response out. AWS JSON 1.1 only.
+//
+//   POST /                                       anything else: 404 (an RPC v2 CBOR request has its own path)
+//   Content-Type: application/x-amz-json-1.1     anything else: 415 (Smithy, awsJson1_1: the only media type)
+//   X-Amz-Target: <prefix>.<operation>           unknown or missing: 400 UnknownOperationException
+//   a body of at most BODY_SIZE_MAX              longer: 413
+//
+// Any signature, and none, is accepted.
+
+import { type ErrorResponse, exceptionBody } from './error-response.ts';
+import { parseBody } from './json-body.ts';
+import type { Operation, Service } from './service.ts';
+
+/** A body that is longer is refused for its length alone, so nobody needs to read it to its end. */
+export const BODY_SIZE_MAX = 1024 * 1024;
+
+export interface HttpRequest {
+  readonly method: string;
+  /** With or without a query, which is ignored. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Where an internal exception came from: for the log, never for the client. */
+export interface FailedRequest {
+  readonly service: string;
+  readonly operation: string;
+  readonly requestId: string;
+}
+
+export interface RouterOptions {
+  readonly services: readonly Service[];
+  /** A fresh UUID each time. */
+  readonly newRequestId: () => string;
+  /** Takes what became an internal exception. Must not throw. */
+  readonly report: (error: unknown, request: FailedRequest) => void;
+}
+
+/** Never rejects. */
+export type HandleRequest = (request: HttpRequest) => Promise<HttpResponse>;
+
+interface Route {
+  readonly service: Service;
+  readonly operation: Operation;
+}
+
+const MEDIA_TYPE = 'application/x-amz-json-1.1';
+
+export function createRouter({ services, newRequestId, report }: RouterOptions): HandleRequest {
+  const routes = new Map<string, Route>();
+  for (const service of services) {
+    for (const operation of service.operations.values()) {
+      routes.set(`${service.targetPrefix}.${operation.name}`, { service, operation });
+    }
+  }
+
+  return async (request) => {
+    const requestId = newRequestId();
+    const refusal = refuseTransport(request);
+    if (refusal !== undefined) return respond(refusal.status, refusal.body, requestId);
+    const target = request.headers['x-amz-target'];
+    const route = typeof target === 'string' ? routes.get(target) : undefined;
+    if (route === undefined) return respond(400, UNKNOWN_OPERATION, requestId);
+    const { service, operation } = route;
+    try {
+      const input = operation.decode(parseBody(request.body));
+      const output = await operation.handler(input as never, { requestId });
+      return respond(200, operation.encode(output), requestId);
+    } catch (error) {
+      const answer = service.errors.respond(error);
+      if (answer.isInternal) report(error, { service: service.name, operation: operation.name, requestId });
+      return respond(answer.status, answer.body, requestId);
+    }
+  };
+}
+
+const UNKNOWN_OPERATION = exceptionBody('UnknownOperationException', 'There is no such operation.');
+
+type Refusal = Pick<ErrorResponse, 'status' | 'body'>;
+
+const NOT_FOUND: Refusal = { status: 404, body: UNKNOWN_OPERATION };
+
+const UNSUPPORTED_MEDIA_TYPE: Refusal = {
+  status: 415,
+  body: exceptionBody('UnsupportedMediaTypeException', `The content type must be ${MEDIA_TYPE}.`),
+};
+
+const BODY_TOO_LARGE: Refusal = {
+  status: 413,
+  body: exceptionBody('RequestEntityTooLargeException', `A request body has at most ${BODY_SIZE_MAX} bytes.`),
+};
+
+function refuseTransport({ method, path, headers, body }: HttpRequest): Refusal | undefined {
+  if (method !== 'POST' || !(path === '/' || path.startsWith('/?'))) return NOT_FOUND;
+  // `smithy-protocol` announces RPC v2 CBOR, whose content type is another one as well.
+  if (!isAwsJson(headers['content-type']) || headers['smithy-protocol'] !== undefined) return UNSUPPORTED_MEDIA_TYPE;
+  return body.length > BODY_SIZE_MAX ? BODY_TOO_LARGE : undefined;
+}
+
+function isAwsJson(contentType: string | readonly string[] | undefined): boolean {
+  if (contentType === MEDIA_TYPE) return true;
+  // RFC 9110 section 8.3.1: types are case-insensitive and may carry parameters.
+  return typeof contentType === 'string' && contentType.split(';', 1)[0]?.trim().toLowerCase() === MEDIA_TYPE;
+}
+
+function respond(status: number, body: string, requestId: string): HttpResponse {
+  return {
+    status,
+    headers: {
+      'x-amzn-RequestId': requestId,
+      'Content-Type': MEDIA_TYPE,
+      'Cache-Control': 'no-cache, no-store, must-revalidate, private',
+      Pragma: 'no-cache',
+      Expires: '0',
+    },
+    body,
+  };
+}
