@@ -85,6 +85,7 @@ const TABLE = {
   InvalidAliasNameException: aws('InvalidAliasNameException'),
   InvalidArnException: aws('InvalidArnException'),
   InvalidCiphertextException: aws('InvalidCiphertextException'),
+  InvalidGrantTokenException: aws('InvalidGrantTokenException'),
   InvalidKeyUsageException: aws('InvalidKeyUsageException'),
   InvalidMarkerException: aws('InvalidMarkerException'),
   KMSInternalException: aws('KMSInternalException', 'simulator', true),
