@@ -1,0 +1,92 @@
+// The clusters of one account and Region.
+
+import { SimError } from '../../src/errors.ts';
+import { Cluster } from './cluster.ts';
+import type { ClusterSettings } from './cluster-description.ts';
+import type { ClusterSubnet } from './cluster-network.ts';
+import type { ClusterEnvironment } from './environment.ts';
+import { newId } from './ids.ts';
+
+/** AWS's default quota is 4 and can be raised. */
+const CLUSTER_COUNT_MAX = 100;
+/** CloudHSM's ports. Members of a cluster's group reach each other on them. */
+const PORT_FIRST = 2223;
+const PORT_LAST = 2225;
+
+export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
+  hsmType: 'hsm2m.medium',
+  mode: 'FIPS',
+  backupRetentionDays: 90,
+};
+
+const invalidRequest = (message: string): SimError => new SimError('CloudHsmInvalidRequestException', message);
+
+export class Clusters {
+  readonly #environment: ClusterEnvironment;
+  readonly #clusters = new Map<string, Cluster>();
+
+  constructor(environment: ClusterEnvironment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * UNINITIALIZED, without HSMs, with its security group `cloudhsm-cluster-<cluster id>-sg`.
+   * @throws SimError `CloudHsmInvalidRequestException`: subnets that do not exist, lie in several VPCs or twice in one
+   * availability zone, none at all; too many clusters
+   */
+  create(subnetIds: readonly string[], settings: ClusterSettings = DEFAULT_CLUSTER_SETTINGS): Cluster {
+    if (this.#clusters.size >= CLUSTER_COUNT_MAX) throw invalidRequest('The maximum number of clusters is reached.');
+    const subnets = this.#findSubnets(subnetIds);
+    const clusterId = newId(this.#environment.random, 'cluster');
+    const { groupId: securityGroupId } = this.#environment.network.createSecurityGroup(
+      subnets[0].vpcId,
+      `cloudhsm-cluster-${clusterId}-sg`,
+      (groupId) =>
+        (['inbound', 'outbound'] as const).map((direction) => ({
+          direction,
+          protocol: 'tcp',
+          fromPort: PORT_FIRST,
+          toPort: PORT_LAST,
+          groupId,
+        })),
+    );
+    const cluster = new Cluster({ clusterId, securityGroupId, subnets }, settings, this.#environment);
+    this.#clusters.set(clusterId, cluster);
+    return cluster;
+  }
+
+  find(clusterId: string): Cluster | undefined {
+    return this.#clusters.get(clusterId);
+  }
+
+  /** The cluster that has this HSM, or has lost it. */
+  findByHsm(hsmId: string): Cluster | undefined {
+    return this.list().find((cluster) => cluster.knowsHsm(hsmId));
+  }
+
+  /** In the order in which they were created. */
+  list(): readonly Cluster[] {
+    return [...this.#clusters.values()];
+  }
+
+  /** Stops every HSM in order. */
+  async close(): Promise<void> {
+    await Promise.all(this.list().map((cluster) => cluster.close()));
+  }
+
+  #findSubnets(subnetIds: readonly string[]): readonly [ClusterSubnet, ...ClusterSubnet[]] {
+    const [first, ...others] = subnetIds.map((subnetId) => {
+      const subnet = this.#environment.network.subnet(subnetId);
+      if (subnet === undefined) throw invalidRequest(`The subnet ${subnetId} does not exist.`);
+      return subnet;
+    });
+    if (first === undefined) throw invalidRequest('A cluster needs at least one subnet.');
+    const zones = new Set([first.availabilityZone]);
+    for (const { availabilityZone, vpcId } of others) {
+      if (vpcId !== first.vpcId) throw invalidRequest('The subnets lie in several VPCs.');
+      if (zones.has(availabilityZone)) throw invalidRequest(`There are two subnets in ${availabilityZone}.`);
+      zones.add(availabilityZone);
+    }
+    return [first, ...others];
+  }
+}

@@ -1,0 +1,86 @@
+// One follower's way from the ledger to an HSM: in order, late by the feed's lag, and able to hold still.
+
+import type { Placed } from '../../src/ledger/ledger.ts';
+import type { MonotonicClock, Timer } from '../../src/runtime/clock.ts';
+import type { ClusterFact } from '../hsm/facts.ts';
+
+interface Waiting {
+  readonly placed: Placed<ClusterFact>;
+  readonly arrivedMs: number;
+}
+
+export class Delivery {
+  /** Of the newest entry that the HSM was given. */
+  forwardedPosition: number;
+  readonly #clock: MonotonicClock;
+  readonly #deliver: (placed: Placed<ClusterFact>) => void;
+  #waiting: Waiting[] = [];
+  #lagMs: number;
+  #receivedPosition = 0;
+  /** Nothing is forwarded until the entry at this position has been received. */
+  #holdUntil = 0;
+  #timer: Timer | undefined;
+  #stopped = false;
+
+  constructor(
+    clock: MonotonicClock,
+    startPosition: number,
+    lagMs: number,
+    deliver: (placed: Placed<ClusterFact>) => void,
+  ) {
+    this.#clock = clock;
+    this.forwardedPosition = startPosition;
+    this.#lagMs = lagMs;
+    this.#deliver = deliver;
+  }
+
+  receive(placed: Placed<ClusterFact>): void {
+    if (this.#stopped) return;
+    const { position, entry } = placed;
+    if (entry.type === 'hsm_lost') {
+      this.#waiting = this.#waiting.filter(({ placed }) => placed.position <= entry.afterPosition);
+    }
+    this.#receivedPosition = position;
+    this.#waiting.push({ placed, arrivedMs: this.#clock.now() });
+    this.#forward();
+  }
+
+  /** Also for what is waiting already. */
+  setLag(lagMs: number): void {
+    this.#lagMs = lagMs;
+    this.#forward();
+  }
+
+  hold(): void {
+    this.#holdUntil = Number.POSITIVE_INFINITY;
+  }
+
+  /** Goes on once the entry at `position` has been received; 0: at once. */
+  release(position: number): void {
+    this.#holdUntil = position;
+    this.#forward();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting = [];
+    this.#timer?.cancel();
+  }
+
+  #forward(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    while (!this.#stopped && this.#receivedPosition >= this.#holdUntil) {
+      const next = this.#waiting[0];
+      if (next === undefined) return;
+      const waitMs = next.arrivedMs + this.#lagMs - this.#clock.now();
+      if (waitMs > 0) {
+        this.#timer = this.#clock.after(waitMs, () => this.#forward());
+        return;
+      }
+      this.#waiting.shift();
+      this.forwardedPosition = next.placed.position;
+      this.#deliver(next.placed);
+    }
+  }
+}

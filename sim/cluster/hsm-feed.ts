@@ -1,0 +1,100 @@
+// The ledger as one HSM is given it: entries may reach it late, and it is known which have.
+//
+// What no HSM but a lost one has been given is lost with it, so the cluster asks its survivors' feeds what they know.
+
+import { SimError } from '../../src/errors.ts';
+import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
+import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import type { ClusterFact } from '../hsm/facts.ts';
+import { Delivery } from './delivery.ts';
+
+export class HsmFeed implements Ledger<ClusterFact> {
+  readonly #ledger: Ledger<ClusterFact>;
+  readonly #clock: MonotonicClock;
+  readonly #deliveries = new Set<Delivery>();
+  /** Positions that appends of this HSM, not settled yet, will have if they succeed. */
+  readonly #claims: number[] = [];
+  readonly #stops = new Set<Stop>();
+  #appendedPosition = 0;
+  #lagMs = 0;
+  #severed = false;
+
+  constructor(ledger: Ledger<ClusterFact>, clock: MonotonicClock) {
+    this.#ledger = ledger;
+    this.#clock = clock;
+  }
+
+  head(): Promise<number> {
+    return this.#ledger.head();
+  }
+
+  async append(entry: ClusterFact, expectedPosition: number): Promise<number> {
+    if (this.#severed) throw new SimError('ledger_unavailable', 'this HSM is cut off from the ledger');
+    const claim = expectedPosition + 1;
+    this.#claims.push(claim);
+    try {
+      const position = await this.#ledger.append(entry, expectedPosition);
+      this.#appendedPosition = Math.max(this.#appendedPosition, position);
+      return position;
+    } finally {
+      this.#claims.splice(this.#claims.indexOf(claim), 1);
+    }
+  }
+
+  follow(position: number, deliver: (placed: Placed<ClusterFact>) => void): Stop {
+    const delivery = new Delivery(this.#clock, position, this.#lagMs, deliver);
+    this.#deliveries.add(delivery);
+    const unfollow = this.#ledger.follow(position, (placed) => delivery.receive(placed));
+    const stop = (): void => {
+      unfollow();
+      delivery.stop();
+      this.#stops.delete(stop);
+    };
+    this.#stops.add(stop);
+    return stop;
+  }
+
+  /**
+   * The newest position up to which this HSM has the entries of a ledger whose head is `head`: given to it, or appended by
+   * itself, which it only does when it has all that is before.
+   */
+  knownPosition(head: number): number {
+    let known = this.#appendedPosition;
+    for (const { forwardedPosition } of this.#deliveries) known = Math.max(known, forwardedPosition);
+    for (const claim of this.#claims) if (claim <= head) known = Math.max(known, claim);
+    return Math.min(known, head);
+  }
+
+  /** How long entries take from the ledger to this HSM, milliseconds on the monotonic clock. */
+  setLag(lagMs: number): void {
+    this.#lagMs = lagMs;
+    for (const delivery of this.#deliveries) delivery.setLag(lagMs);
+  }
+
+  /** Gives the HSM nothing more until `release`. */
+  hold(): void {
+    for (const delivery of this.#deliveries) delivery.hold();
+  }
+
+  /** Goes on with what is not voided, once the entry at `position` is here; 0: at once. */
+  release(position: number): void {
+    for (const delivery of this.#deliveries) delivery.release(position);
+  }
+
+  /** Neither takes appends nor forwards, until `mend`. */
+  sever(): void {
+    this.#severed = true;
+    this.hold();
+  }
+
+  mend(): void {
+    this.#severed = false;
+    this.release(0);
+  }
+
+  /** For good. */
+  end(): void {
+    this.#severed = true;
+    for (const stop of this.#stops) stop();
+  }
+}

@@ -1,0 +1,81 @@
+// The HSMs that a cluster has, with what each one takes: a network interface and a port.
+
+import { SimError } from '../../src/errors.ts';
+import type { ClusterSubnet } from './cluster-network.ts';
+import type { ClusterEnvironment } from './environment.ts';
+import { Hsm } from './hsm.ts';
+import { newId } from './ids.ts';
+
+/** AWS's limit, which no quota raises. */
+export const HSM_COUNT_MAX = 28;
+
+export class Membership {
+  readonly #environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>;
+  readonly #securityGroupId: string;
+  #hsms: readonly Hsm[] = [];
+  /** HSM id to availability zone, of the newest that were lost and have not been brought back. */
+  readonly #lost = new Map<string, string>();
+
+  constructor(environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>, securityGroupId: string) {
+    this.#environment = environment;
+    this.#securityGroupId = securityGroupId;
+  }
+
+  /** In the order in which they were created. */
+  get hsms(): readonly Hsm[] {
+    return this.#hsms;
+  }
+
+  /** Also one that was lost. */
+  knows(hsmId: string): boolean {
+    return this.#lost.has(hsmId) || this.#hsms.some(({ place }) => place.hsmId === hsmId);
+  }
+
+  /** @throws SimError `not_found` */
+  require(hsmId: string): Hsm {
+    const hsm = this.#hsms.find(({ place }) => place.hsmId === hsmId);
+    if (hsm === undefined) throw new SimError('not_found', `the cluster has no HSM ${hsmId}`);
+    return hsm;
+  }
+
+  /** From here on it is listed, as CREATE_IN_PROGRESS. @throws SimError `network_refused` */
+  place({ subnetId, availabilityZone }: ClusterSubnet): Hsm {
+    const { network, ports, random } = this.#environment;
+    const eni = network.createNetworkInterface(subnetId, 'CloudHSM Managed Interface', [this.#securityGroupId]);
+    const place = {
+      hsmId: newId(random, 'hsm'),
+      availabilityZone,
+      subnetId,
+      eniId: eni.networkInterfaceId,
+      eniIp: eni.privateIpAddress,
+    };
+    const hsm = new Hsm(place, ports.take());
+    this.#hsms = [...this.#hsms, hsm];
+    return hsm;
+  }
+
+  /** The opposite of `place`. */
+  remove(hsm: Hsm): void {
+    this.#hsms = this.#hsms.filter((other) => other !== hsm);
+    this.#environment.network.deleteNetworkInterface(hsm.place.eniId);
+    this.#environment.ports.release(hsm.port);
+  }
+
+  removeLost(hsm: Hsm): void {
+    this.remove(hsm);
+    this.#lost.set(hsm.place.hsmId, hsm.place.availabilityZone);
+    const [oldest] = this.#lost.keys();
+    if (this.#lost.size > HSM_COUNT_MAX && oldest !== undefined) this.#lost.delete(oldest);
+  }
+
+  /** Where a lost HSM was. @throws SimError `not_found` */
+  zoneOfLost(hsmId: string): string {
+    const availabilityZone = this.#lost.get(hsmId);
+    if (availabilityZone === undefined) throw new SimError('not_found', `no HSM ${hsmId} has been lost`);
+    return availabilityZone;
+  }
+
+  broughtBack(hsmId: string): void {
+    this.#lost.delete(hsmId);
+  }
+}
