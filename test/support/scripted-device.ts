@@ -24,11 +24,11 @@ export interface ScriptedConnection {
 
 export class ScriptedDevice implements Device {
   readonly connections: ScriptedConnection[] = [];
-  readonly #hello: ScriptedHello | undefined;
+  readonly #hello: ScriptedHello | null;
   script: Script;
 
-  /** `hello` undefined: the device says nothing when it is connected to. */
-  constructor(script: Script = () => ({}), hello: ScriptedHello | undefined = {}) {
+  /** `hello` null: the device says nothing when it is connected to. */
+  constructor(script: Script = () => ({}), hello: ScriptedHello | null = {}) {
     this.script = script;
     this.#hello = hello;
   }
@@ -43,7 +43,7 @@ export class ScriptedDevice implements Device {
       requestsInFlightMax: 16_384,
       ...this.#hello,
     };
-    if (this.#hello !== undefined) peer.event({ hello });
+    if (this.#hello !== null) peer.event({ hello });
     return {
       handle: (request) => {
         connection.requests.push(request);

@@ -1,0 +1,37 @@
+// What a client has to know of each operation when the answer does not come.
+
+import type { BodyFieldsOf, Operation } from '../wire/messages.ts';
+
+/**
+ * `write`: it changes the cluster, so that without an answer nobody knows whether it happened. `read`: asked again, of
+ * any HSM, it does no harm. `session`: it means something on its own connection only.
+ */
+type Kind = 'write' | 'read' | 'session';
+
+const KINDS: Readonly<Record<Operation, Kind>> = {
+  loginStart: 'session',
+  loginFinish: 'session',
+  logout: 'session',
+  heartbeat: 'session',
+  listOwnSessions: 'session',
+  createUser: 'write',
+  deleteUser: 'write',
+  listUsers: 'read',
+  changePassword: 'write',
+  generateKey: 'write',
+  findKeys: 'read',
+  getAttributes: 'read',
+  deleteKey: 'write',
+  encrypt: 'read',
+  decrypt: 'read',
+  generateRandom: 'read',
+};
+
+export const isWrite = (operation: Operation): boolean => KINDS[operation] === 'write';
+
+/** May it be done twice, on two HSMs even, with the effect of once? */
+export function isIdempotent<O extends Operation>(operation: O, body: BodyFieldsOf<O>): boolean {
+  if (KINDS[operation] === 'read') return true;
+  // A key that is asked for again with its idempotency key is the same key.
+  return operation === 'generateKey' && 'idempotencyKey' in body && Boolean(body.idempotencyKey);
+}
