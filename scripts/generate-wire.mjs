@@ -33,5 +33,11 @@ execFileSync(bin('pbjs'), [
   ...['--out', script, join(protoDirectory, 'envelope.proto')],
 ]);
 execFileSync(bin('pbts'), ['--out', types, script]);
-// protobufjs is CommonJS: Node gives its members on the default export only.
-writeFileSync(script, readFileSync(script, 'utf8').replace(/^import \* as (\$\w+) from/m, 'import $1 from'));
+// protobufjs is CommonJS: Node gives its members on the default export only. And 64-bit members are plain numbers, in
+// their defaults as well: those are set while this code loads, before its importer can tell protobufjs so.
+writeFileSync(
+  script,
+  readFileSync(script, 'utf8')
+    .replace(/^import \* as (\$\w+) from/m, 'import $1 from')
+    .replace(/\$util\.Long \? \$util\.Long\.fromBits\(0,0,(?:true|false)\) : 0/g, '0'),
+);
