@@ -1,0 +1,21 @@
+// Opcodes of the management audit log: names and numbers as CloudHSM publishes them (audit log reference).
+
+export const AUDIT_OPCODES = {
+  CN_CREATE_USER: 0x3,
+  CN_CREATE_CO: 0x4,
+  CN_CHANGE_PSWD: 0x9,
+  CN_LOGIN: 0xd,
+  CN_LOGOUT: 0xe,
+  /** A session key; a token key's end is CN_TOMBSTONE_OBJECT. */
+  CN_DESTROY_OBJECT: 0x11,
+  CN_GENERATE_KEY: 0x17,
+  CN_DELETE_USER: 0xa1,
+  // No numbers are published for these.
+  CN_TOMBSTONE_OBJECT: undefined,
+  /** The application went away without log out. */
+  CN_APP_FINALIZE: undefined,
+  /** The HSM closed the session. */
+  CN_CLOSE_SESSION: undefined,
+} as const satisfies Record<string, number | undefined>;
+
+export type AuditOpcode = keyof typeof AUDIT_OPCODES;

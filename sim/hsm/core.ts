@@ -1,0 +1,59 @@
+// The parts of one HSM that its connections and handlers share, and what a handler gets to work with.
+
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
+import type { Logger } from '../../src/runtime/logger.ts';
+import type { RandomSource } from '../../src/runtime/random.ts';
+import type { BodyOf, Operation, ResponseFields } from '../../src/wire/messages.ts';
+import type { AuditLog } from './audit-log.ts';
+import type { Call } from './call.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { IvPool } from './crypto/iv-pool.ts';
+import type { ClusterFact } from './facts.ts';
+import type { Lockout } from './lockout.ts';
+import type { Replica } from './replica.ts';
+import type { SessionPhase } from './session-phase.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { HsmSettings } from './settings.ts';
+import type { Writes } from './writes.ts';
+
+/** What an HSM is made with. */
+export interface HsmOptions {
+  readonly clusterId: string;
+  readonly hsmId: string;
+  /** Under which verifiers and key material lie masked in the ledger. 32 octets. */
+  readonly clusterKey: Uint8Array;
+  readonly ledger: Ledger<ClusterFact>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly settings?: Partial<HsmSettings>;
+  /** Hears of what failed inside; default: nobody. */
+  readonly logger?: Logger;
+}
+
+export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterKey' | 'clock' | 'random'> {
+  readonly settings: HsmSettings;
+  readonly logger: Logger;
+  readonly state: ClusterState;
+  readonly replica: Replica;
+  readonly writes: Writes;
+  readonly sessions: Sessions;
+  readonly lockout: Lockout;
+  readonly audit: AuditLog;
+  readonly ivs: IvPool;
+}
+
+/** One connection, as its handlers see it. */
+export interface Scope {
+  readonly core: Core;
+  readonly phase: SessionPhase;
+  /** The session that the policy has asked for. @throws SimError `illegal_transition` without one */
+  readonly session: Session;
+  /** Closes the connection from this side. */
+  terminate(code: number, reason: string): void;
+}
+
+/** Either answers at once, or has to wait for something and then answers its call. Both throw to refuse. */
+export type Handler<O extends Operation> =
+  | { readonly atOnce: (scope: Scope, body: BodyOf<O>) => ResponseFields }
+  | { readonly later: (scope: Scope, body: BodyOf<O>, call: Call) => Promise<ResponseFields> };

@@ -1,0 +1,40 @@
+// AES-GCM (NIST SP 800-38D) with a 12-octet IV and a 16-octet tag behind the ciphertext.
+
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { AES_GCM_IV_SIZE, AES_GCM_TAG_SIZE } from '../../../src/wire/limits.ts';
+import type { AesKey } from './aes-key.ts';
+
+const OPTIONS = { authTagLength: AES_GCM_TAG_SIZE };
+
+/** Ciphertext || tag. */
+export function encryptAesGcm(key: AesKey, iv: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const cipher = createCipheriv(key.gcmName, key.keyObject, iv, OPTIONS);
+  if (aad.byteLength > 0) cipher.setAAD(aad);
+  const sealed = Buffer.allocUnsafe(plaintext.byteLength + AES_GCM_TAG_SIZE);
+  if (plaintext.byteLength > 0) sealed.set(cipher.update(plaintext));
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), plaintext.byteLength);
+  return sealed;
+}
+
+/** `sealed` is ciphertext || tag. Undefined when it does not open, whatever the cause. */
+export function decryptAesGcm(
+  key: AesKey,
+  iv: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array | undefined {
+  const size = sealed.byteLength - AES_GCM_TAG_SIZE;
+  if (size < 0 || iv.byteLength !== AES_GCM_IV_SIZE) return undefined;
+  const decipher = createDecipheriv(key.gcmName, key.keyObject, iv, OPTIONS);
+  if (aad.byteLength > 0) decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(size));
+  const plaintext = decipher.update(sealed.subarray(0, size));
+  try {
+    decipher.final();
+  } catch {
+    plaintext.fill(0);
+    return undefined;
+  }
+  return plaintext;
+}

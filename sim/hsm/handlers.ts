@@ -1,0 +1,42 @@
+// Operation -> handler. A new operation is a row here, a row of the policy and a file.
+
+import type { Operation } from '../../src/wire/messages.ts';
+import type { Handler } from './core.ts';
+import { changePassword } from './handlers/change-password.ts';
+import { createUser } from './handlers/create-user.ts';
+import { decrypt } from './handlers/decrypt.ts';
+import { deleteKey } from './handlers/delete-key.ts';
+import { deleteUser } from './handlers/delete-user.ts';
+import { encrypt } from './handlers/encrypt.ts';
+import { findKeys } from './handlers/find-keys.ts';
+import { generateKey } from './handlers/generate-key.ts';
+import { generateRandom } from './handlers/generate-random.ts';
+import { getAttributes } from './handlers/get-attributes.ts';
+import { heartbeat } from './handlers/heartbeat.ts';
+import { listOwnSessions } from './handlers/list-own-sessions.ts';
+import { listUsers } from './handlers/list-users.ts';
+import { loginFinish } from './handlers/login-finish.ts';
+import { loginStart } from './handlers/login-start.ts';
+import { logout } from './handlers/logout.ts';
+
+export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
+  loginStart: { later: loginStart },
+  loginFinish: { later: loginFinish },
+  logout: { atOnce: logout },
+  heartbeat: { atOnce: heartbeat },
+  listOwnSessions: { atOnce: listOwnSessions },
+
+  createUser: { later: createUser },
+  deleteUser: { later: deleteUser },
+  listUsers: { atOnce: listUsers },
+  changePassword: { later: changePassword },
+
+  generateKey: { later: generateKey },
+  findKeys: { atOnce: findKeys },
+  getAttributes: { atOnce: getAttributes },
+  deleteKey: { later: deleteKey },
+
+  encrypt: { atOnce: encrypt },
+  decrypt: { atOnce: decrypt },
+  generateRandom: { atOnce: generateRandom },
+};

@@ -1,0 +1,41 @@
+// A caller's way to a key: by handle, if it may know of it; and ready for use, if the key permits it.
+
+import { AttributeType, KeyType } from '../../src/wire/protobuf.ts';
+import { Status } from '../../src/wire/status.ts';
+import type { Core, Scope } from './core.ts';
+import { type AesKey, importAesKey } from './crypto/aes-key.ts';
+import { SESSION_KEY_HANDLE_BASE } from './key-vault.ts';
+import { unmaskMaterial } from './masking.ts';
+import { refusal } from './refusal.ts';
+import type { StoredKey } from './stored-key.ts';
+
+/** @throws refusal INVALID_OBJECT_HANDLE, also for a key of somebody else: nobody learns that it exists */
+export function findKey({ core, session }: Scope, handle: number): StoredKey {
+  const vault = handle > SESSION_KEY_HANDLE_BASE ? session.keys : core.state.keys;
+  const key = vault.get(handle, session.username);
+  if (key === undefined) throw refusal(Status.INVALID_OBJECT_HANDLE, 'there is no such key');
+  return key;
+}
+
+/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED */
+export function aesKeyFor(scope: Scope, handle: number, use: AttributeType): AesKey {
+  const key = findKey(scope, handle);
+  if (key.comparable(AttributeType.KEY_TYPE) !== KeyType.AES) {
+    throw refusal(Status.KEY_TYPE_INCONSISTENT, 'the mechanism needs an AES key');
+  }
+  if (!key.has(use)) throw refusal(Status.KEY_FUNCTION_NOT_PERMITTED, `the key does not permit ${AttributeType[use]}`);
+  key.cipherKey ??= openAesKey(scope.core, key);
+  return key.cipherKey;
+}
+
+/** @throws SimError `seal_broken` */
+function openAesKey({ clusterKey }: Core, key: StoredKey): AesKey {
+  const { handle, owner } = key;
+  const identity = { handle, owner, attributes: key.attributes() };
+  const material = unmaskMaterial(clusterKey, identity, key.maskedMaterial);
+  try {
+    return importAesKey(material);
+  } finally {
+    material.fill(0);
+  }
+}

@@ -1,0 +1,82 @@
+// This HSM's copy of the cluster's facts: follows the ledger, applies in order, and lets requests wait for a position.
+
+import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
+import { Status } from '../../src/wire/status.ts';
+import type { Call } from './call.ts';
+import type { ClusterFact } from './facts.ts';
+
+interface Waiter {
+  readonly position: number;
+  readonly reached: () => void;
+}
+
+export class Replica {
+  /** Of the last entry applied; 0: none. */
+  position = 0;
+  readonly #ledger: Ledger<ClusterFact>;
+  readonly #waitMaxMs: number;
+  readonly #waiters = new Set<Waiter>();
+  readonly #voids: { readonly after: number; readonly before: number }[] = [];
+  readonly #stop: Stop;
+
+  /** @param apply called for every entry, in order, before anybody who waits for it is told */
+  constructor(ledger: Ledger<ClusterFact>, waitMaxMs: number, apply: (placed: Placed<ClusterFact>) => void) {
+    this.#ledger = ledger;
+    this.#waitMaxMs = waitMaxMs;
+    this.#stop = ledger.follow(0, (placed) => {
+      const { position, entry } = placed;
+      if (entry.type === 'hsm_lost') this.#voids.push({ after: entry.afterPosition, before: position });
+      apply(placed);
+      this.position = position;
+      this.#tell();
+    });
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  /** Was the entry at this position voided by the loss of an HSM? */
+  isVoid(position: number): boolean {
+    return this.#voids.some(({ after, before }) => after < position && position < before);
+  }
+
+  /** The head that the ledger has now, applied. */
+  async caughtUp(): Promise<void> {
+    const head = await this.#ledger.head();
+    if (this.position >= head) return;
+    await new Promise<void>((reached) => this.#waiters.add({ position: head, reached }));
+  }
+
+  /**
+   * As `caughtUp`, for a call: what is decided next is decided at the ledger's head.
+   * Time up is answered BEHIND. Rejects once the call has ended.
+   */
+  async atHead(call: Call): Promise<void> {
+    call.expectWithin(this.#waitMaxMs, Status.BEHIND);
+    await this.reached(await call.unlessEnded(this.#ledger.head()), call, Status.BEHIND);
+    call.expiresAs(Status.DEADLINE_EXCEEDED);
+  }
+
+  /** Settles once `position` has been applied (or voided); time up is answered `status`. Rejects once the call has ended. */
+  async reached(position: number, call: Call, status: Status): Promise<void> {
+    if (this.position >= position) return;
+    call.expectWithin(this.#waitMaxMs, status);
+    let waiter: Waiter | undefined;
+    const reached = new Promise<void>((resolve) => {
+      waiter = { position, reached: resolve };
+      this.#waiters.add(waiter);
+    });
+    const stop = call.onEnd(() => waiter && this.#waiters.delete(waiter));
+    await call.unlessEnded(reached);
+    stop();
+  }
+
+  #tell(): void {
+    for (const waiter of this.#waiters) {
+      if (waiter.position > this.position) continue;
+      this.#waiters.delete(waiter);
+      waiter.reached();
+    }
+  }
+}

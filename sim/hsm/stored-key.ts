@@ -1,0 +1,88 @@
+// A key as the HSM keeps it, small enough for a million: flags and numbers are one shape shared by all keys that agree in
+// them, octets are strings of one byte a character, material stays masked until the key is first used.
+
+import { AttributeType } from '../../src/wire/protobuf.ts';
+import type { AttributeValue } from './attributes.ts';
+import type { AesKey } from './crypto/aes-key.ts';
+import type { KeyAttributes, MaskedObject } from './facts.ts';
+
+/** Attributes that are flags or numbers. Never changed: shared. */
+export type KeyShape = ReadonlyMap<AttributeType, boolean | number>;
+
+/** What the ledger says of a key. */
+export interface NewKey {
+  readonly handle: number;
+  readonly owner: string;
+  readonly attributes: KeyAttributes;
+  readonly maskedMaterial: MaskedObject;
+  readonly idempotencyKey: string;
+}
+
+/** Octets as a string, one character an octet: a tenth of the memory of a Uint8Array, and a key for maps. */
+export const octetsToText = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
+
+export class StoredKey {
+  readonly handle: number;
+  readonly owner: string;
+  readonly label: string;
+  readonly id: string;
+  readonly idempotencyKey: string;
+  readonly maskedMaterial: MaskedObject;
+  /** Made at first use and kept. */
+  cipherKey: AesKey | undefined;
+  readonly #shape: KeyShape;
+  readonly #checkValue: string;
+
+  /** @param owner the fact's, as one string shared by all keys of that owner */
+  constructor(fact: NewKey, owner: string, shape: KeyShape) {
+    const { attributes } = fact;
+    this.handle = fact.handle;
+    this.owner = owner;
+    this.maskedMaterial = fact.maskedMaterial;
+    this.idempotencyKey = fact.idempotencyKey;
+    this.cipherKey = undefined;
+    this.#shape = shape;
+    this.label = octetsAttribute(attributes, AttributeType.LABEL);
+    this.id = octetsAttribute(attributes, AttributeType.ID);
+    this.#checkValue = octetsAttribute(attributes, AttributeType.KCV);
+  }
+
+  has(flag: AttributeType): boolean {
+    return this.#shape.get(flag) === true;
+  }
+
+  /** Comparable with `===`: octets as text. Undefined for an attribute that the key does not have. */
+  comparable(type: AttributeType): boolean | number | string | undefined {
+    switch (type) {
+      case AttributeType.LABEL:
+        return this.label;
+      case AttributeType.ID:
+        return this.id;
+      case AttributeType.KCV:
+        return this.#checkValue;
+      default:
+        return this.#shape.get(type);
+    }
+  }
+
+  value(type: AttributeType): AttributeValue | undefined {
+    const value = this.comparable(type);
+    return typeof value === 'string' ? Buffer.from(value, 'latin1') : value;
+  }
+
+  /** All of them, as the ledger has them. */
+  attributes(): KeyAttributes {
+    const attributes: Record<number, AttributeValue> = Object.fromEntries(this.#shape);
+    for (const type of [AttributeType.LABEL, AttributeType.ID, AttributeType.KCV]) {
+      const value = this.value(type);
+      if (value !== undefined) attributes[type] = value;
+    }
+    return attributes;
+  }
+}
+
+function octetsAttribute(attributes: KeyAttributes, type: AttributeType): string {
+  const value = attributes[type];
+  return value instanceof Uint8Array ? octetsToText(value) : '';
+}

@@ -1,0 +1,47 @@
+// The cluster's users, as this HSM has them from the ledger. Names are lower case throughout.
+
+import { Role } from '../../src/wire/roles.ts';
+import type { MaskedObject } from './facts.ts';
+
+export interface User {
+  readonly username: string;
+  readonly role: Role;
+  readonly maskedVerifier: MaskedObject;
+  /** Ledger position of the last fact about this user's password. */
+  readonly credentialGeneration: number;
+}
+
+/** Present on every HSM, for AWS's own key synchronization; listed, never for log in. */
+export const APPLIANCE_USERNAME = 'app_user';
+
+export class Users {
+  readonly #users = new Map<string, User>();
+
+  get size(): number {
+    return this.#users.size;
+  }
+
+  get(username: string): User | undefined {
+    return this.#users.get(username);
+  }
+
+  /** Adds, or replaces with another credential. */
+  set(user: User): void {
+    this.#users.set(user.username, user);
+  }
+
+  delete(username: string): void {
+    this.#users.delete(username);
+  }
+
+  adminCount(): number {
+    let count = 0;
+    for (const user of this.#users.values()) if (user.role === Role.ADMIN) count++;
+    return count;
+  }
+
+  /** In order of creation. */
+  values(): Iterable<User> {
+    return this.#users.values();
+  }
+}
