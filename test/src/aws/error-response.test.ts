@@ -69,11 +69,13 @@ t.test('everything else is internal, and says nothing', async (t) => {
       isInternal: true,
     });
   }
-  t.match(kms.respond(new SimError('CloudHsmTagException', 'hunter2')), {
-    status: 500,
-    body: `{"__type":"KMSInternalException","message":"${NEUTRAL}"}`,
-    isInternal: true,
-  });
+  for (const code of ['CloudHsmTagException', 'KMSInternalException', 'device_refused'] as const) {
+    t.strictSame(kms.respond(new SimError(code, 'hunter2')), {
+      status: 500,
+      body: `{"__type":"KMSInternalException","message":"${NEUTRAL}"}`,
+      isInternal: true,
+    });
+  }
 });
 
 t.test('an internal exception that the model does not have is refused', async (t) => {
