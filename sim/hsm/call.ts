@@ -7,24 +7,28 @@ import { Status } from '../../src/wire/status.ts';
 import { refusal } from './refusal.ts';
 
 export class Call {
-  readonly #clock: MonotonicClock;
-  readonly #hasDeadline: boolean;
+  /** What it is answered with when its time is up. */
+  expiresAs: Status = Status.DEADLINE_EXCEEDED;
   readonly #answer: (response: ResponseFields) => void;
+  readonly #timer: Timer;
   #endListeners: Set<() => void> | undefined = new Set();
-  #timer: Timer | undefined;
-  #expiresAs: Status = Status.DEADLINE_EXCEEDED;
 
-  /** @param deadlineMs from now; 0: none. @param answer called at most once */
-  constructor(clock: MonotonicClock, deadlineMs: number, answer: (response: ResponseFields) => void) {
-    this.#clock = clock;
-    this.#hasDeadline = deadlineMs > 0;
+  /** @param timeMs from now until it expires. @param answer called at most once */
+  constructor(clock: MonotonicClock, timeMs: number, answer: (response: ResponseFields) => void) {
     this.#answer = answer;
-    if (this.#hasDeadline) this.#timer = clock.after(deadlineMs, () => this.#expire());
+    this.#timer = clock.after(timeMs, () =>
+      this.answer({ status: this.expiresAs, detail: 'the time for this request is up' }),
+    );
   }
 
   /** False once it is answered, or its connection has gone. */
   get open(): boolean {
     return this.#endListeners !== undefined;
+  }
+
+  /** For a handler that has waited: throws when nobody wants the outcome any more. */
+  requireOpen(): void {
+    if (!this.open) throw refusal(this.expiresAs, 'the request has ended');
   }
 
   /** Without effect when it is not open any more: a late outcome is dropped. */
@@ -36,30 +40,16 @@ export class Call {
 
   /** Ends it without an answer. */
   discard(): void {
-    this.#timer?.cancel();
+    this.#timer.cancel();
     const listeners = this.#endListeners ?? [];
     this.#endListeners = undefined;
     for (const listener of listeners) listener();
   }
 
-  /** From here on the deadline, or, without one, the passing of `withinMs`, is answered with `status`. */
-  expectWithin(withinMs: number, status: Status): void {
-    this.#expiresAs = status;
-    if (this.#hasDeadline || !this.open) return;
-    this.#timer?.cancel();
-    this.#timer = this.#clock.after(withinMs, () => this.#expire());
-  }
-
-  /** From here on only the request's own deadline counts, answered with `status`. */
-  expiresAs(status: Status): void {
-    this.#expiresAs = status;
-    if (!this.#hasDeadline) this.#timer?.cancel();
-  }
-
   /** Settles as `pending` does, but rejects as soon as the call ends. */
   unlessEnded<T>(pending: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const stop = this.onEnd(() => reject(refusal(Status.DEADLINE_EXCEEDED, 'the request has ended')));
+      const stop = this.onEnd(() => reject(refusal(this.expiresAs, 'the request has ended')));
       pending.then(resolve, reject).finally(stop);
     });
   }
@@ -73,9 +63,5 @@ export class Call {
     }
     listeners.add(listener);
     return () => void listeners.delete(listener);
-  }
-
-  #expire(): void {
-    this.answer({ status: this.#expiresAs, detail: 'the time for this request is up' });
   }
 }

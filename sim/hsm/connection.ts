@@ -77,9 +77,10 @@ export class HsmConnection implements DeviceConnection, Scope {
   #park(request: Request): void {
     const call = this.#newCall(request);
     if (call === undefined) return;
-    this.core.replica.reached(request.afterPosition, call, Status.BEHIND).then(
+    call.expiresAs = Status.BEHIND;
+    this.core.replica.reached(request.afterPosition, call).then(
       () => {
-        call.expiresAs(Status.DEADLINE_EXCEEDED);
+        call.expiresAs = Status.DEADLINE_EXCEEDED;
         if (call.open) this.#dispatch(request, call);
       },
       // The call has ended, and with it its answer.
@@ -117,11 +118,15 @@ export class HsmConnection implements DeviceConnection, Scope {
       return;
     }
     const call = parked ?? this.#newCall(request);
-    if (call === undefined) return;
-    handler.later(this, body, call).then(
-      (answer) => call.answer(answer),
-      (error) => call.answer(this.#failed(operation, error)),
-    );
+    if (call !== undefined) void this.#answerLater(operation, call, async () => handler.later(this, body, call));
+  }
+
+  async #answerLater(operation: Operation, call: Call, run: () => Promise<ResponseFields>): Promise<void> {
+    try {
+      call.answer(await run());
+    } catch (error) {
+      call.answer(this.#failed(operation, error));
+    }
   }
 
   #failed(operation: Operation, error: unknown): ResponseFields {
@@ -136,7 +141,8 @@ export class HsmConnection implements DeviceConnection, Scope {
       this.#answer(request, { status: Status.BUSY, detail: 'too many requests wait for their answers' });
       return undefined;
     }
-    const call = new Call(this.core.clock.monotonic, request.deadlineMs, (response) => {
+    const timeMs = request.deadlineMs > 0 ? request.deadlineMs : this.core.settings.waitMaxMs;
+    const call = new Call(this.core.clock.monotonic, timeMs, (response) => {
       this.#calls.delete(call);
       this.#answer(request, response);
     });

@@ -53,7 +53,7 @@ export function createHsm(options: HsmOptions): Hsm {
     }
   };
 
-  const replica = new Replica(ledger, settings.positionWaitMaxMs, apply);
+  const replica = new Replica(ledger, apply);
   const core: Core = {
     ...{ clusterId, hsmId, clusterKey, clock, random, settings, state, replica, lockout },
     logger: options.logger ?? silentLogger,
@@ -77,7 +77,10 @@ export function createHsm(options: HsmOptions): Hsm {
       const connection = new HsmConnection(core, peer, (ended) => void connections.delete(ended));
       connections.add(connection);
       if (connections.size > settings.connectionsMax) {
-        connection.terminate(CloseCode.TOO_MANY_CONNECTIONS, 'this HSM takes no more connections');
+        // The peer hears of it once it has its connection.
+        clock.monotonic.soon(() =>
+          connection.terminate(CloseCode.TOO_MANY_CONNECTIONS, 'this HSM takes no more connections'),
+        );
       }
       return connection;
     },

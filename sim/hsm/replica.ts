@@ -14,15 +14,13 @@ export class Replica {
   /** Of the last entry applied; 0: none. */
   position = 0;
   readonly #ledger: Ledger<ClusterFact>;
-  readonly #waitMaxMs: number;
   readonly #waiters = new Set<Waiter>();
   readonly #voids: { readonly after: number; readonly before: number }[] = [];
   readonly #stop: Stop;
 
   /** @param apply called for every entry, in order, before anybody who waits for it is told */
-  constructor(ledger: Ledger<ClusterFact>, waitMaxMs: number, apply: (placed: Placed<ClusterFact>) => void) {
+  constructor(ledger: Ledger<ClusterFact>, apply: (placed: Placed<ClusterFact>) => void) {
     this.#ledger = ledger;
-    this.#waitMaxMs = waitMaxMs;
     this.#stop = ledger.follow(0, (placed) => {
       const { position, entry } = placed;
       if (entry.type === 'hsm_lost') this.#voids.push({ after: entry.afterPosition, before: position });
@@ -49,19 +47,19 @@ export class Replica {
   }
 
   /**
-   * As `caughtUp`, for a call: what is decided next is decided at the ledger's head.
-   * Time up is answered BEHIND. Rejects once the call has ended.
+   * As `caughtUp`, for a call: what is decided next is decided at the ledger's head. Time up is answered BEHIND.
+   * @throws a refusal once the call has ended
    */
   async atHead(call: Call): Promise<void> {
-    call.expectWithin(this.#waitMaxMs, Status.BEHIND);
-    await this.reached(await call.unlessEnded(this.#ledger.head()), call, Status.BEHIND);
-    call.expiresAs(Status.DEADLINE_EXCEEDED);
+    call.expiresAs = Status.BEHIND;
+    await this.reached(await call.unlessEnded(this.#ledger.head()), call);
+    call.requireOpen();
+    call.expiresAs = Status.DEADLINE_EXCEEDED;
   }
 
-  /** Settles once `position` has been applied (or voided); time up is answered `status`. Rejects once the call has ended. */
-  async reached(position: number, call: Call, status: Status): Promise<void> {
+  /** Settles once `position` has been applied (or voided). @throws a refusal once the call has ended */
+  async reached(position: number, call: Call): Promise<void> {
     if (this.position >= position) return;
-    call.expectWithin(this.#waitMaxMs, status);
     let waiter: Waiter | undefined;
     const reached = new Promise<void>((resolve) => {
       waiter = { position, reached: resolve };

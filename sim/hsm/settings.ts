@@ -7,8 +7,8 @@ export interface HsmSettings {
   readonly heartbeatIntervalMs: number;
   /** Requests of one connection that may wait for their answer. */
   readonly requestsInFlightMax: number;
-  /** How long a request without a deadline waits for this HSM to reach a ledger position. */
-  readonly positionWaitMaxMs: number;
+  /** How long a request without a deadline may wait: for a ledger position, for the ledger itself. */
+  readonly waitMaxMs: number;
   readonly connectionsMax: number;
   readonly sessionsMax: number;
   readonly usersMax: number;
@@ -22,7 +22,7 @@ export const DEFAULT_HSM_SETTINGS: HsmSettings = {
   lockoutThreshold: 5,
   heartbeatIntervalMs: 10_000,
   requestsInFlightMax: 16_384,
-  positionWaitMaxMs: 5_000,
+  waitMaxMs: 10_000,
   connectionsMax: 10_000,
   sessionsMax: 10_000,
   usersMax: 10_000,

@@ -43,7 +43,7 @@ export class Writes {
    */
   async run(call: Call, decide: Decide): Promise<ResponseFields> {
     const { position, answer } = await this.#turns.run(() => this.#append(call, decide));
-    await this.#replica.reached(position, call, Status.OUTCOME_UNKNOWN);
+    await this.#replica.reached(position, call);
     if (this.#replica.isVoid(position)) {
       throw refusal(Status.LEDGER_UNAVAILABLE, 'an HSM was lost, and this write with it');
     }
@@ -53,10 +53,11 @@ export class Writes {
   async #append(call: Call, decide: Decide): Promise<{ position: number; answer: Decision['answer'] }> {
     for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
       await this.#replica.atHead(call);
+      call.requireOpen();
       const head = this.#replica.position;
       const { fact, answer } = decide(head + 1);
       if (fact === undefined) return { position: head, answer };
-      call.expiresAs(Status.OUTCOME_UNKNOWN);
+      call.expiresAs = Status.OUTCOME_UNKNOWN;
       try {
         return { position: await this.#ledger.append(fact, head), answer };
       } catch (error) {

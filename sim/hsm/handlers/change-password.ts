@@ -17,13 +17,15 @@ import type { Decision } from '../writes.ts';
 type Body = BodyOf<'changePassword'>;
 
 export function changePassword(scope: Scope, body: Body, call: Call): Promise<ResponseFields> {
-  const { session, phase } = scope;
+  const { core, session, phase } = scope;
   const username = body.username === '' ? session.username : foldUsername(body.username);
-  const user = isUsername(username) ? { name: username, type: body.role || session.role } : undefined;
   return audited(
     scope,
     'CN_CHANGE_PSWD',
-    () => ({ user }),
+    () => {
+      const type = core.state.users.get(username)?.role ?? body.role;
+      return { user: isUsername(username) ? { name: username, type } : undefined };
+    },
     async () => {
       const own = username === session.username;
       if (own) phase.advance('change_started');
@@ -35,7 +37,7 @@ export function changePassword(scope: Scope, body: Body, call: Call): Promise<Re
         return await change(scope, username, body, call);
       } finally {
         body.newPassword.fill(0);
-        if (phase.state === 'changing_password') phase.advance('change_finished');
+        if (own && phase.state === 'changing_password') phase.advance('change_finished');
       }
     },
   );

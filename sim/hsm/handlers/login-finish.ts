@@ -30,6 +30,7 @@ export async function loginFinish(scope: Scope, body: BodyOf<'loginFinish'>, cal
   try {
     const final = readClientFinal(body, exchange);
     await scope.core.replica.atHead(call);
+    call.requireOpen();
     return logIn(scope, exchange, final);
   } catch (error) {
     if (scope.phase.state === 'logging_in') scope.phase.advance('login_failed');

@@ -21,6 +21,7 @@ export async function loginStart(scope: Scope, body: BodyOf<'loginStart'>, call:
     const first = readClientFirst(body);
     // A challenge made from an old password would fail at the proof.
     await scope.core.replica.atHead(call);
+    call.requireOpen();
     const exchange = challenge(scope.core, first, body.connectorId);
     scope.phase.offer(exchange);
     return { loginChallenge: { serverFirst: exchange.serverFirst } };

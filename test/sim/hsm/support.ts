@@ -27,6 +27,7 @@ import type {
   Event,
   EventFields,
   Operation,
+  Request,
   RequestFields,
   Response,
   ResponseFields,
@@ -51,7 +52,7 @@ export interface Credential {
 export class HeldLedger implements Ledger<ClusterFact> {
   readonly #ledger: Ledger<ClusterFact>;
   #held = false;
-  readonly #waiting: (() => void)[] = [];
+  #waiting: { readonly placed: Placed<ClusterFact>; readonly deliver: () => void }[] = [];
   /** Called in place of an append when set. */
   onAppend: ((append: () => Promise<number>) => Promise<number>) | undefined;
 
@@ -65,7 +66,7 @@ export class HeldLedger implements Ledger<ClusterFact> {
 
   release(): void {
     this.#held = false;
-    for (const deliver of this.#waiting.splice(0)) deliver();
+    for (const { deliver } of this.#waiting.splice(0)) deliver();
   }
 
   head(): Promise<number> {
@@ -79,7 +80,12 @@ export class HeldLedger implements Ledger<ClusterFact> {
 
   follow(position: number, deliver: (placed: Placed<ClusterFact>) => void): Stop {
     return this.#ledger.follow(position, (placed) => {
-      if (this.#held) this.#waiting.push(() => deliver(placed));
+      const { entry } = placed;
+      if (entry.type === 'hsm_lost') {
+        // What was voided before it was delivered never comes.
+        this.#waiting = this.#waiting.filter((waiting) => waiting.placed.position <= entry.afterPosition);
+      }
+      if (this.#held) this.#waiting.push({ placed, deliver: () => deliver(placed) });
       else deliver(placed);
     });
   }
@@ -130,6 +136,12 @@ export async function startCluster(
   return { ledger, clock, hsms, hsm, addHsm };
 }
 
+function asDecoded(fields: RequestFields): Request {
+  const [request] = encodeRequests([fields]).flatMap((message) => decodeRequests(message));
+  if (request === undefined) throw new Error('a request does not come through the codec');
+  return request;
+}
+
 export class TestClient implements DevicePeer {
   readonly events: Event[] = [];
   closedWith: number | undefined;
@@ -151,13 +163,21 @@ export class TestClient implements DevicePeer {
     return this.send({ id: ++this.#lastId, ...fields, [operation]: body });
   }
 
-  send(request: RequestFields): Promise<Response> {
+  /** The request as the device gets it, to be looked at after it has been sent. */
+  prepare<O extends Operation>(operation: O, body: BodyFieldsOf<O>): { request: Request; send(): Promise<Response> } {
+    const request = asDecoded({ id: ++this.#lastId, [operation]: body });
+    return { request, send: () => this.#handle(request) };
+  }
+
+  send(fields: RequestFields): Promise<Response> {
+    this.#lastId = Math.max(this.#lastId, fields.id ?? 0);
+    return this.#handle(asDecoded(fields));
+  }
+
+  #handle(request: Request): Promise<Response> {
     return new Promise((resolve) => {
-      this.#asked.set(request.id ?? 0, resolve);
-      this.#lastId = Math.max(this.#lastId, request.id ?? 0);
-      for (const message of encodeRequests([request])) {
-        for (const decoded of decodeRequests(message)) this.#connection.handle(decoded);
-      }
+      this.#asked.set(request.id, resolve);
+      this.#connection.handle(request);
     });
   }
 

@@ -1,0 +1,76 @@
+// Whatever a request says, the device answers it exactly once and goes on.
+
+import fc from 'fast-check';
+import t from 'tap';
+import { POLICY } from '../../../sim/hsm/policy.ts';
+import type { Operation } from '../../../src/wire/messages.ts';
+import { Status } from '../../../src/wire/status.ts';
+import { ADMIN, ALICE, type Credential, loggedIn, startCluster, TestClient } from './support.ts';
+
+const octets = fc.uint8Array({ maxLength: 40 });
+const handle = fc.oneof(fc.nat(), fc.constantFrom(0, 262148, 2 ** 48, 2 ** 48 + 1, Number.MAX_SAFE_INTEGER));
+const int32 = fc.oneof(fc.constantFrom(0, 1, 2, 3, 31, 256, 257, 353, 371), fc.integer());
+const uint32 = fc.oneof(fc.constantFrom(0, 1, 16, 24, 32, 2 ** 32 - 1), fc.nat());
+const attribute = fc.record(
+  { type: int32, flag: fc.boolean(), octets, number: uint32 },
+  { requiredKeys: ['type'], noNullPrototype: true },
+);
+const attributes = fc.array(attribute, { maxLength: 80 });
+const aesGcm = fc.option(fc.record({ aad: octets, iv: octets }, { requiredKeys: [] }), { nil: undefined });
+const text = fc.oneof(
+  fc.string({ maxLength: 80 }),
+  fc.constantFrom('alice', 'admin', 'n,,n=alice,r=abc,t=crypto-user'),
+);
+const nothing = fc.constant({});
+
+const BODIES: Record<Operation, fc.Arbitrary<object>> = {
+  loginStart: fc.record({ clientFirst: text, connectorId: text }),
+  loginFinish: fc.record({ clientFinal: text }),
+  // Log out would end what the others need.
+  logout: nothing,
+  heartbeat: nothing,
+  listOwnSessions: nothing,
+  createUser: fc.record({ username: text, role: int32, password: octets }),
+  deleteUser: fc.record({ username: text, role: int32 }),
+  listUsers: nothing,
+  changePassword: fc.record({ username: text, role: int32, newPassword: octets, expectedGeneration: handle }),
+  generateKey: fc.record({ keyType: int32, keyLengthBytes: uint32, attributes, idempotencyKey: text }),
+  findKeys: fc.record({ attributes, countMax: uint32, afterHandle: handle }),
+  getAttributes: fc.record({ keyHandle: handle, types: fc.array(int32, { maxLength: 80 }) }),
+  deleteKey: fc.record({ keyHandle: handle }),
+  encrypt: fc.record({ keyHandle: handle, plaintext: octets, aesGcm }),
+  decrypt: fc.record({ keyHandle: handle, ciphertext: octets, aesGcm }),
+  generateRandom: fc.record({ length: uint32 }),
+};
+
+const request = fc
+  .constantFrom(...(Object.keys(POLICY) as Operation[]).filter((operation) => operation !== 'logout'))
+  .chain((operation) => fc.tuple(fc.constant(operation), BODIES[operation]));
+
+async function bombard(client: TestClient): Promise<void> {
+  const key = await client.ask('generateKey', {
+    keyType: 31,
+    keyLengthBytes: 32,
+    attributes: [{ type: 1, flag: true }],
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ([operation, body]) => {
+      const before = client.answerCount;
+      const { status } = await client.ask(operation, body as never);
+      if (client.answerCount !== before + 1) throw new Error('not exactly one answer');
+      if (Status[status] === undefined || status === Status.DEVICE_ERROR) throw new Error(`status ${status}`);
+    }),
+    { numRuns: 400, seed: 20260101 },
+  );
+  // The wire's own answers, counted: none came on top of those.
+  if (client.closedWith !== undefined) throw new Error(`closed with ${client.closedWith}`);
+  if (key === undefined) throw new Error('no answer');
+}
+
+for (const user of [undefined, ALICE, ADMIN] as readonly (Credential | undefined)[]) {
+  t.test(`as ${user?.username ?? 'nobody'}`, async (t) => {
+    const { hsm } = await startCluster();
+    await t.resolves(bombard(user === undefined ? new TestClient(hsm) : await loggedIn(hsm, user)));
+    t.equal((await new TestClient(hsm).ask('heartbeat', {})).status, Status.SUCCESS);
+  });
+}
