@@ -11,7 +11,7 @@ import { CloseCode } from '../../src/wire/close-codes.ts';
 import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 
 /** Open connections of one HSM: one more is closed with 4406. */
-const CONNECTIONS_MAX = 1024;
+const CONNECTIONS_MAX = 10_000;
 /** TCP connections beyond those that may be in their handshake at the same time; more are not accepted. */
 const HANDSHAKES_MAX = 256;
 /** For TLS, and again for the HTTP request that becomes a WebSocket. */

@@ -4,7 +4,8 @@
 import type { hsm } from './generated/hsm.js';
 
 type Scalar = number | string | boolean | Uint8Array;
-type DecodedField<F> = F extends Scalar ? F : F extends readonly (infer E)[] ? DecodedField<E>[] : Decoded<F> | null;
+type DecodedElement<E> = E extends Scalar ? E : Decoded<E>;
+type DecodedField<F> = F extends Scalar ? F : F extends readonly (infer E)[] ? DecodedElement<E>[] : Decoded<F> | null;
 
 /** What decoding makes of a generated `$Properties` type. */
 export type Decoded<P> = {
