@@ -1,5 +1,12 @@
 import t from 'tap';
-import { makeActiveCluster } from '../../support/cluster-world.ts';
+import { voidedBy } from '../../../sim/cluster/environment.ts';
+import { HsmFeed } from '../../../sim/cluster/hsm-feed.ts';
+import { recordLoss } from '../../../sim/cluster/loss.ts';
+import type { ClusterFact } from '../../../sim/hsm/facts.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { MemoryLedger } from '../../../src/ledger/memory-ledger.ts';
+import { ManualClock } from '../../../src/runtime/manual-clock.ts';
+import { makeActiveCluster, userFact } from '../../support/cluster-world.ts';
 
 t.test('losing one of two keeps what the survivor was given', async (t) => {
   const { cluster, first, second, firstMachine, secondMachine, network, machines } = await makeActiveCluster();
@@ -105,6 +112,31 @@ t.test('a loss that the ledger does not take is no loss', async (t) => {
   await secondMachine.caughtUp();
   await firstMachine.caughtUp();
   for (const machine of [firstMachine, secondMachine]) t.ok(machine.usernames.includes('still here'));
+});
+
+t.test('a survivor is given nothing that is void, however late it hears of the loss', async (t) => {
+  const clock = new ManualClock();
+  const stored = new MemoryLedger<ClusterFact>(voidedBy);
+  const slow: Ledger<ClusterFact> = {
+    head: () => stored.head(),
+    append: (fact, expectedPosition) => stored.append(fact, expectedPosition),
+    follow: (position, deliver) =>
+      stored.follow(position, (placed) => {
+        clock.monotonic.after(placed.entry.type === 'hsm_lost' ? 500 : 0, () => deliver(placed));
+      }),
+  };
+  const survivor = new HsmFeed(slow, clock.monotonic);
+  survivor.setLag(10);
+  const given: number[] = [];
+  survivor.follow(0, ({ position }) => void given.push(position));
+  await stored.append(userFact('void'), 0);
+  clock.advance(0);
+  await recordLoss(stored, 'hsm-aaaaaaaaaaa', [survivor], 0);
+  clock.advance(499);
+  t.same(given, []);
+  clock.advance(1);
+  clock.advance(10);
+  t.same(given, [2]);
 });
 
 t.test('a lost HSM writes no more, and hears nothing', async (t) => {
