@@ -9,12 +9,14 @@ import type { ClusterFact } from './facts.ts';
 import { maskVerifier } from './masking.ts';
 import { refusal } from './refusal.ts';
 
+type UserCreated = Extract<ClusterFact, { type: 'user_created' }>;
+
 export const userCreated = (
   clusterKey: Uint8Array,
   username: string,
   role: Role,
   verifier: ScramVerifier,
-): ClusterFact => ({
+): UserCreated => ({
   type: 'user_created',
   username,
   role,
@@ -30,7 +32,7 @@ export async function firstUserCreated(
   clusterKey: Uint8Array,
   random: RandomSource,
   user: { readonly username: string; readonly role: Role; readonly password: Uint8Array },
-): Promise<ClusterFact> {
+): Promise<UserCreated> {
   const username = foldUsername(user.username);
   try {
     if (!isUsername(username)) throw refusal(Status.INVALID_USERNAME, 'a name is 1 to 31 letters, digits or _');

@@ -4,6 +4,9 @@
 import { Mutex } from '../runtime/mutex.ts';
 import type { Ledger, Stop } from './ledger.ts';
 
+/** A room's own share of a journal: it records and hears only facts of its own. */
+export type JournalPart<Fact> = Pick<Journal<Fact>, 'record' | 'subscribe'>;
+
 export class Journal<Fact> {
   readonly #ledger: Ledger<Fact>;
   readonly #subscribers: ((fact: Fact, position: number) => void)[] = [];
@@ -19,6 +22,13 @@ export class Journal<Fact> {
   /** Before `open`: hears every fact there is and will be, in order. */
   subscribe(apply: (fact: Fact, position: number) => void): void {
     this.#subscribers.push(apply);
+  }
+
+  part<Own extends Fact>(isOwn: (fact: Fact) => fact is Own): JournalPart<Own> {
+    return {
+      record: (fact) => this.record(fact),
+      subscribe: (apply) => this.subscribe((fact, position) => isOwn(fact) && apply(fact, position)),
+    };
   }
 
   /** Replays the ledger into the subscribers. */

@@ -1,0 +1,37 @@
+// Why a connect attempt ends in FAILED. Every code has a real cause; this is the one place that names it.
+
+import { SimError } from '../errors.ts';
+import type { ConnectionErrorCode } from './connection-state.ts';
+
+export class ConnectFailure extends Error {
+  override readonly name = 'ConnectFailure';
+  readonly code: ConnectionErrorCode;
+
+  constructor(code: ConnectionErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+const REFUSALS: Partial<Record<NonNullable<SimError['refusal']>, ConnectionErrorCode>> = {
+  USER_NOT_INITIALIZED: 'USER_NOT_FOUND',
+  USER_DOES_NOT_EXIST: 'USER_NOT_FOUND',
+  USER_LOGIN_FAILURE: 'INVALID_CREDENTIALS',
+  // No code is documented for a user with a second factor: the credentials that KMS has cannot log it in.
+  MFA_REQUIRED: 'INVALID_CREDENTIALS',
+  USER_LOCKED_OUT: 'USER_LOCKED_OUT',
+  USER_LOGGED_IN: 'USER_LOGGED_IN',
+};
+
+/** Nobody answered, as opposed to somebody who refused. */
+export const isUnreachable = (error: unknown): boolean =>
+  (error instanceof SimError && error.fault === 'network') || SimError.isRefusal(error, 'BEHIND');
+
+/** Whatever broke an attempt, as the failure it is. */
+export function connectFailureOf(error: unknown): ConnectFailure {
+  if (error instanceof ConnectFailure) return error;
+  const refusal = error instanceof SimError && error.refusal !== undefined ? REFUSALS[error.refusal] : undefined;
+  if (refusal !== undefined) return new ConnectFailure(refusal, 'an HSM refused the log in of kmsuser', error);
+  if (isUnreachable(error)) return new ConnectFailure('NETWORK_ERRORS', 'no HSM could be reached', error);
+  return new ConnectFailure('INTERNAL_ERROR', 'the attempt failed on the KMS side', error);
+}

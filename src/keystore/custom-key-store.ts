@@ -1,0 +1,232 @@
+// One custom key store alive: the one writer of its connection state. Each state carries only what is valid in it.
+
+import type { HsmLink } from '../client/hsm-link.ts';
+import { SimError } from '../errors.ts';
+import type { Timer } from '../runtime/clock.ts';
+import { Mutex } from '../runtime/mutex.ts';
+import { attemptToConnect } from './connect-attempt.ts';
+import { ConnectFailure, connectFailureOf } from './connect-failure.ts';
+import {
+  type ConnectionErrorCode,
+  type ConnectionEvent,
+  type ConnectionState,
+  transition,
+} from './connection-state.ts';
+import type { Connector } from './connector.ts';
+import type { KeyStoreRecord } from './key-store-records.ts';
+import { KeyStoreSession } from './key-store-session.ts';
+import { KmsuserCredentials } from './kmsuser-credentials.ts';
+
+type Connection =
+  | { readonly state: 'DISCONNECTED' }
+  | { readonly state: 'CONNECTING'; readonly attempt: Attempt }
+  | { readonly state: 'CONNECTED'; readonly session: KeyStoreSession }
+  | { readonly state: 'FAILED'; readonly errorCode: ConnectionErrorCode }
+  | { readonly state: 'DISCONNECTING' };
+
+/** Events of an attempt that is not the current one any more are dropped. */
+interface Attempt {
+  aborted: boolean;
+  timer: Timer | undefined;
+}
+
+export class CustomKeyStore {
+  /** Whatever depends on the state, or moves it, is recorded and made one after another. */
+  readonly changes = new Mutex();
+  readonly #connector: Connector;
+  readonly #record: () => KeyStoreRecord;
+  readonly #credentials: KmsuserCredentials;
+  #connection: Connection = { state: 'DISCONNECTED' };
+  readonly #awaiting: ((state: ConnectionState) => void)[] = [];
+  /** What an aborted or finished connection still has to put away; the next attempt waits for it. */
+  #cleanUp: Promise<void> = Promise.resolve();
+
+  constructor(connector: Connector, record: () => KeyStoreRecord) {
+    this.#connector = connector;
+    this.#record = record;
+    this.#credentials = new KmsuserCredentials(connector.vault, record, (fact) => connector.journal.record(fact));
+  }
+
+  /** Resolves with the next state that is not on the way to another; at once when this one is not. */
+  settled(): Promise<ConnectionState> {
+    if (!isPassing(this.state)) return Promise.resolve(this.state);
+    return new Promise((resolve) => this.#awaiting.push(resolve));
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  get errorCode(): ConnectionErrorCode | undefined {
+    return this.#connection.state === 'FAILED' ? this.#connection.errorCode : undefined;
+  }
+
+  /** @throws SimError CustomKeyStoreInvalidStateException unless CONNECTED */
+  get session(): KeyStoreSession {
+    if (this.#connection.state !== 'CONNECTED') throw this.#invalidState('');
+    return this.#connection.session;
+  }
+
+  /** True when a connect would begin an attempt; false when it has no effect. @throws CustomKeyStoreInvalidStateException */
+  mayConnect(): boolean {
+    return this.#legal('connect') !== 'no_effect';
+  }
+
+  /** Begins an attempt, unless one is under way or has succeeded. @throws SimError CustomKeyStoreInvalidStateException */
+  connect(): Promise<void> {
+    return this.changes.run(async () => {
+      if (!this.mayConnect()) return;
+      await this.#recordState('CONNECTING');
+      this.#begin();
+    });
+  }
+
+  /** @throws SimError CustomKeyStoreInvalidStateException */
+  disconnect(): Promise<void> {
+    return this.changes.run(async () => {
+      this.#legal('disconnect');
+      await this.#recordState('DISCONNECTING');
+      const left = this.#connection;
+      this.#connection = { state: 'DISCONNECTING' };
+      if (left.state === 'CONNECTING') abort(left.attempt);
+      this.#putAway(left.state === 'CONNECTED' ? left.session : undefined);
+      this.#finishDisconnecting();
+    });
+  }
+
+  /** Takes up what a restart interrupted. */
+  resume(): void {
+    const { connectionState, connectionErrorCode } = this.#record();
+    if (connectionState === 'CONNECTING') this.#begin();
+    else if (connectionState === 'CONNECTED') this.#reestablish();
+    else if (connectionState === 'DISCONNECTING') {
+      this.#connection = { state: 'DISCONNECTING' };
+      this.#putAway(undefined);
+      this.#finishDisconnecting();
+    } else if (connectionState === 'FAILED') {
+      this.#connection = { state: 'FAILED', errorCode: connectionErrorCode ?? 'INTERNAL_ERROR' };
+    }
+  }
+
+  /** The process ends: connections are closed, and nothing is recorded, so that a restart goes on from here. */
+  async shutDown(): Promise<void> {
+    if (this.#connection.state === 'CONNECTING') abort(this.#connection.attempt);
+    if (this.#connection.state === 'CONNECTED') await this.#connection.session.close();
+    await this.#cleanUp;
+  }
+
+  #begin(): void {
+    const attempt: Attempt = { aborted: false, timer: undefined };
+    this.#connection = { state: 'CONNECTING', attempt };
+    const { calendar } = this.#connector.clock;
+    const durationMs = this.#connector.connectDurationMs();
+    if (durationMs === 0) void this.#run(attempt);
+    else attempt.timer = calendar.at(calendar.now() + durationMs, () => void this.#run(attempt));
+  }
+
+  async #run(attempt: Attempt): Promise<void> {
+    await this.#cleanUp;
+    if (attempt.aborted) return;
+    const links = await attemptToConnect(
+      this.#connector.world,
+      this.#record(),
+      this.#credentials,
+      () => attempt.aborted,
+    ).catch((error: unknown) => connectFailureOf(error));
+    await this.changes.run(async () => {
+      if (links instanceof ConnectFailure) {
+        if (!attempt.aborted) await this.#fail(links);
+        return;
+      }
+      const session = this.#openSession(links);
+      try {
+        if (attempt.aborted) return this.#putAway(session);
+        await this.#recordState('CONNECTED');
+        this.#become({ state: 'CONNECTED', session }, 'connected');
+        this.#connector.onConnected(this.#record().customKeyStoreId, session);
+      } catch (error) {
+        this.#putAway(session);
+        await this.#fail(connectFailureOf(error));
+      }
+    });
+  }
+
+  async #fail(failure: ConnectFailure): Promise<void> {
+    const { customKeyStoreId } = this.#record();
+    this.#connector.logger.warn({ customKeyStoreId, code: failure.code, err: failure.cause }, failure.message);
+    // FAILED holds even when the ledger, which may be the cause, does not take the record of it.
+    await this.#recordState('FAILED', failure.code).catch(() => {});
+    this.#become({ state: 'FAILED', errorCode: failure.code }, 'failed');
+  }
+
+  /** A store that was CONNECTED stays so: its session comes back by itself, as after any loss. */
+  #reestablish(): void {
+    const session = this.#openSession([]);
+    this.#connection = { state: 'CONNECTED', session };
+    this.#connector.onConnected(this.#record().customKeyStoreId, session);
+  }
+
+  #openSession(links: readonly HsmLink[]): KeyStoreSession {
+    const { openSession } = this.#connector;
+    return new KeyStoreSession((onEntriesLost) =>
+      openSession({ record: this.#record(), credentials: this.#credentials, links, onEntriesLost }),
+    );
+  }
+
+  #putAway(session: KeyStoreSession | undefined): void {
+    const { customKeyStoreId } = this.#record();
+    this.#cleanUp = this.#cleanUp
+      .then(() => session?.close())
+      .then(() => this.#connector.world.network.remove(customKeyStoreId))
+      .catch((err: unknown) =>
+        this.#connector.logger.error({ customKeyStoreId, err }, 'putting away a connection failed'),
+      );
+  }
+
+  #finishDisconnecting(): void {
+    void this.#cleanUp.then(() =>
+      this.changes.run(async () => {
+        // A ledger that does not take it leaves DISCONNECTING behind, which a restart finishes.
+        await this.#recordState('DISCONNECTED').catch((err: unknown) => {
+          this.#connector.logger.error({ err }, 'the disconnect could not be recorded');
+        });
+        this.#become({ state: 'DISCONNECTED' }, 'disconnected');
+      }),
+    );
+  }
+
+  #become(connection: Connection, event: ConnectionEvent): void {
+    if (transition(this.#connection.state, event) !== connection.state) {
+      throw new SimError('illegal_transition', `${event} in ${this.#connection.state}`);
+    }
+    this.#connection = connection;
+    for (const resolve of this.#awaiting.splice(0)) resolve(connection.state);
+  }
+
+  #legal(event: 'connect' | 'disconnect'): ConnectionState | 'no_effect' {
+    const next = transition(this.#connection.state, event);
+    if (next === undefined || next === 'refused') throw this.#invalidState(` to ${event}`);
+    return next;
+  }
+
+  #recordState(state: ConnectionState, errorCode?: ConnectionErrorCode): Promise<number> {
+    const { customKeyStoreId } = this.#record();
+    const fact = { type: 'connection_state_changed', customKeyStoreId, state } as const;
+    return this.#connector.journal.record(errorCode === undefined ? fact : { ...fact, errorCode });
+  }
+
+  #invalidState(purpose: string): SimError {
+    const { customKeyStoreId } = this.#record();
+    return new SimError(
+      'CustomKeyStoreInvalidStateException',
+      `The ConnectionState of the custom key store ${customKeyStoreId} is ${this.state}, which is not valid${purpose}.`,
+    );
+  }
+}
+
+const isPassing = (state: ConnectionState): boolean => state === 'CONNECTING' || state === 'DISCONNECTING';
+
+function abort(attempt: Attempt): void {
+  attempt.aborted = true;
+  attempt.timer?.cancel();
+}
