@@ -1,0 +1,29 @@
+// The AWS services on the one port: KMS and CloudHSM V2, each from its API model.
+
+import { readFileSync } from 'node:fs';
+import type { Clusters } from '../sim/cluster/clusters.ts';
+import { cloudHsmOperations } from '../sim/control-plane/operations.ts';
+import { parseModel } from '../src/aws/model.ts';
+import { createService, type Service } from '../src/aws/service.ts';
+import type { KmsOperations } from '../src/kms/operations.ts';
+
+export const awsServices = (kms: KmsOperations, clusters: Clusters): readonly Service[] => [
+  createService({
+    model: readModel('kms-2014-11-01.json'),
+    operations: kms,
+    validationException: 'ValidationException',
+    internalException: 'KMSInternalException',
+    notSimulatedException: 'UnsupportedOperationException',
+  }),
+  createService({
+    model: readModel('cloudhsmv2-2017-04-28.json'),
+    operations: cloudHsmOperations(clusters),
+    validationException: 'CloudHsmInvalidRequestException',
+    internalException: 'CloudHsmInternalFailureException',
+    notSimulatedException: 'CloudHsmServiceException',
+  }),
+];
+
+/** This file runs from build/app/. */
+const readModel = (name: string) =>
+  parseModel(JSON.parse(readFileSync(new URL(`../../models/${name}`, import.meta.url), 'utf8')));

@@ -1,0 +1,54 @@
+// `/_sim/v1`: the physical world, as JSON over HTTP. Clients of AWS never need it; tests and people do.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { SimError } from '../../src/errors.ts';
+import type { Logger } from '../../src/runtime/logger.ts';
+import { clockRoutes } from './clock-routes.ts';
+import type { ControlledWorld } from './controlled-world.ts';
+import { hsmRoutes } from './hsm-routes.ts';
+import { viewRoutes } from './view-routes.ts';
+
+const PREFIX = '/_sim/v1';
+const BODY_SIZE_MAX = 64 * 1024;
+
+/** The handler of every request that is not for an AWS service. */
+export async function createControlApi(
+  world: ControlledWorld,
+  logger: Logger,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_SIZE_MAX,
+    // A member or a type that the schema does not have is refused, not dropped or bent into shape.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = statusOf(error);
+    if (status === 500)
+      logger.error({ err: error, method: request.method, url: request.url }, 'a control request failed');
+    return refuse(reply, status, status === 500 ? 'the simulator failed; its log says more' : error.message);
+  });
+  app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} ${request.url}`));
+  await app.register(
+    async (routes: FastifyInstance) => {
+      viewRoutes(routes, world);
+      hsmRoutes(routes, world);
+      clockRoutes(routes, world);
+    },
+    { prefix: PREFIX },
+  );
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}
+
+function statusOf(error: FastifyError): number {
+  if (error instanceof SimError) {
+    if (error.code === 'not_found') return 404;
+    return error.fault === 'caller' ? 400 : 500;
+  }
+  return error.statusCode ?? 500;
+}
+
+const refuse = (reply: FastifyReply, status: number, message: string): FastifyReply =>
+  reply.code(status).send({ error: message });

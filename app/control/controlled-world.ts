@@ -1,0 +1,28 @@
+// What the control API may see and do.
+
+import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+
+export interface NetworkView {
+  readonly vpcs: readonly object[];
+  readonly subnets: readonly object[];
+  readonly securityGroups: readonly object[];
+  readonly networkInterfaces: readonly object[];
+}
+
+export interface ControlledWorld {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Moves the calendar on; what became due on the way runs before this returns. */
+  advance(byMs: number): void;
+  /** As in the ready file, without passwords. */
+  clusters(): readonly ReadyCluster[];
+  /** As the ready file would be now, without passwords. */
+  state(): ReadyDocument;
+  network(): NetworkView;
+  /** The machine dies. @throws SimError `not_found` */
+  loseHsm(clusterId: string, hsmId: string): Promise<void>;
+  /** Another HSM in the place of a lost one, as CreateHsm would bring it. @throws SimError `not_found`. Resolves with its id. */
+  restoreHsm(clusterId: string, hsmId: string): Promise<string>;
+  /** As CreateHsm would: a new HSM in that zone. @throws SimError `not_found`, `invalid_configuration`. Resolves with its id. */
+  addHsm(clusterId: string, availabilityZone: string): Promise<string>;
+}

@@ -1,0 +1,39 @@
+// The control API's world, when everything runs in this process tree.
+
+import type { Cluster } from '../../sim/cluster/cluster.ts';
+import { SimError } from '../../src/errors.ts';
+import type { AdvanceableCalendar } from '../../src/runtime/clock.ts';
+import type { ReadyDocument } from '../ready-document.ts';
+import type { World } from '../world.ts';
+import type { ControlledWorld } from './controlled-world.ts';
+
+export function controlledWorld(
+  { network, clusters }: World,
+  calendar: AdvanceableCalendar,
+  describe: () => ReadyDocument,
+): ControlledWorld {
+  const find = (clusterId: string): Cluster => {
+    const cluster = clusters.find(clusterId);
+    if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
+    return cluster;
+  };
+  const state = (): ReadyDocument => withoutPasswords(describe());
+  return {
+    now: () => calendar.now(),
+    advance: (byMs) => calendar.advance(byMs),
+    state,
+    clusters: () => state().clusters,
+    network: () => network.describe(),
+    loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
+    restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
+    addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
+  };
+}
+
+function withoutPasswords(document: ReadyDocument): ReadyDocument {
+  const clusters = document.clusters.map((cluster) => ({
+    ...cluster,
+    users: cluster.users.map(({ username, role }) => ({ username, role })),
+  }));
+  return { ...document, clusters };
+}

@@ -1,0 +1,11 @@
+// What there is: health, state, clusters, network.
+
+import type { FastifyInstance } from 'fastify';
+import type { ControlledWorld } from './controlled-world.ts';
+
+export function viewRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+  routes.get('/health', () => ({ status: 'ok' }));
+  routes.get('/state', () => world.state());
+  routes.get('/clusters', () => world.clusters());
+  routes.get('/network', () => world.network());
+}

@@ -1,0 +1,26 @@
+// What the main thread and an HSM's worker say to each other, besides the ledger's port.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
+import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
+
+/** The worker's workerData. */
+export interface WorkerStart {
+  readonly start: HsmStart;
+  readonly ledgerPort: MessagePort;
+  /** How far the calendar is ahead of the system's date. */
+  readonly calendarAdvancedMs: number;
+}
+
+export type ToWorker =
+  | { readonly kind: 'advance'; readonly byMs: number }
+  | { readonly kind: 'audit_events'; readonly call: number; readonly afterSequenceNumber: number }
+  | { readonly kind: 'lose' }
+  | { readonly kind: 'stop' };
+
+export type FromWorker =
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'refused_to_start'; readonly message: string }
+  | { readonly kind: 'audit_events'; readonly call: number; readonly events: readonly AuditEvent[] }
+  /** Sockets are reset, or closed in order: the worker may be terminated. */
+  | { readonly kind: 'silent' };

@@ -1,0 +1,93 @@
+// One HTTP port for everything: `POST /` goes straight to the AWS services, all else to the control API.
+//
+// The AWS path uses node:http itself: it has one route, and a framework's share of its time would show.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse } from '../../src/aws/router.ts';
+import { SimError } from '../../src/errors.ts';
+
+/** Idle keep-alive connections are closed after this: longer than the pools of the AWS SDKs keep theirs. */
+const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+/** From the first byte to the last of a request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface FrontDoorOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly aws: HandleRequest;
+  /** Everything that is not `POST /`. */
+  readonly control: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface FrontDoor {
+  readonly port: number;
+  /** Answers what is under way, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** @throws SimError `invalid_configuration` when the port is taken */
+export async function openFrontDoor({ host, port, aws, control }: FrontDoorOptions): Promise<FrontDoor> {
+  const server = createServer((request, response) => {
+    if (request.method === 'POST' && (request.url === '/' || request.url?.startsWith('/?'))) {
+      void serveAws(aws, request, response);
+    } else control(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function serveAws(aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  // The client went away in the middle: there is nobody to answer.
+  if (body === undefined) return;
+  const { method = '', url: path = '', headers } = request;
+  const answer = await aws({ method, path, headers, body });
+  send(response, answer, body.length > BODY_SIZE_MAX);
+}
+
+function send(response: ServerResponse, { status, headers, body }: HttpResponse, close: boolean): void {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { ...headers, 'Content-Length': length, ...(close && { Connection: 'close' }) });
+  response.end(body);
+}
+
+/** Stops reading where a body is too long: its length alone refuses it. Undefined when the request breaks off. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > BODY_SIZE_MAX) {
+        request.pause();
+        resolve(Buffer.concat(chunks));
+      }
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
+  });
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const what =
+        error.code === 'EADDRINUSE' ? 'is in use; choose another with --port, or 0 for a free one' : error.message;
+      reject(new SimError('invalid_configuration', `port ${port} on ${host} ${what}`, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

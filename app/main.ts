@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// `cloudhsm-sim`: the commands. What a command needs is loaded when it runs.
+
+import { Command, CommanderError, Option } from 'commander';
+import { SimError } from '../src/errors.ts';
+import { DEFAULT_PORT, type UpFlags } from './up-options.ts';
+import { VERSION } from './version.ts';
+
+/** What was asked for cannot be done as asked: one line says why. */
+const EXIT_USAGE = 2;
+const EXIT_FAILURE = 1;
+
+const program = new Command('cloudhsm-sim')
+  .description(
+    'A simulated AWS CloudHSM cluster, with a KMS custom key store on top of it, that you can break on purpose.',
+  )
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cloudhsm-sim: ')) });
+
+program
+  .command('up')
+  .description('run the simulator in the foreground until Ctrl-C')
+  .option('--port <number>', 'of KMS, CloudHSM V2 and /_sim/v1; 0: free ports for everything', String(DEFAULT_PORT))
+  .option('--hsms <count>', 'HSMs of the cluster, 1 to 28', '2')
+  .option('--bare', 'start with nothing but a VPC')
+  .option('--no-key-store', 'start with a cluster and its users, but no custom key store on it')
+  .option('--ready-file <path>', 'write where everything is, as JSON, once everything answers')
+  .option('--connect-duration <seconds>', 'how long CONNECTING lasts on the simulated calendar; real: 20 minutes', '0')
+  .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))
+  .action(async (flags: UpFlags) => (await import('./up.ts')).up(flags));
+
+program
+  .command('tour')
+  .description('play AWS’s page on connecting a custom key store, with AWS’s own clients, against a fresh simulator')
+  .action(async () => (await import('./tour/tour.ts')).tour());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  // commander has printed it; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (SimError.is(error, 'invalid_configuration')) {
+    process.stderr.write(`cloudhsm-sim: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  process.stderr.write(`cloudhsm-sim: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT_FAILURE;
+}

@@ -1,0 +1,38 @@
+// What a client needs to begin: the shape of the ready file, and, without passwords, of `GET /_sim/v1/clusters`.
+
+import type { ConnectionState } from '../src/keystore/connection-state.ts';
+
+export interface ReadyDocument {
+  readonly version: string;
+  readonly pid: number;
+  /** Of KMS, CloudHSM V2 and `/_sim/v1` alike. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly clusters: readonly ReadyCluster[];
+  readonly customKeyStores: readonly {
+    readonly customKeyStoreId: string;
+    readonly customKeyStoreName: string;
+    readonly connectionState: ConnectionState;
+  }[];
+  readonly keys: readonly { readonly keyId: string; readonly arn: string; readonly aliases: readonly string[] }[];
+}
+
+export interface ReadyCluster {
+  readonly clusterId: string;
+  readonly state: string;
+  /** Path of the customer CA's certificate, PEM. */
+  readonly trustAnchorCertificate: string | undefined;
+  readonly hsms: readonly {
+    readonly hsmId: string;
+    readonly availabilityZone: string;
+    /** `wss://host:port/` */
+    readonly endpoint: string;
+  }[];
+  readonly users: readonly {
+    readonly username: string;
+    readonly role: string;
+    /** Only of users that the simulator itself made, as it made them. */
+    readonly password?: string;
+  }[];
+}

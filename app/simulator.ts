@@ -1,0 +1,131 @@
+// The whole simulator in one process tree: the world, the KMS side, one HTTP port. Loopback.
+
+import { createRouter } from '../src/aws/router.ts';
+import { kmsOperations } from '../src/kms/operations.ts';
+import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
+import type { Clock } from '../src/runtime/clock.ts';
+import { systemMonotonic } from '../src/runtime/clock.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../src/runtime/crypto.ts';
+import type { Logger } from '../src/runtime/logger.ts';
+import { type RandomSource, randomUuid, systemRandom } from '../src/runtime/random.ts';
+import { Secret } from '../src/runtime/secret.ts';
+import { webSocketChannels } from '../src/transport/websocket.ts';
+import { MESSAGE_SIZE_MAX } from '../src/wire/limits.ts';
+import { awsServices } from './aws-services.ts';
+import { clusterDirectory, networkBuilder } from './connector-world.ts';
+import { controlledWorld } from './control/in-process-world.ts';
+import { describeSimulator } from './describe-simulator.ts';
+import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
+import { openFrontDoor } from './http/front-door.ts';
+import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
+import type { ReadyDocument } from './ready-document.ts';
+import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
+import { SharedCalendar } from './shared-calendar.ts';
+import { TrustAnchorFiles } from './trust-anchor-files.ts';
+import type { Seed } from './up-options.ts';
+import { createWorld } from './world.ts';
+
+const HOST = '127.0.0.1';
+const REGION = 'us-east-1';
+const ACCOUNT_ID = '000000000000';
+
+export interface SimulatorOptions {
+  /** Of the HTTP endpoint; 0: any free one. */
+  readonly port: number;
+  /** Of the first HSM; 0: free ones for all. */
+  readonly hsmPort: number;
+  readonly hsmCount: number;
+  readonly seed: Seed;
+  readonly connectDurationMs: number;
+  readonly logger: Logger;
+  /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
+  readonly generateKeyPair?: () => Promise<RsaKeyPair>;
+}
+
+export interface Simulator {
+  /** Where everything is, now. */
+  describe(): ReadyDocument;
+  /** In order: no new requests, sessions logged out, HSMs stopped. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { logger, seed, hsmCount } = options;
+  const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
+  // Key pairs take longest, on other threads: they begin before anything else is loaded.
+  const prepared = seed === 'bare' ? [] : [generateKeyPair(), generateKeyPair()];
+  for (const keyPair of prepared) keyPair.catch(() => {});
+  const nextKeyPair = (): Promise<RsaKeyPair> => prepared.pop() ?? generateKeyPair();
+
+  const calendar = new SharedCalendar();
+  const clock: Clock = { monotonic: systemMonotonic, calendar };
+  const random: RandomSource = systemRandom;
+  const world = createWorld({
+    clock,
+    random,
+    region: REGION,
+    host: HOST,
+    hsmPort: options.hsmPort,
+    hsmFactory: new WorkerHsmFactory(calendar, logger),
+    generateKeyPair: nextKeyPair,
+  });
+  const trustAnchors = new TrustAnchorFiles();
+  let connectDurationMs = 0;
+  const kmsSide = await startKmsSide({
+    ledger: new MemoryLedger<KmsLedgerFact>(),
+    rootKey: new Secret(random.octets(32)),
+    directory: clusterDirectory(world),
+    network: networkBuilder(world),
+    channels: webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
+    clock,
+    random,
+    logger,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    connectDurationMs: () => connectDurationMs,
+  });
+  const seeded: SeededCluster[] = [];
+  let endpoint = '';
+  const describe = (): ReadyDocument =>
+    describeSimulator({ endpoint, region: REGION, accountId: ACCOUNT_ID, world, kmsSide, seeded, trustAnchors });
+  const stopWorld = async (): Promise<void> => {
+    await kmsSide.shutDown();
+    await world.clusters.close();
+    trustAnchors.remove();
+  };
+  try {
+    if (seed !== 'bare') {
+      const cluster = { world, random, nowMs: calendar.now(), hsmCount, caKeyPair: nextKeyPair() };
+      seeded.push(await seedCluster(cluster));
+    }
+    const operations = kmsOperations(kmsSide.kms);
+    for (const { cluster, customerCaPem } of seeded) trustAnchors.write(cluster.clusterId, customerCaPem);
+    if (seed === 'key_store' && hsmCount >= KEY_STORE_HSMS_MIN) {
+      for (const cluster of seeded) await seedKeyStore(cluster, kmsSide.keyStores, operations);
+    }
+    connectDurationMs = options.connectDurationMs;
+    const { createControlApi } = await import('./control/control-api.ts');
+    const frontDoor = await openFrontDoor({
+      host: HOST,
+      port: options.port,
+      aws: createRouter({
+        services: awsServices(operations, world.clusters),
+        newRequestId: () => randomUuid(random),
+        report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
+      }),
+      control: await createControlApi(controlledWorld(world, calendar, describe), logger),
+    });
+    endpoint = `http://${HOST}:${frontDoor.port}`;
+    return {
+      describe,
+      async stop() {
+        await frontDoor.close();
+        await stopWorld();
+      },
+    };
+  } catch (error) {
+    await stopWorld();
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+// `customerCA.crt` of each cluster that the simulator initialized itself, as a file that clients are pointed to.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export class TrustAnchorFiles {
+  readonly #paths = new Map<string, string>();
+  #directory: string | undefined;
+
+  write(clusterId: string, pem: string): void {
+    this.#directory ??= mkdtempSync(join(tmpdir(), 'cloudhsm-sim-'));
+    const path = join(this.#directory, `${clusterId}-customerCA.crt`);
+    writeFileSync(path, pem);
+    this.#paths.set(clusterId, path);
+  }
+
+  /** Undefined for a cluster that somebody else initialized. */
+  pathOf(clusterId: string): string | undefined {
+    return this.#paths.get(clusterId);
+  }
+
+  /** At the end: the files are worth nothing without the cluster. */
+  remove(): void {
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

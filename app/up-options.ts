@@ -1,0 +1,70 @@
+// The flags of `cloudhsm-sim up`, checked: a wrong one is one clear line.
+
+import { SimError } from '../src/errors.ts';
+import { LOG_LEVELS, type LogLevel } from '../src/runtime/logger.ts';
+
+export const DEFAULT_PORT = 4760;
+export const DEFAULT_HSM_PORT = 22231;
+const HSMS_MAX = 28;
+/** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
+const CONNECT_DURATION_REAL_MS = 20 * 60_000;
+const CONNECT_DURATION_MAX_SECONDS = 86_400;
+
+/** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
+export type Seed = 'bare' | 'cluster' | 'key_store';
+
+export interface UpOptions {
+  /** Of the HTTP endpoint; 0: free ports for everything. */
+  readonly port: number;
+  /** HSMs of the default seed's cluster: 1 to 28. */
+  readonly hsmCount: number;
+  readonly seed: Seed;
+  readonly readyFile: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly connectDurationMs: number;
+}
+
+/** As commander gives them: text, or absent. */
+export interface UpFlags {
+  readonly port: string;
+  readonly hsms: string;
+  readonly bare?: boolean;
+  readonly keyStore: boolean;
+  readonly readyFile?: string;
+  readonly logLevel: string;
+  readonly connectDuration: string;
+}
+
+/** @throws SimError `invalid_configuration` */
+export function parseUpFlags(flags: UpFlags): UpOptions {
+  const { bare = false, keyStore, readyFile, logLevel } = flags;
+  if (readyFile === '') throw wrong('--ready-file', 'a path', readyFile);
+  return {
+    port: integer('--port', flags.port, 0, 65_535),
+    hsmCount: integer('--hsms', flags.hsms, 1, HSMS_MAX),
+    seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
+    readyFile,
+    logLevel:
+      LOG_LEVELS.find((level) => level === logLevel) ??
+      refuse('--log-level', `one of ${LOG_LEVELS.join(', ')}`, logLevel),
+    connectDurationMs: connectDuration(flags.connectDuration),
+  };
+}
+
+function connectDuration(text: string): number {
+  if (text === 'real') return CONNECT_DURATION_REAL_MS;
+  return integer('--connect-duration', text, 0, CONNECT_DURATION_MAX_SECONDS, ' of seconds, or real') * 1000;
+}
+
+function integer(flag: string, text: string, min: number, max: number, unit = ''): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= min && number <= max)) throw wrong(flag, `a whole number from ${min} to ${max}${unit}`, text);
+  return number;
+}
+
+function refuse(flag: string, wanted: string, given: string): never {
+  throw wrong(flag, wanted, given);
+}
+
+const wrong = (flag: string, wanted: string, given: string): SimError =>
+  new SimError('invalid_configuration', `${flag} takes ${wanted}, not '${given}'`);
