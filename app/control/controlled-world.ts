@@ -1,5 +1,6 @@
 // What the control API may see and do.
 
+import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 
 export interface NetworkView {
@@ -21,6 +22,8 @@ export interface ControlledWorld {
   network(): NetworkView;
   /** The machine dies. @throws SimError `not_found` */
   loseHsm(clusterId: string, hsmId: string): Promise<void>;
+  /** That HSM's management audit log. @throws SimError `not_found` */
+  auditLog(clusterId: string, hsmId: string): Promise<readonly AuditEvent[]>;
   /** Another HSM in the place of a lost one, as CreateHsm would bring it. @throws SimError `not_found`. Resolves with its id. */
   restoreHsm(clusterId: string, hsmId: string): Promise<string>;
   /** As CreateHsm would: a new HSM in that zone. @throws SimError `not_found`, `invalid_configuration`. Resolves with its id. */

@@ -1,7 +1,17 @@
 // Machines: lose an HSM, and bring one back.
 
 import type { FastifyInstance } from 'fastify';
+import { formatAuditEvent } from '../../sim/hsm/audit-text.ts';
 import type { ControlledWorld } from './controlled-world.ts';
+
+/** JSON, or the text that CloudHSM sends to CloudWatch Logs. */
+const AUDIT_LOG = {
+  querystring: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { format: { enum: ['json', 'text'] } },
+  },
+};
 
 const ZONE = {
   body: {
@@ -23,6 +33,15 @@ export function hsmRoutes(routes: FastifyInstance, world: ControlledWorld): void
   routes.post<{ Params: { clusterId: string; hsmId: string } }>(
     '/clusters/:clusterId/hsms/:hsmId/restore',
     async ({ params }) => ({ hsmId: await world.restoreHsm(params.clusterId, params.hsmId) }),
+  );
+  routes.get<{ Params: { clusterId: string; hsmId: string }; Querystring: { format?: 'json' | 'text' } }>(
+    '/clusters/:clusterId/hsms/:hsmId/audit-log',
+    { schema: AUDIT_LOG },
+    async ({ params, query }, reply) => {
+      const events = await world.auditLog(params.clusterId, params.hsmId);
+      if (query.format !== 'text') return { events };
+      return reply.type('text/plain; charset=utf-8').send(events.map(formatAuditEvent).join('\n\n'));
+    },
   );
   routes.post<{ Params: { clusterId: string }; Body: { availabilityZone: string } }>(
     '/clusters/:clusterId/hsms',

@@ -25,6 +25,7 @@ export function controlledWorld(
     clusters: () => state().clusters,
     network: () => network.describe(),
     loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
+    auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };

@@ -1,0 +1,19 @@
+// The benches run: few rounds, the right results, a figure and its baseline for each.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+const MAIN = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
+
+t.test('smoke mode', async (t) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--smoke']);
+  for (const name of ['device-encrypt-pipelined', 'device-login']) {
+    t.match(stdout, new RegExp(`^${name}: [\\d,]+ .+; .+: [\\d,]+; ratio \\d+\\.\\d\\d;`, 'm'));
+  }
+});
+
+t.test('an unknown argument is refused', async (t) => {
+  await t.rejects(promisify(execFile)(process.execPath, [MAIN, '--fast']), { code: 2 });
+});
