@@ -8,17 +8,18 @@ import { Mutex } from '../../src/runtime/mutex.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { AuditEvent } from '../hsm/audit-log.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
+import { firstUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import type { InitializationCertificates } from './certificates.ts';
 import type { ClusterDescription, ClusterSettings } from './cluster-description.ts';
 import type { ClusterSubnet } from './cluster-network.ts';
-import type { ClusterEnvironment, NewUser } from './environment.ts';
+import type { ClusterEnvironment } from './environment.ts';
 import type { Hsm, HsmDescription } from './hsm.ts';
 import { HsmFeed } from './hsm-feed.ts';
 import { type CertificateRequest, type Certificates, Life } from './life.ts';
 import { recordLoss } from './loss.ts';
 import { HSM_COUNT_MAX, Membership } from './membership.ts';
-import { type ClusterUser, readUsers } from './users.ts';
+import { type ClusterUser, type NewUser, readUsers } from './users.ts';
 
 const CLUSTER_KEY_SIZE = 32;
 
@@ -266,10 +267,10 @@ export class Cluster {
 
   async #createUser(user: NewUser): Promise<number> {
     if (this.#members.hsms.length === 0) throw invalidRequest('The cluster has no HSM.');
-    const fact = await this.#environment.userCreated(this.#clusterKey.reveal(), user);
+    const fact = await firstUserCreated(this.#clusterKey.reveal(), this.#environment.random, user);
     return appendAtHead(this.#ledger, async () => {
       const users = await this.users();
-      if (users.some(({ username }) => username === fact.username)) {
+      if (fact.type === 'user_created' && users.some(({ username }) => username === fact.username)) {
         throw new SimError('invalid_configuration', `there is a user ${fact.username} already`);
       }
       return fact;

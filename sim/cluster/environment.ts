@@ -10,16 +10,6 @@ import type { ClusterNetwork } from './cluster-network.ts';
 import type { HsmFactory } from './hsm-factory.ts';
 import type { PortPicker } from './port-picker.ts';
 
-type UserCreated = Extract<ClusterFact, { type: 'user_created' }>;
-
-export interface NewUser {
-  /** In any case. */
-  readonly username: string;
-  readonly role: UserCreated['role'];
-  /** UTF-8; taken over and wiped. */
-  readonly password: Uint8Array;
-}
-
 export interface ClusterEnvironment {
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -31,7 +21,6 @@ export interface ClusterEnvironment {
   /** RSA-2048; asked for once for each cluster, when its first HSM is made. */
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
   /** The cluster's own ledger, empty for a new cluster. It must be told by `voidedBy` which entries void others. */
-  readonly userCreated: (clusterKey: Uint8Array, user: NewUser) => Promise<UserCreated>;
   readonly openLedger: (clusterId: string) => Ledger<ClusterFact>;
 }
 

@@ -1,11 +1,19 @@
-// The users of a cluster, read from its ledger.
+// The users of a cluster, as its ledger has them.
 
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 
 type UserCreated = Extract<ClusterFact, { type: 'user_created' }>;
 
-export type ClusterUser = Pick<UserCreated, 'username' | 'role'>;
+export interface ClusterUser {
+  readonly username: string;
+  readonly role: UserCreated['role'];
+}
+
+export interface NewUser extends ClusterUser {
+  /** UTF-8; taken over and wiped. */
+  readonly password: Uint8Array;
+}
 
 /** In the order in which they were created. */
 export async function readUsers(ledger: Ledger<ClusterFact>): Promise<readonly ClusterUser[]> {

@@ -2,9 +2,10 @@
 
 import { X509Certificate } from 'node:crypto';
 import { Clusters } from '../../sim/cluster/clusters.ts';
-import { type NewUser, voidedBy } from '../../sim/cluster/environment.ts';
+import { voidedBy } from '../../sim/cluster/environment.ts';
 import type { HsmFactory, HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import { PortPicker } from '../../sim/cluster/port-picker.ts';
+import type { NewUser } from '../../sim/cluster/users.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { buildDefaultVpc } from '../../sim/network/default-vpc.ts';
 import { Network } from '../../sim/network/network.ts';
@@ -63,12 +64,6 @@ export const userFact = (username: string) => ({
   maskedVerifier: new Uint8Array(),
 });
 
-/** In place of key material and verifiers: a fact that shows that the password was there. */
-const userCreated = async (_clusterKey: Uint8Array, { username, role }: NewUser) => ({
-  ...userFact(username.toLowerCase()),
-  role,
-});
-
 export const newUser = (username: string, role = Role.CRYPTO_USER): NewUser => ({
   username,
   role,
@@ -84,7 +79,8 @@ const publicKeyPem = new X509Certificate(exampleCertificate.certificatePem).publ
   .export({ type: 'spki', format: 'pem' })
   .toString();
 
-export function makeClusterWorld() {
+/** @param makeFactory instead of HSMs that only follow */
+export function makeClusterWorld(makeFactory?: (clock: ManualClock) => HsmFactory) {
   const random = seededRandom(4);
   const clock = new ManualClock();
   const network = new Network(random);
@@ -93,7 +89,7 @@ export function makeClusterWorld() {
   /** In the order in which they started. */
   const machines: FollowingHsm[] = [];
   const failure: { ofNextStart?: Error } = {};
-  const hsmFactory: HsmFactory = {
+  const following: HsmFactory = {
     async start(start, ledger) {
       const { ofNextStart } = failure;
       delete failure.ofNextStart;
@@ -113,12 +109,11 @@ export function makeClusterWorld() {
     clock,
     random,
     network,
-    hsmFactory,
+    hsmFactory: makeFactory?.(clock) ?? following,
     host: '127.0.0.1',
     ports: new PortPicker(22231),
     generateKeyPair: async () => ({ privateKeyPem: exampleCertificate.privateKeyPem, publicKeyPem }),
     openLedger: () => ledger,
-    userCreated,
   };
   const clusters = new Clusters(environment);
   const subnetIds = subnets.map(({ subnetId }) => subnetId);
