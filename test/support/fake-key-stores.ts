@@ -12,6 +12,7 @@ import type {
   NewHsmKey,
   NewKeyStore,
 } from '../../src/kms/key-stores.ts';
+import type { Secret } from '../../src/runtime/secret.ts';
 import type { StatusName } from '../../src/wire/status.ts';
 
 export type SessionCall = 'generateKey' | 'findKey' | 'deleteKey' | 'encrypt' | 'decrypt' | 'random';
@@ -24,6 +25,8 @@ export class FakeCluster {
   readonly calls: SessionCall[] = [];
   #handle = 262_144;
   epoch = 0;
+  /** What sessions handed out: random octets and decrypted plaintexts, not copies of them. */
+  readonly plaintexts: Uint8Array[] = [];
   twoZones = true;
   /** Thrown, or awaited, before the call that it is asked for. */
   before: (call: SessionCall) => SimError | Promise<void> | undefined = () => undefined;
@@ -88,7 +91,7 @@ class FakeSession implements KeyStoreSession {
     const decipher = createDecipheriv('aes-256-gcm', this.#material(handle), iv, { authTagLength: 16 });
     decipher.setAAD(aad).setAuthTag(ciphertext.subarray(-16));
     try {
-      return Buffer.concat([decipher.update(ciphertext.subarray(0, -16)), decipher.final()]);
+      return this.#handOut(Buffer.concat([decipher.update(ciphertext.subarray(0, -16)), decipher.final()]));
     } catch {
       throw refused('DECRYPTION_FAILED');
     }
@@ -96,7 +99,12 @@ class FakeSession implements KeyStoreSession {
 
   async random(length: number): Promise<Uint8Array> {
     await this.#cluster.enter('random');
-    return randomBytes(length);
+    return this.#handOut(randomBytes(length));
+  }
+
+  #handOut(plaintext: Uint8Array): Uint8Array {
+    this.#cluster.plaintexts.push(plaintext);
+    return plaintext;
   }
 
   #material(handle: number): Buffer {
@@ -115,6 +123,8 @@ interface FakeStore {
 export class FakeKeyStores implements KeyStores {
   readonly #stores = new Map<string, FakeStore>();
   readonly #cluster: FakeCluster;
+  /** Every password that was passed in. */
+  readonly secrets: Secret[] = [];
 
   constructor(cluster: FakeCluster) {
     this.#cluster = cluster;
@@ -128,6 +138,7 @@ export class FakeKeyStores implements KeyStores {
       connectionErrorCode: undefined,
       creationDateMs: 1_499_288_695_918,
     };
+    this.secrets.push(password);
     const text = Buffer.from(password.reveal()).toString();
     this.#stores.set(customKeyStoreId, { view, session: undefined, password: text });
     return customKeyStoreId;
@@ -158,6 +169,7 @@ export class FakeKeyStores implements KeyStores {
   }
 
   async update(customKeyStoreId: string, { name, clusterId, password }: KeyStoreChange): Promise<void> {
+    if (password !== undefined) this.secrets.push(password);
     const onlyName = clusterId === undefined && password === undefined;
     if (onlyName) this.#need(customKeyStoreId, 'DISCONNECTED', 'CONNECTED');
     else this.#need(customKeyStoreId, 'DISCONNECTED');

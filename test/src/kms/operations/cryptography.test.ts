@@ -1,6 +1,6 @@
 import t from 'tap';
 import { decodeCiphertextBlob, encodeCiphertextBlob, encodeHeader } from '../../../../src/kms/ciphertext-blob.ts';
-import { exception, outcome, startKms } from '../../../support/kms-fixture.ts';
+import { ABSENT_KEY_ID, exception, outcome, startKms } from '../../../support/kms-fixture.ts';
 
 const Plaintext = Buffer.from('forty-two');
 const DRY_RUN = 'DryRunOperationException: The request would have succeeded, but the DryRun option is set.';
@@ -45,7 +45,15 @@ t.test('a blob with any octet changed does not decrypt, nor in another context',
 
 t.test('a blob belongs to its one KMS key', async (t) => {
   const { operations, createKey, kms } = await startKms();
-  const [a, b] = [await createKey(), await createKey()];
+  const a = await createKey();
+  const key = kms.keys.find(a.keyId);
+  if (key === undefined) return t.fail();
+  // Another KMS key over the same HSM key.
+  const b = { keyId: ABSENT_KEY_ID, arn: kms.arns.ofKey(ABSENT_KEY_ID) };
+  const { backingKeyId, customKeyStoreId, creationDateMs, description, tags } = key;
+  const shared = { backingKeyId, customKeyStoreId, creationDateMs, description, tags };
+  await kms.record({ type: 'key_created', keyId: b.keyId, ...shared });
+  t.equal(await outcome(operations.Encrypt({ KeyId: b.keyId, Plaintext })), 'ok');
   const { CiphertextBlob } = await operations.Encrypt({ KeyId: a.keyId, Plaintext });
   t.equal(await outcome(operations.Decrypt({ CiphertextBlob, KeyId: a.arn })), 'ok');
   const incorrect =
@@ -83,6 +91,14 @@ t.test('data keys', async (t) => {
     t.equal(await outcome(operations.GenerateDataKey({ KeyId, ...size })), either);
     t.equal(await outcome(operations.GenerateDataKeyWithoutPlaintext({ KeyId, ...size })), either);
   }
+});
+
+t.test('plaintexts that nobody is given are wiped', async (t) => {
+  const { operations, createKey, cluster } = await startKms();
+  const { keyId: KeyId } = await createKey();
+  const { CiphertextBlob } = await operations.GenerateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 8 });
+  await outcome(operations.Decrypt({ CiphertextBlob, DryRun: true }));
+  t.same(cluster.plaintexts.map(hex), ['00'.repeat(8), '00'.repeat(8)]);
 });
 
 t.test('options that a key of this kind does not take', async (t) => {

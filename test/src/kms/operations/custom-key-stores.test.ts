@@ -150,6 +150,8 @@ t.test('passwords reach the store, and nothing else', async (t) => {
   t.same(await operations.UpdateCustomKeyStore({ CustomKeyStoreId, KeyStorePassword }), {});
   t.equal(keyStores.passwordOf(CustomKeyStoreId), KeyStorePassword);
   t.notMatch(JSON.stringify(await operations.DescribeCustomKeyStores({})), KeyStorePassword);
+  t.equal(keyStores.secrets.length, 3);
+  for (const secret of keyStores.secrets) t.throws(() => secret.reveal(), 'wiped, also when it was refused');
 });
 
 t.test('an empty store can be deleted', async (t) => {
