@@ -4,7 +4,6 @@ import { Clusters } from '../sim/cluster/clusters.ts';
 import { voidedBy } from '../sim/cluster/environment.ts';
 import type { HsmFactory } from '../sim/cluster/hsm-factory.ts';
 import { PortPicker } from '../sim/cluster/port-picker.ts';
-import { firstUserCreated } from '../sim/hsm/user-facts.ts';
 import { buildDefaultVpc } from '../sim/network/default-vpc.ts';
 import { Network } from '../sim/network/network.ts';
 import type { Subnet } from '../sim/network/parts.ts';
@@ -40,7 +39,6 @@ export function createWorld(parts: WorldParts): World {
     random,
     network,
     ports: new PortPicker(hsmPort),
-    userCreated: (clusterKey, user) => firstUserCreated(clusterKey, random, user),
     openLedger: () => new MemoryLedger(voidedBy),
   });
   return { network, subnets, clusters };
