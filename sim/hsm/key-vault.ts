@@ -5,6 +5,7 @@
 // keys count up in a range of their own that no ledger position reaches, so that a handle tells where its key is.
 
 import type { AttributeType } from '../../src/wire/protobuf.ts';
+import { ATTRIBUTE_TYPES } from './attributes.ts';
 import type { KeyAttributes } from './facts.ts';
 import { indexAfter, type KeyFilter, KeyIndex } from './key-index.ts';
 import { type KeyShape, type NewKey, StoredKey } from './stored-key.ts';
@@ -76,17 +77,21 @@ export class KeyVault {
   }
 
   #shapeOf(attributes: KeyAttributes): KeyShape {
-    const shape: [AttributeType, boolean | number][] = [];
-    for (const [type, value] of Object.entries(attributes)) {
-      if (typeof value !== 'object') shape.push([Number(type), value]);
+    // Once for every key at every start: no lists made of the attributes unless the shape is new.
+    let name = '';
+    for (const type of ATTRIBUTE_TYPES) {
+      const value = attributes[type];
+      if (typeof value !== 'object') name += `${value},`;
     }
-    const name = shape.join();
-    let known = this.#shapes.get(name);
-    if (known === undefined) {
-      known = new Map(shape);
-      this.#shapes.set(name, known);
+    const known = this.#shapes.get(name);
+    if (known !== undefined) return known;
+    const shape = new Map<AttributeType, boolean | number>();
+    for (const type of ATTRIBUTE_TYPES) {
+      const value = attributes[type];
+      if (value !== undefined && typeof value !== 'object') shape.set(type, value);
     }
-    return known;
+    this.#shapes.set(name, shape);
+    return shape;
   }
 }
 

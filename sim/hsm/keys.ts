@@ -32,7 +32,7 @@ export function aesKeyFor(scope: Scope, handle: number, use: AttributeType): Aes
 function openAesKey({ clusterKey }: Core, key: StoredKey): AesKey {
   const { handle, owner } = key;
   const identity = { handle, owner, attributes: key.attributes() };
-  const material = unmaskMaterial(clusterKey, identity, key.maskedMaterial);
+  const material = unmaskMaterial(clusterKey, identity, key.maskedMaterial());
   try {
     return importAesKey(material);
   } finally {

@@ -28,24 +28,28 @@ export class StoredKey {
   readonly label: string;
   readonly id: string;
   readonly idempotencyKey: string;
-  readonly maskedMaterial: MaskedObject;
   /** Made at first use and kept. */
   cipherKey: AesKey | undefined;
   readonly #shape: KeyShape;
   readonly #checkValue: string;
+  readonly #maskedMaterial: string;
 
   /** @param owner the fact's, as one string shared by all keys of that owner */
   constructor(fact: NewKey, owner: string, shape: KeyShape) {
     const { attributes } = fact;
     this.handle = fact.handle;
     this.owner = owner;
-    this.maskedMaterial = fact.maskedMaterial;
+    this.#maskedMaterial = octetsToText(fact.maskedMaterial);
     this.idempotencyKey = fact.idempotencyKey;
     this.cipherKey = undefined;
     this.#shape = shape;
     this.label = octetsAttribute(attributes, AttributeType.LABEL);
     this.id = octetsAttribute(attributes, AttributeType.ID);
     this.#checkValue = octetsAttribute(attributes, AttributeType.KCV);
+  }
+
+  maskedMaterial(): MaskedObject {
+    return Buffer.from(this.#maskedMaterial, 'latin1');
   }
 
   has(flag: AttributeType): boolean {
