@@ -13,6 +13,7 @@ import { MemoryNetwork } from '../../src/transport/memory.ts';
 import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 import { countedSlices } from './counted-slices.ts';
 import { CLUSTER_ID, HSM_ID, type Script, ScriptedDevice, type ScriptedHello } from './scripted-device.ts';
+import { countTimers } from './timer-count.ts';
 
 export function linkWorld(script?: Script, hello?: ScriptedHello | null) {
   const clock = new ManualClock();
@@ -37,9 +38,11 @@ export function linkWorld(script?: Script, hello?: ScriptedHello | null) {
       onDrain: () => listener.onDrain?.(),
     };
   };
+  /** The client's. */
+  const timers = countTimers(clock.monotonic);
   const openLink = createOpenLink({
     channels: network,
-    clock: clock.monotonic,
+    clock: timers.clock,
     random,
     scramKeys: new ScramKeyCache(random),
   });
@@ -54,7 +57,7 @@ export function linkWorld(script?: Script, hello?: ScriptedHello | null) {
     };
     return openLink(address);
   };
-  return { clock, device, seen, open };
+  return { clock, device, seen, open, timers };
 }
 
 export const credential = (password: string): LoginCredential => ({

@@ -15,6 +15,7 @@ import { drive, turn } from './drive.ts';
 import { credential } from './link-world.ts';
 import { CLUSTER_ID, type Script, ScriptedDevice } from './scripted-device.ts';
 import { type ScriptedLogin, scriptedLogin } from './scripted-login.ts';
+import { countTimers } from './timer-count.ts';
 
 const PASSWORD = 'pass1234';
 
@@ -61,9 +62,11 @@ export class ScriptedCluster {
   readonly clock = new ManualClock();
   readonly network = new MemoryNetwork(this.clock.monotonic, MESSAGE_SIZE_MAX);
   readonly #random = seededRandom(1);
+  /** The clients'. */
+  readonly timers = countTimers(this.clock.monotonic);
   readonly openLink = createOpenLink({
     channels: this.network,
-    clock: this.clock.monotonic,
+    clock: this.timers.clock,
     random: this.#random,
     scramKeys: new ScramKeyCache(this.#random),
   });
@@ -87,7 +90,7 @@ export class ScriptedCluster {
       discover: async () => [...this.directory],
       openLink: this.openLink,
       credential: () => credential(PASSWORD),
-      clock: this.clock.monotonic,
+      clock: this.timers.clock,
       random: this.#random,
       logger: silentLogger,
       ...parts,

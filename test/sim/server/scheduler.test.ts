@@ -20,13 +20,20 @@ const worker = (name: string, pieces: number, log: string[]): Worker => {
 
 t.test('those who have work take turns, a slice each', async (t) => {
   const clock = new ManualClock();
-  const scheduler = new Scheduler(clock.monotonic, countedSlices(2));
   const log: string[] = [];
+  const soon = (run: () => void): void => {
+    clock.monotonic.soon(() => {
+      log.push('|');
+      run();
+    });
+  };
+  const scheduler = new Scheduler({ ...clock.monotonic, soon }, countedSlices(2));
   scheduler.enroll(worker('a', 5, log));
   scheduler.enroll(worker('b', 3, log));
+  scheduler.enroll(worker('c', 1, log));
   t.same(log, [], 'nothing in the turn of who enrolls');
   clock.advance(0);
-  t.same(log.join(''), 'aabbaaba');
+  t.same(log.join(''), '|aa|bb|caa|ba', 'who uses a slice up ends the turn; who has less to do shares it');
 });
 
 t.test('who comes in between waits for one slice, not for all of the work', async (t) => {

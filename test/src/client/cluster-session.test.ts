@@ -280,6 +280,7 @@ t.test('close logs out everywhere and leaves nothing running', async (t) => {
     t.equal(hsm.device.connections[0]?.closed, true);
   }
   t.same(session.states(), []);
+  t.equal(world.timers.live(), 0, 'no timer is left');
   await t.rejects(random(session), { code: 'connection_closed' });
   clock.advance(600_000);
   await turn(clock);

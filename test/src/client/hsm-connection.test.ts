@@ -132,6 +132,26 @@ t.test('a deadline passes: reads were for nothing, writes may have happened, lat
   t.same(seen.closes, []);
 });
 
+t.test('one timer after another serves all deadlines', async (t) => {
+  const { clock, open, timers } = linkWorld((request) => (request.heartbeat ? {} : undefined));
+  const link = await drive(clock, open());
+  const reads = [300, 100, 200].map((deadlineMs) => outcome(encrypt(link, deadlineMs)));
+  const seen: string[][] = [];
+  for (let ms = 0; ms <= 300; ms += 100) {
+    await turn(clock);
+    seen.push(reads.map(({ is }) => is));
+    t.ok(timers.live() <= 2, 'that one and the heartbeat');
+    clock.advance(100);
+  }
+  const [pending, expired] = ['pending', 'deadline_exceeded'];
+  t.same(seen, [
+    [pending, pending, pending],
+    [pending, expired, pending],
+    [pending, expired, expired],
+    [expired, expired, expired],
+  ]);
+});
+
 t.test('without a deadline of its own a request has ten seconds', async (t) => {
   const { clock, open } = linkWorld((request) => (request.heartbeat ? {} : undefined));
   const link = await drive(clock, open());
@@ -204,7 +224,7 @@ t.test('a write that had not left when the connection ended did not happen', asy
 });
 
 t.test('closed on this side: everything unanswered says so', async (t) => {
-  const { clock, open, seen } = linkWorld(() => undefined);
+  const { clock, open, seen, timers } = linkWorld(() => undefined);
   const link = await drive(clock, open());
   const requests = [outcome(encrypt(link)), outcome(deleteKey(link))];
   await turn(clock);
@@ -216,6 +236,7 @@ t.test('closed on this side: everything unanswered says so', async (t) => {
     ['connection_closed', 'connection_closed'],
   );
   t.same(seen.closes, [1000]);
+  t.equal(timers.live(), 0, 'no timer is left');
   await t.rejects(encrypt(link), { code: 'connection_closed' });
 });
 

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { createServer } from 'node:net';
 import { connect } from 'node:tls';
 import t from 'tap';
 import { WebSocket } from 'ws';
@@ -6,6 +8,7 @@ import { systemMonotonic } from '../../../src/runtime/clock.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
 import type { Accept, Destination } from '../../../src/transport/channel.ts';
 import { webSocketChannels } from '../../../src/transport/websocket.ts';
+import { WebSocketChannel } from '../../../src/transport/websocket-channel.ts';
 import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import { channelContract } from '../../contract/channel.ts';
 import { exampleCertificate, siblingCertificate, unrelatedCertificate } from '../../support/certificates.ts';
@@ -53,8 +56,7 @@ t.test(
 
 t.test('a connect that gets no answer ends on the clock', async (t) => {
   const clock = new ManualClock();
-  // A listener that accepts TCP but never speaks TLS: one that is asked to be silent by the first packet.
-  const { createServer } = await import('node:net');
+  // Accepts TCP and never says anything.
   const silent = createServer((socket) => {
     socket.on('error', () => {});
     clock.advance(10_000);
@@ -125,13 +127,15 @@ t.test('one connection too many is closed with 4406, and the others stay', async
 });
 
 t.test('messages of one turn leave in one write', async (t) => {
-  const { destination, close } = await listen(deaf);
-  t.teardown(close);
-  const channel = await channels.connect(destination, deaf);
-  for (let index = 0; index < 5; index++) channel.send(new Uint8Array(100));
-  // Each of them with its frame's header: 2 octets, and 4 of the client's mask.
-  t.equal(channel.bufferedSize, 5 * 106, 'nothing has left while the turn lasts');
-  channel.close(1000, '');
+  const log: string[] = [];
+  const webSocket = Object.assign(new EventEmitter(), { send: () => log.push('send') }) as unknown as WebSocket;
+  const socket = { cork: () => log.push('cork'), uncork: () => log.push('uncork') };
+  const channel = new WebSocketChannel({ webSocket, socket, reset: () => {} });
+  for (let turn = 0; turn < 2; turn++) {
+    for (let index = 0; index < 3; index++) channel.send(new Uint8Array(1));
+    await new Promise(setImmediate);
+  }
+  t.equal(log.join(' '), 'cork send send send uncork cork send send send uncork');
 });
 
 t.test('a port in use and a certificate that is none are wrong configuration', async (t) => {
