@@ -49,7 +49,7 @@ export function kmsOperations(kms: Kms): KmsOperations {
   return Object.fromEntries(bound) as KmsOperations;
 }
 
-type Handler = (input: never) => Promise<object>;
+type Handler = (input: never) => Promise<unknown>;
 
 const inKmsWords =
   (handler: Handler): Handler =>

@@ -21,7 +21,7 @@ export const createAlias = (kms: Kms) => async (input: CreateAliasInput) => {
   const { AliasName: aliasName, TargetKeyId } = input;
   assertAliasName(aliasName);
   if (TargetKeyId.startsWith(ALIAS_PREFIX)) throw invalid('Aliases must refer to keys. Not aliases');
-  return kms.changes.run(async () => {
+  await kms.changes.run(async () => {
     const key = resolveKey(kms.keys, kms.arns, TargetKeyId, TARGET);
     assertNotPendingDeletion(key.arn, key.underlyingState);
     if (kms.keys.findAlias(aliasName) !== undefined) {
@@ -33,7 +33,6 @@ export const createAlias = (kms: Kms) => async (input: CreateAliasInput) => {
     }
     const creationDateMs = kms.calendar.now();
     await kms.record({ type: 'alias_created', aliasName, targetKeyId: key.keyId, creationDateMs });
-    return {};
   });
 };
 

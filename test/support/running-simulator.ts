@@ -1,0 +1,91 @@
+// The whole simulator on real sockets and real worker threads, with key pairs that nobody has to make, and AWS's own
+// clients of it.
+
+import { createPublicKey } from 'node:crypto';
+import { CloudHSMV2Client } from '@aws-sdk/client-cloudhsm-v2';
+import { DescribeCustomKeyStoresCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { Test } from 'tap';
+import { type SimulatorOptions, startSimulator } from '../../app/simulator.ts';
+import type { RsaKeyPair } from '../../src/runtime/crypto.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import { exampleCertificate } from './certificates.ts';
+
+/** Stopped when `t` is over. */
+export async function runSimulator(t: Test, options: Partial<SimulatorOptions> = {}) {
+  const simulator = await startSimulator({
+    ...{ port: 0, hsmPort: 0, hsmCount: 2, seed: 'key_store', connectDurationMs: 0, logger: silentLogger },
+    generateKeyPair: fixtureKeyPairs(),
+    ...options,
+  });
+  const ready = simulator.describe();
+  const { endpoint, region } = ready;
+  const clientOptions = {
+    ...{ endpoint, region, maxAttempts: 1 },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const kms = new KMSClient(clientOptions);
+  const cloudHsm = new CloudHSMV2Client(clientOptions);
+  t.teardown(async () => {
+    kms.destroy();
+    cloudHsm.destroy();
+    await simulator.stop();
+  });
+
+  const [cluster, store, key] = [ready.clusters[0], ready.customKeyStores[0], ready.keys[0]];
+  return {
+    ...{ simulator, ready, kms, cloudHsm },
+    clusterId: cluster?.clusterId ?? '',
+    storeId: store?.customKeyStoreId ?? '',
+    keyId: key?.keyId ?? '',
+    keyArn: key?.arn ?? '',
+    passwordOf: (username: string): string =>
+      cluster?.users.find((user) => user.username === username)?.password ?? `no password of ${username}`,
+
+    /** `/_sim/v1`, as anybody would ask it. */
+    control: (path: string, init?: RequestInit): Promise<Response> => fetch(`${endpoint}/_sim/v1/${path}`, init),
+
+    /** The machines that are there now. */
+    hsmIds: (): string[] => simulator.describe().clusters[0]?.hsms.map(({ hsmId }) => hsmId) ?? [],
+
+    /** `STATE`, or `FAILED CODE`, once the store is in none of those that pass; polls as a client does. */
+    async settledState(customKeyStoreId: string): Promise<string> {
+      for (;;) {
+        const command = new DescribeCustomKeyStoresCommand({ CustomKeyStoreId: customKeyStoreId });
+        const { ConnectionState = '', ConnectionErrorCode } = (await kms.send(command)).CustomKeyStores?.[0] ?? {};
+        if (!/ING$/.test(ConnectionState)) return [ConnectionState, ConnectionErrorCode].filter(Boolean).join(' ');
+      }
+    },
+  };
+}
+
+export type RunningSimulator = Awaited<ReturnType<typeof runSimulator>>;
+
+/** The cluster's key pair and its customer CA's, in turns. */
+function fixtureKeyPairs(): () => Promise<RsaKeyPair> {
+  const { privateKeyPem, trustAnchorPrivateKeyPem } = exampleCertificate;
+  const pairs = [privateKeyPem, trustAnchorPrivateKeyPem].map((pem) => ({
+    privateKeyPem: pem,
+    publicKeyPem: createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString(),
+  }));
+  let calls = 0;
+  return async () => pairs[calls++ % pairs.length] as RsaKeyPair;
+}
+
+/** What an SDK's refusal says: name, HTTP status, message. */
+export interface Refusal {
+  readonly name: string;
+  readonly status: number | undefined;
+  readonly message: string;
+}
+
+/** How the service refused; a success is an error. */
+export async function refusalOf(answer: Promise<unknown>): Promise<Refusal> {
+  try {
+    await answer;
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+    if ($metadata?.httpStatusCode === undefined) throw error;
+    return { name, status: $metadata.httpStatusCode, message };
+  }
+  throw new Error('it was not refused');
+}
