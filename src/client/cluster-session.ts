@@ -108,6 +108,7 @@ export class ClusterSession {
   refresh(): Promise<void> {
     this.#refreshing ??= this.#discover().finally(() => {
       this.#refreshing = undefined;
+      this.#wakeWaiters();
     });
     return this.#refreshing;
   }
@@ -188,6 +189,8 @@ export class ClusterSession {
 
   /** Nobody can be asked: waits while there is hope, which ends when every HSM has refused the connection. */
   #recover<O extends Operation>(attempted: Attempted<O>): Promise<Response> {
+    // A cluster that had no HSM left may have one again.
+    if (this.#members.size === 0 && !this.#closed) void this.refresh();
     if (this.#closed || !this.#isHopeful()) return Promise.reject(attempted.outcomeUnknown ?? this.#unavailable());
     if (this.#waiters.size >= RECOVERY_WAITERS_MAX) {
       return Promise.reject(new SimError('too_many_in_flight', 'too many requests wait for an HSM'));

@@ -225,6 +225,22 @@ t.test('nobody to be reached: said at once when there is no hope, and soon when 
   t.equal(read.is, 'no_hsm_available');
 });
 
+t.test(
+  'a cluster without HSMs: a request looks whether it has one again, and says at once when it has none',
+  async (t) => {
+    const world = new ScriptedCluster();
+    const first = world.addHsm('hsm-a');
+    const session = await world.connectedSession();
+    world.unlist(first);
+    await first.die();
+    await world.waitUntil(() => session.states().length === 0);
+    await t.rejects(drive(world.clock, random(session)), { code: 'no_hsm_available' });
+    const second = world.addHsm('hsm-b');
+    await drive(world.clock, random(session));
+    t.equal(second.count('generateRandom'), 1);
+  },
+);
+
 t.test('a request waits for the HSM that is being connected to', async (t) => {
   const world = new ScriptedCluster();
   world.addHsm('hsm-a');
