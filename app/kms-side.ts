@@ -4,6 +4,7 @@ import { ClusterSession } from '../src/client/cluster-session.ts';
 import { createOpenLink } from '../src/client/hsm-connection.ts';
 import { ScramKeyCache } from '../src/client/scram-keys.ts';
 import { activeHsmAddresses } from '../src/keystore/cluster-requirements.ts';
+import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { CredentialVault } from '../src/keystore/credential-vault.ts';
 import { isKeyStoreFact, type KeyStoreFact } from '../src/keystore/facts.ts';
 import { KeyStores } from '../src/keystore/key-stores.ts';
@@ -18,6 +19,7 @@ import type { Logger } from '../src/runtime/logger.ts';
 import type { RandomSource } from '../src/runtime/random.ts';
 import type { Secret } from '../src/runtime/secret.ts';
 import type { ChannelFactory } from '../src/transport/channel.ts';
+import { statusName } from '../src/wire/status.ts';
 
 export type KmsLedgerFact = KeyStoreFact | KmsFact;
 
@@ -35,6 +37,7 @@ export interface KmsSideParts {
   readonly accountId: string;
   /** Asked at each connect. */
   readonly connectDurationMs: () => number;
+  readonly zeroHsms: ZeroHsms;
 }
 
 export interface KmsSide {
@@ -60,7 +63,8 @@ export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
       clock,
       logger,
       connectDurationMs: parts.connectDurationMs,
-      openSession: ({ record, credentials, links, onEntriesLost }) => {
+      zeroHsms: parts.zeroHsms,
+      openSession: ({ record, credentials, links, onEntriesLost, onCredentialRefused }) => {
         const session = new ClusterSession({
           discover: async () => {
             const cluster = await directory.describe(record.clusterId);
@@ -72,6 +76,7 @@ export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
           random,
           logger: logger.child({ customKeyStoreId: record.customKeyStoreId }),
           onEntriesLost,
+          onCredentialRefused: (status) => onCredentialRefused(statusName(status)),
         });
         for (const link of links) session.adopt(link);
         void session.refresh();

@@ -26,7 +26,16 @@ program
   .option('--bare', 'start with nothing but a VPC')
   .option('--no-key-store', 'start with a cluster and its users, but no custom key store on it')
   .option('--ready-file <path>', 'write where everything is, as JSON, once everything answers')
-  .option('--connect-duration <seconds>', 'how long CONNECTING lasts on the simulated calendar; real: 20 minutes', '0')
+  .option(
+    '--connect-duration <seconds>',
+    'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
+    '0',
+  )
+  .option(
+    '--zero-hsms <answer>',
+    'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
+    'async',
+  )
   .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))
   .action(async (flags: UpFlags) => (await import('./up.ts')).up(flags));
 

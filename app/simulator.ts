@@ -1,6 +1,7 @@
 // The whole simulator in one process tree: the world, the KMS side, one HTTP port. Loopback.
 
 import { createRouter } from '../src/aws/router.ts';
+import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { kmsOperations } from '../src/kms/operations.ts';
 import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
 import type { Clock } from '../src/runtime/clock.ts';
@@ -37,6 +38,8 @@ export interface SimulatorOptions {
   readonly hsmCount: number;
   readonly seed: Seed;
   readonly connectDurationMs: number;
+  /** Default: `async`. */
+  readonly zeroHsms?: ZeroHsms;
   readonly logger: Logger;
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
@@ -84,6 +87,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     region: REGION,
     accountId: ACCOUNT_ID,
     connectDurationMs: () => connectDurationMs,
+    zeroHsms: options.zeroHsms ?? 'async',
   });
   const seeded: SeededCluster[] = [];
   let endpoint = '';

@@ -1,6 +1,7 @@
 // The flags of `cloudhsm-sim up`, checked: a wrong one is one clear line.
 
 import { SimError } from '../src/errors.ts';
+import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { LOG_LEVELS, type LogLevel } from '../src/runtime/logger.ts';
 
 export const DEFAULT_PORT = 4760;
@@ -9,6 +10,7 @@ const HSMS_MAX = 28;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 const CONNECT_DURATION_MAX_SECONDS = 86_400;
+const ZERO_HSMS: readonly ZeroHsms[] = ['async', 'refuse'];
 
 /** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
 export type Seed = 'bare' | 'cluster' | 'key_store';
@@ -22,6 +24,7 @@ export interface UpOptions {
   readonly readyFile: string | undefined;
   readonly logLevel: LogLevel;
   readonly connectDurationMs: number;
+  readonly zeroHsms: ZeroHsms;
 }
 
 /** As commander gives them: text, or absent. */
@@ -33,6 +36,7 @@ export interface UpFlags {
   readonly readyFile?: string;
   readonly logLevel: string;
   readonly connectDuration: string;
+  readonly zeroHsms: string;
 }
 
 /** @throws SimError `invalid_configuration` */
@@ -44,10 +48,9 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
     hsmCount: integer('--hsms', flags.hsms, 1, HSMS_MAX),
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
     readyFile,
-    logLevel:
-      LOG_LEVELS.find((level) => level === logLevel) ??
-      refuse('--log-level', `one of ${LOG_LEVELS.join(', ')}`, logLevel),
+    logLevel: oneOf('--log-level', LOG_LEVELS, logLevel),
     connectDurationMs: connectDuration(flags.connectDuration),
+    zeroHsms: oneOf('--zero-hsms', ZERO_HSMS, flags.zeroHsms),
   };
 }
 
@@ -62,8 +65,10 @@ function integer(flag: string, text: string, min: number, max: number, unit = ''
   return number;
 }
 
-function refuse(flag: string, wanted: string, given: string): never {
-  throw wrong(flag, wanted, given);
+function oneOf<T extends string>(flag: string, values: readonly T[], text: string): T {
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw wrong(flag, `one of ${values.join(', ')}`, text);
+  return found;
 }
 
 const wrong = (flag: string, wanted: string, given: string): SimError =>

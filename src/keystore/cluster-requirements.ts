@@ -16,25 +16,48 @@ export function assertActive(cluster: ClusterDescription): asserts cluster is Ac
   }
 }
 
-/** Private subnets in two availability zones at least. @throws SimError CloudHsmClusterInvalidConfigurationException */
-export function assertSubnets(cluster: ClusterDescription): void {
-  if (new Set(cluster.subnets.map(({ availabilityZone }) => availabilityZone)).size < 2) {
+/**
+ * What every use of a cluster needs of its network: private subnets in two availability zones at least, and a security
+ * group that lets its members through. A subnet that was deleted is SUBNET_NOT_FOUND when a store connects.
+ * @throws SimError CloudHsmClusterInvalidConfigurationException
+ */
+export function assertNetwork(cluster: ClusterDescription): void {
+  if (zonesOf(cluster.subnets) < 2) throw subnetsMissing();
+  if (!cluster.securityGroupIntact) {
     throw invalidConfiguration(
-      'CloudHSM cluster must be configured with private subnets in at least two Availability Zones',
+      'The security group of the CloudHSM cluster must have inbound and outbound rules that allow TCP traffic on ports ' +
+        '2223-2225 between its members',
     );
+  }
+}
+
+/** To make a key store, or to give it another cluster: no subnet was deleted. @throws as `assertNetwork` */
+export function assertSubnetsExist(cluster: ClusterDescription): void {
+  if (!cluster.subnets.every(({ exists }) => exists)) throw subnetsMissing();
+}
+
+/** One active HSM at least. @throws SimError CloudHsmClusterInvalidConfigurationException */
+export function assertHsm(cluster: ClusterDescription): void {
+  if (activeHsms(cluster).length === 0) {
+    throw invalidConfiguration('CloudHSM cluster must contain at least one active HSM');
   }
 }
 
 /** To make a key store or a key: two active HSMs in two zones. @throws SimError CloudHsmClusterInvalidConfigurationException */
 export function assertTwoZonesActive(cluster: ClusterDescription): void {
-  const zones = new Set(activeHsms(cluster).map(({ availabilityZone }) => availabilityZone));
-  if (zones.size < 2) {
+  if (zonesOf(activeHsms(cluster)) < 2) {
     throw invalidConfiguration('CloudHSM cluster must contain active HSMs in at least two Availability Zones');
   }
 }
 
 const invalidConfiguration = (message: string): SimError =>
   new SimError('CloudHsmClusterInvalidConfigurationException', message);
+
+const subnetsMissing = (): SimError =>
+  invalidConfiguration('CloudHSM cluster must be configured with private subnets in at least two Availability Zones');
+
+const zonesOf = (parts: readonly { readonly availabilityZone: string }[]): number =>
+  new Set(parts.map(({ availabilityZone }) => availabilityZone)).size;
 
 const activeHsms = (cluster: ClusterDescription) => cluster.hsms.filter(({ state }) => state === 'ACTIVE');
 

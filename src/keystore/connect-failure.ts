@@ -25,7 +25,16 @@ const REFUSALS: Partial<Record<NonNullable<SimError['refusal']>, ConnectionError
 
 /** Nobody answered, as opposed to somebody who refused. */
 export const isUnreachable = (error: unknown): boolean =>
-  (error instanceof SimError && error.fault === 'network') || SimError.isRefusal(error, 'BEHIND');
+  ((error instanceof SimError && error.fault === 'network') || SimError.isRefusal(error, 'BEHIND')) &&
+  !isUndecodable(error);
+
+/** An HSM answered, but not in the protocol's words: whatever the connection then failed with has it as a cause. */
+function isUndecodable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (SimError.is(cause, 'protocol_violation')) return true;
+  }
+  return false;
+}
 
 /** Whatever broke an attempt, as the failure it is. */
 export function connectFailureOf(error: unknown): ConnectFailure {
@@ -33,5 +42,6 @@ export function connectFailureOf(error: unknown): ConnectFailure {
   const refusal = error instanceof SimError && error.refusal !== undefined ? REFUSALS[error.refusal] : undefined;
   if (refusal !== undefined) return new ConnectFailure(refusal, 'an HSM refused the log in of kmsuser', error);
   if (isUnreachable(error)) return new ConnectFailure('NETWORK_ERRORS', 'no HSM could be reached', error);
+  // A ledger that takes no appends, an answer that does not decode, and whatever else nobody has thought of.
   return new ConnectFailure('INTERNAL_ERROR', 'the attempt failed on the KMS side', error);
 }

@@ -9,16 +9,16 @@ import type { ConnectorWorld } from './connect-attempt.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { KeyStoreFact } from './facts.ts';
 import type { KeyStoreRecord } from './key-store-records.ts';
-import type { KeyStoreSession } from './key-store-session.ts';
+import type { KeyStoreSession, SessionEvents } from './key-store-session.ts';
 import type { KmsuserCredentials } from './kmsuser-credentials.ts';
 
-export interface SessionOpening {
+export type ZeroHsms = 'async' | 'refuse';
+
+export interface SessionOpening extends SessionEvents {
   readonly record: KeyStoreRecord;
   readonly credentials: KmsuserCredentials;
   /** Logged in; none after a restart. */
   readonly links: readonly HsmLink[];
-  /** Handles learnt before are void. */
-  readonly onEntriesLost: () => void;
 }
 
 export interface Connector {
@@ -27,8 +27,16 @@ export interface Connector {
   readonly vault: CredentialVault;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How long CONNECTING lasts on the calendar before the attempt is made; asked at each. AWS: up to 20 minutes. */
+  /**
+   * How long CONNECTING lasts on the calendar before the attempt is made, and DISCONNECTING before it is over; asked at
+   * each. AWS: up to 20 minutes.
+   */
   readonly connectDurationMs: () => number;
+  /**
+   * A connect to a cluster without an active HSM, which AWS documents both ways: `async` ends in FAILED
+   * INSUFFICIENT_CLOUDHSM_HSMS, `refuse` throws CloudHsmClusterInvalidConfigurationException at once.
+   */
+  readonly zeroHsms: ZeroHsms;
   /** A session over links that are logged in; it logs in wherever else the cluster has HSMs. */
   readonly openSession: (opening: SessionOpening) => ClusterSession;
   /** The store has just become CONNECTED. */

@@ -22,7 +22,8 @@ type Connection =
   | { readonly state: 'CONNECTING'; readonly attempt: Attempt }
   | { readonly state: 'CONNECTED'; readonly session: KeyStoreSession }
   | { readonly state: 'FAILED'; readonly errorCode: ConnectionErrorCode }
-  | { readonly state: 'DISCONNECTING' };
+  /** `timer` ends it, if it takes time. */
+  | { readonly state: 'DISCONNECTING'; readonly timer: Timer | undefined };
 
 /** Events of an attempt that is not the current one any more are dropped. */
 interface Attempt {
@@ -87,10 +88,8 @@ export class CustomKeyStore {
       this.#legal('disconnect');
       await this.#recordState('DISCONNECTING');
       const left = this.#connection;
-      this.#connection = { state: 'DISCONNECTING' };
       if (left.state === 'CONNECTING') abort(left.attempt);
-      this.#putAway(left.state === 'CONNECTED' ? left.session : undefined);
-      this.#finishDisconnecting();
+      this.#depart(left.state === 'CONNECTED' ? left.session : undefined);
     });
   }
 
@@ -99,11 +98,8 @@ export class CustomKeyStore {
     const { connectionState, connectionErrorCode } = this.#record();
     if (connectionState === 'CONNECTING') this.#begin();
     else if (connectionState === 'CONNECTED') this.#reestablish();
-    else if (connectionState === 'DISCONNECTING') {
-      this.#connection = { state: 'DISCONNECTING' };
-      this.#putAway(undefined);
-      this.#finishDisconnecting();
-    } else if (connectionState === 'FAILED') {
+    else if (connectionState === 'DISCONNECTING') this.#depart(undefined);
+    else if (connectionState === 'FAILED') {
       this.#connection = { state: 'FAILED', errorCode: connectionErrorCode ?? 'INTERNAL_ERROR' };
     }
   }
@@ -112,16 +108,28 @@ export class CustomKeyStore {
   async shutDown(): Promise<void> {
     if (this.#connection.state === 'CONNECTING') abort(this.#connection.attempt);
     if (this.#connection.state === 'CONNECTED') await this.#connection.session.close();
+    if (this.#connection.state === 'DISCONNECTING') this.#connection.timer?.cancel();
     await this.#cleanUp;
   }
 
   #begin(): void {
     const attempt: Attempt = { aborted: false, timer: undefined };
     this.#connection = { state: 'CONNECTING', attempt };
+    attempt.timer = this.#inDueTime(() => void this.#run(attempt));
+  }
+
+  /** Everything is put away at once, whatever the state says: that lasts as long as it does at AWS. */
+  #depart(session: KeyStoreSession | undefined): void {
+    this.#putAway(session);
+    this.#connection = { state: 'DISCONNECTING', timer: this.#inDueTime(() => this.#finishDisconnecting()) };
+  }
+
+  #inDueTime(run: () => void): Timer | undefined {
     const { calendar } = this.#connector.clock;
     const durationMs = this.#connector.connectDurationMs();
-    if (durationMs === 0) void this.#run(attempt);
-    else attempt.timer = calendar.at(calendar.now() + durationMs, () => void this.#run(attempt));
+    if (durationMs > 0) return calendar.at(calendar.now() + durationMs, run);
+    run();
+    return undefined;
   }
 
   async #run(attempt: Attempt): Promise<void> {
@@ -168,8 +176,8 @@ export class CustomKeyStore {
 
   #openSession(links: readonly HsmLink[]): KeyStoreSession {
     const { openSession } = this.#connector;
-    return new KeyStoreSession((onEntriesLost) =>
-      openSession({ record: this.#record(), credentials: this.#credentials, links, onEntriesLost }),
+    return new KeyStoreSession((events) =>
+      openSession({ record: this.#record(), credentials: this.#credentials, links, ...events }),
     );
   }
 

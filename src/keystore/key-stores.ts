@@ -8,7 +8,13 @@ import { Mutex } from '../runtime/mutex.ts';
 import { HEX_LOWER, type RandomSource, randomText, randomUuid } from '../runtime/random.ts';
 import type { Secret } from '../runtime/secret.ts';
 import { isTrustAnchorOf } from './certificates.ts';
-import { assertActive, assertSubnets, assertTwoZonesActive } from './cluster-requirements.ts';
+import {
+  assertActive,
+  assertHsm,
+  assertNetwork,
+  assertSubnetsExist,
+  assertTwoZonesActive,
+} from './cluster-requirements.ts';
 import type { ConnectionErrorCode, ConnectionState } from './connection-state.ts';
 import type { Connector } from './connector.ts';
 import { CustomKeyStore } from './custom-key-store.ts';
@@ -130,7 +136,8 @@ export class KeyStores {
     const cluster = await this.#connector.world.directory.describe(this.#recordOf(customKeyStoreId).clusterId);
     if (cluster !== undefined) {
       assertActive(cluster);
-      assertSubnets(cluster);
+      assertNetwork(cluster);
+      if (this.#connector.zeroHsms === 'refuse') assertHsm(cluster);
     }
     await store.connect();
   }
@@ -245,7 +252,8 @@ export class KeyStores {
       throw new SimError('CloudHsmClusterNotFoundException', `The AWS CloudHSM cluster ${clusterId} does not exist.`);
     }
     assertActive(cluster);
-    assertSubnets(cluster);
+    assertNetwork(cluster);
+    assertSubnetsExist(cluster);
     assertTwoZonesActive(cluster);
     return cluster;
   }

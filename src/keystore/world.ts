@@ -7,11 +7,20 @@ export interface ClusterDescription {
   readonly state: string;
   readonly vpcId: string;
   readonly securityGroupId: string;
+  /** Its own group still lets its members reach each other on TCP 2223 to 2225, inbound and outbound. */
+  readonly securityGroupIntact: boolean;
   /** Present once initialized. Clusters made from one backup share it: that is what "related" means. */
   readonly clusterCertificatePem: string | undefined;
-  /** One for each availability zone of the cluster. */
-  readonly subnets: readonly { readonly subnetId: string; readonly availabilityZone: string }[];
+  /** One for each availability zone that the cluster is configured with, whether the subnet is still there or not. */
+  readonly subnets: readonly ClusterSubnet[];
   readonly hsms: readonly HsmDescription[];
+}
+
+export interface ClusterSubnet {
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  /** False once it has been deleted. */
+  readonly exists: boolean;
 }
 
 export interface HsmDescription {

@@ -12,6 +12,7 @@ import { serveDevice } from '../../sim/server/device-server.ts';
 import { createOpenLink } from '../../src/client/hsm-connection.ts';
 import type { HsmLink } from '../../src/client/hsm-link.ts';
 import { ScramKeyCache } from '../../src/client/scram-keys.ts';
+import type { ZeroHsms } from '../../src/keystore/connector.ts';
 import type { ClusterDirectory, NetworkBuilder } from '../../src/keystore/world.ts';
 import { kmsOperations } from '../../src/kms/operations.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -42,6 +43,7 @@ export interface KmsSideSubstitutes {
   readonly directory?: ClusterDirectory;
   readonly network?: NetworkBuilder;
   readonly connectDurationMs?: () => number;
+  readonly zeroHsms?: ZeroHsms;
 }
 
 /** An ACTIVE cluster with an admin, `kmsuser`, and HSMs in two zones; no custom key store yet. */
@@ -103,6 +105,7 @@ export async function makeMemoryWorld() {
       region: 'us-east-1',
       accountId: '000000000000',
       connectDurationMs: () => 0,
+      zeroHsms: 'async',
       ...substitutes,
     });
 

@@ -4,6 +4,7 @@ import t from 'tap';
 import type { KmsSide } from '../../../app/kms-side.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import { Role } from '../../../src/wire/roles.ts';
+import { BreakableChannels } from '../../support/breakable-channels.ts';
 import {
   connectAndSettle,
   createStore,
@@ -12,6 +13,7 @@ import {
   type MemoryWorld,
   makeMemoryWorld,
 } from '../../support/memory-world.ts';
+import { UnavailableLedger } from '../../support/unavailable-ledger.ts';
 
 const WRONG_PASSWORD = { code: 'device_refused', refusal: 'USER_LOGIN_FAILURE' };
 const OTHER_PASSWORD = 'AdminChoseThis1';
@@ -117,19 +119,83 @@ t.test('USER_LOGGED_IN: somebody else has a session of kmsuser, on whichever HSM
   }),
 );
 
-t.test('NETWORK_ERRORS: no HSM answers', (t) =>
-  withStore(async ({ world, kms, id }) => {
+t.test('NETWORK_ERRORS: no HSM can be reached; waiting for the network repairs it', (t) =>
+  withStore(async ({ world, id }) => {
+    const channels = new BreakableChannels(world.channels);
+    const kms = await world.startKms({ channels });
+    channels.reachable = false;
+    t.equal(await connectAndSettle(kms, id), 'FAILED NETWORK_ERRORS');
+    await disconnectAndSettle(kms, id);
+    channels.reachable = true;
+    t.equal(await connectAndSettle(kms, id), 'CONNECTED');
     await kms.shutDown();
-    const deaf = await world.startKms({
-      directory: {
-        describe: async (clusterId) => {
-          const cluster = await world.directory.describe(clusterId);
-          return cluster && { ...cluster, hsms: cluster.hsms.map((hsm) => ({ ...hsm, port: 1 })) };
-        },
-      },
+  }),
+);
+
+t.test('INTERNAL_ERROR: the ledger of KMS refuses an append in the middle of it', (t) =>
+  withStore(async ({ world, id }) => {
+    const ledger = new UnavailableLedger(world.ledger);
+    const channels = new BreakableChannels(world.channels);
+    const kms = await world.startKms({ ledger, channels });
+    channels.onConnect = () => {
+      ledger.unavailable = true;
+    };
+    t.equal(await connectAndSettle(kms, id), 'FAILED INTERNAL_ERROR');
+    await t.rejects(kms.keyStores.disconnect(id), { code: 'ledger_unavailable' });
+    t.equal(kms.keyStores.find(id)?.connectionState, 'FAILED', 'a refused request changes nothing');
+    channels.onConnect = () => {};
+    ledger.unavailable = false;
+    await disconnectAndSettle(kms, id);
+    t.equal(await connectAndSettle(kms, id), 'CONNECTED');
+    await kms.shutDown();
+  }),
+);
+
+t.test('INTERNAL_ERROR: an HSM answers what cannot be decoded, whenever it begins to', async (t) => {
+  // 1: its hello; the later ones: answers to the log in, to the change of the password, to the log in after it.
+  for (const message of [1, 2, 3, 4, 5, 6, 7]) {
+    await withStore(async ({ world, id }) => {
+      const channels = new BreakableChannels(world.channels);
+      const kms = await world.startKms({ channels });
+      channels.garbleFrom = message;
+      t.equal(await connectAndSettle(kms, id), 'FAILED INTERNAL_ERROR', `from message ${message} on`);
+      await disconnectAndSettle(kms, id);
+      channels.garbleFrom = Number.POSITIVE_INFINITY;
+      t.equal(await connectAndSettle(kms, id), 'CONNECTED');
+      await kms.shutDown();
     });
-    t.equal(await connectAndSettle(deaf, id), 'FAILED NETWORK_ERRORS');
-    await deaf.shutDown();
+  }
+});
+
+t.test('INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET: a subnet is full; freeing an address repairs it', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    const { network } = world.world;
+    const { subnets, securityGroupId } = world.cluster.describe();
+    const subnetId = subnets[2]?.subnetId ?? '';
+    const taken: string[] = [];
+    while (network.availableAddressCount(subnetId) > 0) {
+      taken.push(network.createNetworkInterface(subnetId, 'someone else', [securityGroupId]).networkInterfaceId);
+    }
+    t.equal(await connectAndSettle(kms, id), 'FAILED INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
+    const groups = network.describe().securityGroups.map(({ groupName }) => groupName);
+    t.notOk(groups.includes(`kms-${id}`), 'nothing is half built');
+    await disconnectAndSettle(kms, id);
+    network.deleteNetworkInterface(taken[0] ?? '');
+    t.equal(await connectAndSettle(kms, id), 'CONNECTED');
+  }),
+);
+
+t.test('zero HSMs at connect: refused at once where that answer is asked for', (t) =>
+  withStore(async ({ world, id }) => {
+    const kms = await world.startKms({ zeroHsms: 'refuse' });
+    const [first, second] = world.cluster.describe().hsms;
+    await world.cluster.loseHsm(first?.hsmId ?? '');
+    t.equal(await connectAndSettle(kms, id), 'CONNECTED', 'one is enough');
+    await disconnectAndSettle(kms, id);
+    await world.cluster.loseHsm(second?.hsmId ?? '');
+    await t.rejects(kms.keyStores.connect(id), { code: 'CloudHsmClusterInvalidConfigurationException' });
+    t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
+    await kms.shutDown();
   }),
 );
 

@@ -1,12 +1,14 @@
 // A store's connection: what it builds and takes down, how long it takes, what breaks it off, and what it survives.
 
 import t from 'tap';
+import { BreakableChannels } from '../../support/breakable-channels.ts';
 import {
   connectAndSettle,
   createStore,
   disconnectAndSettle,
   KMSUSER_PASSWORD,
   makeMemoryWorld,
+  operationsOf,
 } from '../../support/memory-world.ts';
 
 const WRONG_PASSWORD = { code: 'device_refused', refusal: 'USER_LOGIN_FAILURE' };
@@ -80,15 +82,19 @@ t.test('a disconnect breaks an attempt off, and its late end changes nothing', a
   const world = await makeMemoryWorld();
   const kms = await world.startKms({ connectDurationMs: () => TWENTY_MINUTES_MS });
   const id = await createStore(kms, world.cluster.clusterId);
+  const disconnect = async (): Promise<void> => {
+    await kms.keyStores.disconnect(id);
+    world.calendar.advance(TWENTY_MINUTES_MS);
+    await kms.keyStores.settled(id);
+  };
   await kms.keyStores.connect(id);
-  await disconnectAndSettle(kms, id);
-  world.calendar.advance(TWENTY_MINUTES_MS);
+  await disconnect();
   t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
 
   // This one is broken off while it is under way.
   await kms.keyStores.connect(id);
   world.calendar.advance(TWENTY_MINUTES_MS);
-  await disconnectAndSettle(kms, id);
+  await disconnect();
   t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
   t.notOk(world.world.network.describe().securityGroups.some(({ groupName }) => groupName === `kms-${id}`));
   await kms.keyStores.connect(id);
@@ -97,6 +103,54 @@ t.test('a disconnect breaks an attempt off, and its late end changes nothing', a
   await kms.shutDown();
   await world.close();
 });
+
+t.test('DISCONNECTING lasts as long, across a restart too; what was connected is gone at once', async (t) => {
+  const world = await makeMemoryWorld();
+  const before = await world.startKms({ connectDurationMs: () => TWENTY_MINUTES_MS });
+  const id = await createStore(before, world.cluster.clusterId);
+  await before.keyStores.connect(id);
+  world.calendar.advance(TWENTY_MINUTES_MS);
+  t.equal(await before.keyStores.settled(id), 'CONNECTED');
+  await before.keyStores.disconnect(id);
+  world.calendar.advance(TWENTY_MINUTES_MS - 1);
+  t.equal(before.keyStores.find(id)?.connectionState, 'DISCONNECTING');
+  t.throws(() => before.keyStores.session(id), { code: 'CustomKeyStoreInvalidStateException' });
+  await before.shutDown();
+  world.calendar.advance(1);
+
+  const after = await world.startKms({ connectDurationMs: () => TWENTY_MINUTES_MS });
+  t.equal(after.keyStores.find(id)?.connectionState, 'DISCONNECTING', 'a process that has ended records nothing');
+  await t.rejects(after.keyStores.disconnect(id), { code: 'CustomKeyStoreInvalidStateException' });
+  world.calendar.advance(TWENTY_MINUTES_MS);
+  t.equal(await after.keyStores.settled(id), 'DISCONNECTED');
+  await after.shutDown();
+  await world.close();
+});
+
+t.test(
+  'kmsuser locked out while CONNECTED: its sessions live on, and once they are gone the answer says why',
+  async (t) => {
+    const world = await makeMemoryWorld();
+    const links = new BreakableChannels(world.channels);
+    const kms = await world.startKms({ channels: links });
+    const operations = operationsOf(kms);
+    const CustomKeyStoreId = await createStore(kms, world.cluster.clusterId);
+    t.equal(await connectAndSettle(kms, CustomKeyStoreId), 'CONNECTED');
+    const { KeyMetadata } = await operations.CreateKey({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId });
+    const encrypt = () => operations.Encrypt({ KeyId: KeyMetadata.KeyId, Plaintext: Buffer.from('text') });
+    for (const hsm of [0, 1]) {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await t.rejects(world.logIn('kmsuser', 'crypto-user', 'WrongPassword1', hsm), WRONG_PASSWORD);
+      }
+    }
+    await encrypt();
+    links.reset();
+    await t.rejects(encrypt(), { code: 'KMSInvalidStateException', message: /kmsuser is locked out/ });
+    t.equal(kms.keyStores.find(CustomKeyStoreId)?.connectionState, 'CONNECTED');
+    await kms.shutDown();
+    await world.close();
+  },
+);
 
 t.test('a restart of the KMS side leaves a CONNECTED store connected', async (t) => {
   const world = await makeMemoryWorld();
