@@ -19,6 +19,7 @@ import { describeSimulator } from './describe-simulator.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
+import { NetworkChannels } from './network-channels.ts';
 import type { ReadyDocument } from './ready-document.ts';
 import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
 import { SharedCalendar } from './shared-calendar.ts';
@@ -80,7 +81,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     rootKey: new Secret(random.octets(32)),
     directory: clusterDirectory(world),
     network: networkBuilder(world),
-    channels: webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
+    channels: new NetworkChannels(
+      world,
+      webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
+    ),
     clock,
     random,
     logger,

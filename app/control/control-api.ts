@@ -7,6 +7,7 @@ import type { Logger } from '../../src/runtime/logger.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 import { hsmRoutes } from './hsm-routes.ts';
+import { networkRoutes } from './network-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 
 const PREFIX = '/_sim/v1';
@@ -35,6 +36,7 @@ export async function createControlApi(
       viewRoutes(routes, world);
       hsmRoutes(routes, world);
       clockRoutes(routes, world);
+      networkRoutes(routes, world.network);
     },
     { prefix: PREFIX },
   );

@@ -2,13 +2,7 @@
 
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
-
-export interface NetworkView {
-  readonly vpcs: readonly object[];
-  readonly subnets: readonly object[];
-  readonly securityGroups: readonly object[];
-  readonly networkInterfaces: readonly object[];
-}
+import type { ControlledNetwork } from './network-routes.ts';
 
 export interface ControlledWorld {
   /** Milliseconds since 1970. */
@@ -19,7 +13,7 @@ export interface ControlledWorld {
   clusters(): readonly ReadyCluster[];
   /** As the ready file would be now, without passwords. */
   state(): ReadyDocument;
-  network(): NetworkView;
+  readonly network: ControlledNetwork;
   /** The machine dies. @throws SimError `not_found` */
   loseHsm(clusterId: string, hsmId: string): Promise<void>;
   /** That HSM's management audit log. @throws SimError `not_found` */

@@ -23,7 +23,7 @@ export function controlledWorld(
     advance: (byMs) => calendar.advance(byMs),
     state,
     clusters: () => state().clusters,
-    network: () => network.describe(),
+    network,
     loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,

@@ -1,4 +1,4 @@
-// What there is: health, state, clusters, network.
+// What there is: health, state, clusters.
 
 import type { FastifyInstance } from 'fastify';
 import type { ControlledWorld } from './controlled-world.ts';
@@ -7,5 +7,4 @@ export function viewRoutes(routes: FastifyInstance, world: ControlledWorld): voi
   routes.get('/health', () => ({ status: 'ok' }));
   routes.get('/state', () => world.state());
   routes.get('/clusters', () => world.clusters());
-  routes.get('/network', () => world.network());
 }

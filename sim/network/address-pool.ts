@@ -34,6 +34,8 @@ export class AddressPool {
   readonly #first: number;
   readonly #last: number;
   readonly #taken = new Set<string>();
+  /** While it is, others have every address that we have not. */
+  exhausted = false;
 
   /** @throws SimError `network_refused` when it is no block that a subnet may have */
   constructor(cidrBlock: string) {
@@ -43,11 +45,13 @@ export class AddressPool {
   }
 
   get availableCount(): number {
+    if (this.exhausted) return 0;
     return this.#last - this.#first + 1 - this.#taken.size;
   }
 
   /** The lowest free address; undefined when there is none. */
   take(): string | undefined {
+    if (this.exhausted) return undefined;
     for (let address = this.#first; address <= this.#last; address += 1) {
       const text = format(address);
       if (this.#taken.has(text)) continue;

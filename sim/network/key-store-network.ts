@@ -2,11 +2,9 @@
 // Its parts are found by the group's name, so that nothing has to be remembered across a crash of the KMS side.
 
 import { SimError } from '../../src/errors.ts';
+import { HSM_PORT_FIRST, HSM_PORT_LAST } from './cluster-ports.ts';
 import type { Network } from './network.ts';
-
-/** The ports on which a cluster's HSMs are reached. */
-const PORT_FIRST = 2223;
-const PORT_LAST = 2225;
+import type { NetworkInterface } from './parts.ts';
 
 export interface KeyStoreNetworkRequest {
   readonly customKeyStoreId: string;
@@ -18,6 +16,8 @@ export interface KeyStoreNetworkRequest {
 }
 
 export type KeyStoreNetworkRefusal = 'SUBNET_NOT_FOUND' | 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET';
+
+const descriptionOf = (clusterId: string): string => `KMS managed ENI for cluster ${clusterId}`;
 
 const groupNameOf = (customKeyStoreId: string): string => `kms-${customKeyStoreId}`;
 
@@ -43,16 +43,13 @@ export function buildKeyStoreNetwork(
     {
       direction: 'inbound',
       protocol: 'tcp',
-      fromPort: PORT_FIRST,
-      toPort: PORT_LAST,
+      fromPort: HSM_PORT_FIRST,
+      toPort: HSM_PORT_LAST,
       groupId: clusterSecurityGroupId,
     },
   ]);
   for (const subnetId of subnetIds) {
-    network.createNetworkInterface(subnetId, `KMS managed ENI for cluster ${clusterId}`, [
-      group.groupId,
-      clusterSecurityGroupId,
-    ]);
+    network.createNetworkInterface(subnetId, descriptionOf(clusterId), [group.groupId, clusterSecurityGroupId]);
   }
   return undefined;
 }
@@ -65,4 +62,14 @@ export function removeKeyStoreNetwork(network: Network, customKeyStoreId: string
     }
     network.deleteSecurityGroup(groupId);
   }
+}
+
+/** Through which KMS reaches a cluster: the interfaces that a key store's connect made. */
+export function keyStoreInterfaces(
+  network: Network,
+  clusterId: string,
+  clusterSecurityGroupId: string,
+): readonly NetworkInterface[] {
+  const interfaces = network.networkInterfacesOf(clusterSecurityGroupId);
+  return interfaces.filter(({ description }) => description === descriptionOf(clusterId));
 }

@@ -42,16 +42,9 @@ export interface NetworkInterface {
 /** The JSON of `GET /_sim/v1/network`. */
 export interface NetworkDescription {
   readonly vpcs: readonly Vpc[];
-  readonly subnets: readonly {
-    readonly subnetId: string;
-    readonly availabilityZone: string;
-    readonly cidrBlock: string;
-    readonly availableAddresses: number;
-  }[];
-  readonly securityGroups: readonly {
-    readonly groupId: string;
-    readonly groupName: string;
-    readonly rules: readonly SecurityGroupRule[];
-  }[];
+  readonly subnets: readonly (Subnet & { readonly availableAddresses: number })[];
+  readonly securityGroups: readonly SecurityGroup[];
   readonly networkInterfaces: readonly NetworkInterface[];
+  /** Availability zones that are cut off from the others and from KMS. */
+  readonly partitionedZones: readonly string[];
 }

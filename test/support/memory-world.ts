@@ -4,6 +4,7 @@
 import { X509Certificate } from 'node:crypto';
 import { clusterDirectory, networkBuilder } from '../../app/connector-world.ts';
 import { type KmsLedgerFact, type KmsSide, startKmsSide } from '../../app/kms-side.ts';
+import { NetworkChannels } from '../../app/network-channels.ts';
 import { createWorld } from '../../app/world.ts';
 import type { HsmFactory } from '../../sim/cluster/hsm-factory.ts';
 import { createHsm } from '../../sim/hsm/hsm.ts';
@@ -99,7 +100,8 @@ export async function makeMemoryWorld() {
   /** A KMS process: the first one, or one after a crash, for the ledger is the same. */
   const startKms = (substitutes: KmsSideSubstitutes = {}): Promise<KmsSide> =>
     startKmsSide({
-      ...{ ledger, directory, channels, clock, logger: silentLogger, random: systemRandom },
+      ...{ ledger, directory, clock, logger: silentLogger, random: systemRandom },
+      channels: new NetworkChannels(world, channels),
       network: networkBuilder(world),
       rootKey: new Secret(Uint8Array.from(rootKey)),
       region: 'us-east-1',

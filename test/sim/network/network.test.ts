@@ -38,7 +38,7 @@ t.test('the default VPC has a private subnet in three availability zones', async
   for (const subnet of subnets) {
     t.match(subnet.subnetId, /^subnet-[0-9a-f]{17}$/);
     t.equal(subnet.availableAddresses, 256 - 5, 'AWS keeps five addresses of a subnet');
-    t.same(Object.keys(subnet), ['subnetId', 'availabilityZone', 'cidrBlock', 'availableAddresses']);
+    t.same(Object.keys(subnet), ['subnetId', 'vpcId', 'availabilityZone', 'cidrBlock', 'availableAddresses']);
   }
   t.same([securityGroups, networkInterfaces], [[], []]);
 });
@@ -139,4 +139,48 @@ t.test('a key store network is built as a whole or not at all', async (t) => {
     network.describe().subnets.map(({ availableAddresses }) => availableAddresses),
     [...subnets.map(() => 251), 0],
   );
+});
+
+t.test('a subnet is deleted once nothing is in it', async (t) => {
+  const { network, subnets, request } = makeCluster();
+  const { subnetId = '' } = subnets[2] ?? {};
+  const eni = network.createNetworkInterface(subnetId, 'test', []);
+  t.throws(() => network.deleteSubnet(subnetId), refusal);
+  t.ok(network.subnet(subnetId));
+  network.deleteNetworkInterface(eni.networkInterfaceId);
+  network.deleteSubnet(subnetId);
+  t.throws(() => network.deleteSubnet(subnetId), { code: 'not_found' });
+  t.equal(buildKeyStoreNetwork(network, request), 'SUBNET_NOT_FOUND');
+});
+
+t.test('an exhausted subnet has no address, not even one that is given back, until it is freed', async (t) => {
+  const { network, subnets, request } = makeCluster();
+  const { subnetId = '' } = subnets[1] ?? {};
+  const eni = network.createNetworkInterface(subnetId, 'test', []);
+  network.exhaustSubnet(subnetId);
+  network.deleteNetworkInterface(eni.networkInterfaceId);
+  t.equal(network.availableAddressCount(subnetId), 0);
+  t.throws(() => network.createNetworkInterface(subnetId, 'test', []), refusal);
+  t.equal(buildKeyStoreNetwork(network, request), 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
+  network.freeSubnet(subnetId);
+  t.equal(network.availableAddressCount(subnetId), 251);
+  t.equal(buildKeyStoreNetwork(network, request), undefined);
+  for (const change of [network.exhaustSubnet, network.freeSubnet]) {
+    t.throws(() => change.call(network, 'subnet-00000000000000000'), { code: 'not_found' });
+  }
+});
+
+t.test("a security group's rules are replaced as a whole or not at all", async (t) => {
+  const { network, group } = makeCluster();
+  const rule = { direction: 'inbound', protocol: 'tcp', fromPort: 2223, toPort: 2225, groupId: group.groupId } as const;
+  network.setSecurityGroupRules(group.groupId, [rule]);
+  t.same(network.securityGroup(group.groupId)?.rules, [rule]);
+  const wrong = [
+    [rule, { ...rule, groupId: 'sg-00000000000000000' }],
+    [{ ...rule, toPort: 2222 }],
+    Array.from({ length: 61 }, () => rule),
+  ];
+  for (const rules of wrong) t.throws(() => network.setSecurityGroupRules(group.groupId, rules), refusal);
+  t.same(network.securityGroup(group.groupId)?.rules, [rule]);
+  t.throws(() => network.setSecurityGroupRules('sg-00000000000000000', []), { code: 'not_found' });
 });
