@@ -41,6 +41,8 @@ export class CustomKeyStore {
   readonly #awaiting: ((state: ConnectionState) => void)[] = [];
   /** What an aborted or finished connection still has to put away; the next attempt waits for it. */
   #cleanUp: Promise<void> = Promise.resolve();
+  /** One after another: an aborted one still removes the network parts that it made. */
+  #attempts: Promise<void> = Promise.resolve();
 
   constructor(connector: Connector, record: () => KeyStoreRecord) {
     this.#connector = connector;
@@ -115,7 +117,9 @@ export class CustomKeyStore {
   #begin(): void {
     const attempt: Attempt = { aborted: false, timer: undefined };
     this.#connection = { state: 'CONNECTING', attempt };
-    attempt.timer = this.#inDueTime(() => void this.#run(attempt));
+    attempt.timer = this.#inDueTime(() => {
+      this.#attempts = this.#attempts.then(() => this.#run(attempt));
+    });
   }
 
   /** Everything is put away at once, whatever the state says: that lasts as long as it does at AWS. */
