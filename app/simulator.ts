@@ -17,7 +17,7 @@ import { clusterDirectory, networkBuilder } from './connector-world.ts';
 import { controlledWorld } from './control/in-process-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
-import { openFrontDoor } from './http/front-door.ts';
+import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
 import { NetworkChannels } from './network-channels.ts';
 import type { ReadyDocument } from './ready-document.ts';
@@ -57,12 +57,9 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { logger, seed, hsmCount } = options;
   const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
-  // Key pairs take longest, on other threads: they begin before anything else is loaded.
-  const prepared = seed === 'bare' ? [] : [generateKeyPair(), generateKeyPair()];
-  for (const keyPair of prepared) keyPair.catch(() => {});
-  const nextKeyPair = (): Promise<RsaKeyPair> => prepared.pop() ?? generateKeyPair();
-
   const calendar = new SharedCalendar();
+  const hsmFactory = new WorkerHsmFactory(calendar, logger);
+  if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
   const world = createWorld({
@@ -71,8 +68,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     region: REGION,
     host: HOST,
     hsmPort: options.hsmPort,
-    hsmFactory: new WorkerHsmFactory(calendar, logger),
-    generateKeyPair: nextKeyPair,
+    hsmFactory,
+    generateKeyPair,
   });
   const trustAnchors = new TrustAnchorFiles();
   let connectDurationMs = 0;
@@ -100,11 +97,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const stopWorld = async (): Promise<void> => {
     await kmsSide.shutDown();
     await world.clusters.close();
+    await hsmFactory.close();
     trustAnchors.remove();
   };
   try {
     if (seed !== 'bare') {
-      const cluster = { world, random, nowMs: calendar.now(), hsmCount, caKeyPair: nextKeyPair() };
+      const cluster = { world, random, nowMs: calendar.now(), hsmCount, caKeyPair: generateKeyPair() };
       seeded.push(await seedCluster(cluster));
     }
     const operations = kmsOperations(kmsSide.kms);
@@ -113,7 +111,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       for (const cluster of seeded) await seedKeyStore(cluster, kmsSide.keyStores, operations);
     }
     connectDurationMs = options.connectDurationMs;
-    const { createControlApi } = await import('./control/control-api.ts');
     const frontDoor = await openFrontDoor({
       host: HOST,
       port: options.port,
@@ -122,7 +119,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         newRequestId: () => randomUuid(random),
         report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
       }),
-      control: await createControlApi(controlledWorld(world, calendar, describe), logger),
+      // The framework behind it takes as long to load as all the rest: only who asks waits for it.
+      control: onFirstUse(async () => {
+        const { createControlApi } = await import('./control/control-api.ts');
+        return createControlApi(controlledWorld(world, calendar, describe), logger);
+      }),
     });
     endpoint = `http://${HOST}:${frontDoor.port}`;
     return {

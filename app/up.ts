@@ -3,12 +3,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SimError } from '../src/errors.ts';
-import { createLogger } from '../src/runtime/pino-logger.ts';
+import { KeyPairStock } from './key-pair-stock.ts';
 import { writeReadyFile } from './ready-file.ts';
-import { startSimulator } from './simulator.ts';
 import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
+/** The customer's CA and the cluster's. */
+const SEED_KEY_PAIRS = 2;
 /** A stop that takes longer than this is ended; nothing that matters is left by then. */
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -17,9 +18,19 @@ export async function up(flags: UpFlags): Promise<void> {
   const options = parseUpFlags(flags);
   const { port, readyFile } = options;
   if (readyFile !== undefined) assertWritable(readyFile);
-  const logger = createLogger(options.logLevel);
   const stopping = signalled();
-  const simulator = await startSimulator({ ...options, hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT, logger });
+  // Making key pairs takes longest: it begins before anything else is even loaded.
+  const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
+  const [{ startSimulator }, { createLogger }] = await Promise.all([
+    import('./simulator.ts'),
+    import('../src/runtime/pino-logger.ts'),
+  ]);
+  const simulator = await startSimulator({
+    ...options,
+    hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
+    logger: createLogger(options.logLevel),
+    generateKeyPair: () => keyPairs.take(),
+  });
   const ready = simulator.describe();
   if (readyFile !== undefined) writeReadyFile(readyFile, ready);
   process.stdout.write(welcome(ready));

@@ -1,8 +1,8 @@
-// A worker's entry: one HSM, its listener and its event loop.
+// A worker's entry: one HSM, its listener and its event loop. It waits to be told which one.
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
-import { createHsm } from '../../sim/hsm/hsm.ts';
+import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { listenWebSocket, type WebSocketListener } from '../../sim/server/websocket-server.ts';
@@ -11,23 +11,9 @@ import { systemRandom } from '../../src/runtime/random.ts';
 import { PortLedger } from './ledger-port.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
-const { start, ledgerPort, calendarAdvancedMs } = workerData as WorkerStart;
-const calendar = new SystemCalendar();
-calendar.advance(calendarAdvancedMs);
-
-const hsm = createHsm({
-  clusterId: start.clusterId,
-  hsmId: start.hsmId,
-  clusterKey: start.clusterKey,
-  ledger: new PortLedger<ClusterFact>(ledgerPort),
-  clock: { monotonic: systemMonotonic, calendar },
-  random: systemRandom,
-});
-const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
-
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
-function obey(message: ToWorker, listener: WebSocketListener): void {
+function obey(message: ToWorker, hsm: Hsm, calendar: SystemCalendar, listener: WebSocketListener): void {
   if (message.kind === 'advance') calendar.advance(message.byMs);
   else if (message.kind === 'audit_events') {
     say({ kind: 'audit_events', call: message.call, events: hsm.auditEvents(message.afterSequenceNumber) });
@@ -38,12 +24,27 @@ function obey(message: ToWorker, listener: WebSocketListener): void {
   }
 }
 
-try {
+async function begin({ start, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<void> {
+  const calendar = new SystemCalendar();
+  calendar.advance(calendarAdvancedMs);
+  const hsm = createHsm({
+    clusterId: start.clusterId,
+    hsmId: start.hsmId,
+    clusterKey: start.clusterKey,
+    ledger: new PortLedger<ClusterFact>(ledgerPort),
+    clock: { monotonic: systemMonotonic, calendar },
+    random: systemRandom,
+  });
+  const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
   await hsm.ready;
   const accept = serveDevice({ device: hsm, clock: systemMonotonic, requestsInFlightMax });
   const listener = await listenWebSocket({ ...start, connectionsMax }, accept);
-  parentPort?.on('message', (message: ToWorker) => obey(message, listener));
+  parentPort?.on('message', (message: ToWorker) => obey(message, hsm, calendar, listener));
   say({ kind: 'listening', port: listener.port });
-} catch (error) {
-  say({ kind: 'refused_to_start', message: error instanceof Error ? error.message : String(error) });
 }
+
+parentPort?.once('message', (message: WorkerStart) => {
+  begin(message).catch((error: unknown) => {
+    say({ kind: 'refused_to_start', message: error instanceof Error ? error.message : String(error) });
+  });
+});

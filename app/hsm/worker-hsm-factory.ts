@@ -16,19 +16,25 @@ const ENTRY = new URL('./hsm-worker.js', import.meta.url);
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
   readonly #logger: Logger;
+  readonly #waiting: WorkerHsm[] = [];
 
   constructor(calendar: SharedCalendar, logger: Logger) {
     this.#calendar = calendar;
     this.#logger = logger;
   }
 
+  /** Has workers load what an HSM needs, which takes longer than its start, before there is an HSM for them. */
+  prepare(count: number): void {
+    for (let index = 0; index < count; index++) this.#waiting.push(new WorkerHsm(new Worker(ENTRY)));
+  }
+
   /** @throws SimError `invalid_configuration` when the HSM cannot listen where it should */
   async start(start: HsmStart, ledger: Ledger<ClusterFact>): Promise<RunningHsm> {
+    const hsm = this.#waiting.shift() ?? new WorkerHsm(new Worker(ENTRY));
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { advancedMs } = this.#calendar;
-    const workerData: WorkerStart = { start, ledgerPort: theirs, calendarAdvancedMs: advancedMs };
-    const hsm = new WorkerHsm(new Worker(ENTRY, { workerData, transferList: [theirs] }));
+    hsm.begin({ kind: 'start', start, ledgerPort: theirs, calendarAdvancedMs: advancedMs });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     hsm.onExit((error) => {
       stopNews();
@@ -36,10 +42,12 @@ export class WorkerHsmFactory implements HsmFactory {
       if (error !== undefined) this.#logger.error({ hsmId: start.hsmId, err: error }, 'the HSM crashed');
     });
     await hsm.listening;
-    // What was advanced while the worker was starting.
-    if (this.#calendar.advancedMs > advancedMs)
-      hsm.tell({ kind: 'advance', byMs: this.#calendar.advancedMs - advancedMs });
     return hsm;
+  }
+
+  /** Ends the workers that never got an HSM. */
+  async close(): Promise<void> {
+    await Promise.all(this.#waiting.splice(0).map((hsm) => hsm.terminate()));
   }
 }
 
@@ -58,7 +66,7 @@ class WorkerHsm implements RunningHsm {
     this.#silent = new Promise((resolve) => {
       becomeSilent = resolve;
     });
-    this.listening = new Promise((resolve, reject) => {
+    this.listening = new Promise<void>((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'listening') {
           this.port = message.port;
@@ -76,6 +84,16 @@ class WorkerHsm implements RunningHsm {
         for (const call of this.#auditCalls.keys()) this.#answerAudit(call, []);
       });
     });
+    // Whoever starts the HSM hears of a failure; one that is not started yet has nobody to tell.
+    this.listening.catch(() => {});
+  }
+
+  begin(start: WorkerStart): void {
+    this.#worker.postMessage(start, [start.ledgerPort]);
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   tell(message: ToWorker): void {

@@ -4,8 +4,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 
-/** The worker's workerData. */
+/** The first thing that a worker hears: which HSM it is. */
 export interface WorkerStart {
+  readonly kind: 'start';
   readonly start: HsmStart;
   readonly ledgerPort: MessagePort;
   /** How far the calendar is ahead of the system's date. */

@@ -27,6 +27,23 @@ export interface FrontDoor {
   close(): Promise<void>;
 }
 
+type HandleHttp = FrontDoorOptions['control'];
+
+/** A handler that is made when the first request for it comes. A failure is that request's: the next one tries again. */
+export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
+  let made: Promise<HandleHttp> | undefined;
+  return (request, response) => {
+    made ??= make();
+    made.then(
+      (handle) => handle(request, response),
+      () => {
+        made = undefined;
+        response.writeHead(500).end();
+      },
+    );
+  };
+}
+
 /** @throws SimError `invalid_configuration` when the port is taken */
 export async function openFrontDoor({ host, port, aws, control }: FrontDoorOptions): Promise<FrontDoor> {
   const server = createServer((request, response) => {
