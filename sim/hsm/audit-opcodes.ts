@@ -8,10 +8,14 @@ export const AUDIT_OPCODES = {
   CN_LOGOUT: 0xe,
   /** A session key; a token key's end is CN_TOMBSTONE_OBJECT. */
   CN_DESTROY_OBJECT: 0x11,
+  /** Share and unshare. */
+  CN_SHARE_OBJECT: 0x12,
   CN_GENERATE_KEY: 0x17,
   CN_DELETE_USER: 0xa1,
   // No numbers are published for these.
   CN_TOMBSTONE_OBJECT: undefined,
+  /** Attributes were set. */
+  CN_MODIFY_OBJECT: undefined,
   /** The application went away without log out. */
   CN_APP_FINALIZE: undefined,
   /** The HSM closed the session. */

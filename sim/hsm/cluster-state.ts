@@ -29,12 +29,22 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     }
     case 'user_deleted':
       state.users.delete(fact.username);
+      state.keys.unshareAll(fact.username);
       break;
     case 'key_generated':
       state.keys.add(fact);
       break;
     case 'key_deleted':
       state.keys.delete(fact.handle);
+      break;
+    case 'attributes_set':
+      state.keys.setAttributes(fact.handle, fact.attributes, fact.maskedMaterial);
+      break;
+    case 'key_shared':
+      state.keys.share(fact.handle, fact.username);
+      break;
+    case 'key_unshared':
+      state.keys.unshare(fact.handle, fact.username);
       break;
     case 'hsm_lost':
       // What it voids was never delivered here.

@@ -12,7 +12,7 @@ export interface DevicePeer {
 }
 
 export interface DeviceConnection {
-  /** Takes one request. Never throws; answers through the peer. Requests that need no ledger are answered before it returns. */
+  /** Takes one request. Never throws; answers through the peer. Short requests that need no ledger are answered before it returns. */
   handle(request: Request): void;
   /** The connection has gone: its session ends, and nothing more is answered. */
   closed(): void;

@@ -31,6 +31,16 @@ export type ClusterFact =
       readonly idempotencyKey: string;
     }
   | { readonly type: 'key_deleted'; readonly handle: number }
+  | {
+      readonly type: 'attributes_set';
+      readonly handle: number;
+      /** All of them. */
+      readonly attributes: KeyAttributes;
+      /** Anew: attributes are its AAD. */
+      readonly maskedMaterial: MaskedObject;
+    }
+  | { readonly type: 'key_shared'; readonly handle: number; readonly username: string }
+  | { readonly type: 'key_unshared'; readonly handle: number; readonly username: string }
   /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
   | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
 

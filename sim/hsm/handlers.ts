@@ -18,6 +18,8 @@ import { listUsers } from './handlers/list-users.ts';
 import { loginFinish } from './handlers/login-finish.ts';
 import { loginStart } from './handlers/login-start.ts';
 import { logout } from './handlers/logout.ts';
+import { setAttributes } from './handlers/set-attributes.ts';
+import { shareKey, unshareKey } from './handlers/share-key.ts';
 
 export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   loginStart: { later: loginStart },
@@ -32,9 +34,12 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   changePassword: { later: changePassword },
 
   generateKey: { later: generateKey },
-  findKeys: { atOnce: findKeys },
+  findKeys: { later: findKeys },
   getAttributes: { atOnce: getAttributes },
   deleteKey: { later: deleteKey },
+  setAttributes: { later: setAttributes },
+  shareKey: { later: shareKey },
+  unshareKey: { later: unshareKey },
 
   encrypt: { atOnce: encrypt },
   decrypt: { atOnce: decrypt },

@@ -1,4 +1,4 @@
-// Where one owner's keys are: in order of handle, by label, by id, by idempotency key.
+// Where the keys are that one user may know of: in order of handle, by label, by id.
 
 import { AttributeType } from '../../src/wire/protobuf.ts';
 import type { StoredKey } from './stored-key.ts';
@@ -7,15 +7,14 @@ import type { StoredKey } from './stored-key.ts';
 export type KeyFilter = ReadonlyMap<AttributeType, boolean | number | string>;
 
 export class KeyIndex {
-  readonly owner: string;
+  readonly username: string;
   /** Ascending. */
   readonly #handles: number[] = [];
   readonly #byLabel = new Map<string, number | number[]>();
   readonly #byId = new Map<string, number | number[]>();
-  readonly #byIdempotencyKey = new Map<string, number>();
 
-  constructor(owner: string) {
-    this.owner = owner;
+  constructor(username: string) {
+    this.username = username;
   }
 
   get size(): number {
@@ -23,30 +22,25 @@ export class KeyIndex {
   }
 
   add(key: StoredKey): void {
-    insert(this.#handles, key.handle);
+    insertHandle(this.#handles, key.handle);
     addTo(this.#byLabel, key.label, key.handle);
     addTo(this.#byId, key.id, key.handle);
-    if (key.idempotencyKey !== '') this.#byIdempotencyKey.set(key.idempotencyKey, key.handle);
   }
 
   delete(key: StoredKey): void {
-    remove(this.#handles, key.handle);
+    removeHandle(this.#handles, key.handle);
     removeFrom(this.#byLabel, key.label, key.handle);
     removeFrom(this.#byId, key.id, key.handle);
-    this.#byIdempotencyKey.delete(key.idempotencyKey);
-  }
-
-  byIdempotencyKey(idempotencyKey: string): number | undefined {
-    return this.#byIdempotencyKey.get(idempotencyKey);
   }
 
   /** Handles in ascending order among which is every key that passes the filter: few where it names a label or an id. */
   candidates(filter: KeyFilter): readonly number[] {
-    return (
-      lookUp(this.#byId, filter.get(AttributeType.ID)) ??
-      lookUp(this.#byLabel, filter.get(AttributeType.LABEL)) ??
-      this.#handles
-    );
+    return this.named(filter) ?? this.#handles;
+  }
+
+  /** As `candidates`; undefined where the filter names neither. */
+  named(filter: KeyFilter): readonly number[] | undefined {
+    return lookUp(this.#byId, filter.get(AttributeType.ID)) ?? lookUp(this.#byLabel, filter.get(AttributeType.LABEL));
   }
 }
 
@@ -62,14 +56,15 @@ export function indexAfter(handles: readonly number[], handle: number): number {
   return low;
 }
 
-function insert(handles: number[], handle: number): void {
+/** Into an ascending list. */
+export function insertHandle(handles: number[], handle: number): void {
   const last = handles.at(-1);
   // Handles come from ledger positions: nearly always the greatest yet.
   if (last === undefined || last < handle) handles.push(handle);
   else handles.splice(indexAfter(handles, handle), 0, handle);
 }
 
-function remove(handles: number[], handle: number): void {
+export function removeHandle(handles: number[], handle: number): void {
   const index = indexAfter(handles, handle) - 1;
   if (handles[index] === handle) handles.splice(index, 1);
 }
@@ -86,11 +81,11 @@ function addTo(index: Map<string, number | number[]>, text: string, handle: numb
   const found = index.get(text);
   if (found === undefined) index.set(text, handle);
   else if (typeof found === 'number') index.set(text, found < handle ? [found, handle] : [handle, found]);
-  else insert(found, handle);
+  else insertHandle(found, handle);
 }
 
 function removeFrom(index: Map<string, number | number[]>, text: string, handle: number): void {
   const found = index.get(text);
-  if (typeof found === 'object') remove(found, handle);
+  if (typeof found === 'object') removeHandle(found, handle);
   if (found === handle || (typeof found === 'object' && found.length === 0)) index.delete(text);
 }

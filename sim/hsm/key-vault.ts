@@ -1,79 +1,157 @@
-// Keys by handle, and each owner's keys by what is searched for. The HSM has one vault for token keys; each session has
-// one for its session keys, which dies with it.
+// Keys by handle, and by what is searched for among those that each user may know of. The HSM has one vault for token
+// keys; each session has one for its session keys, which dies with it.
 //
 // A token key's handle is TOKEN_KEY_HANDLE_BASE + its ledger position: the same on every HSM, never used again. Session
 // keys count up in a range of their own that no ledger position reaches, so that a handle tells where its key is.
 
 import type { AttributeType } from '../../src/wire/protobuf.ts';
-import { ATTRIBUTE_TYPES } from './attributes.ts';
-import type { KeyAttributes } from './facts.ts';
-import { indexAfter, type KeyFilter, KeyIndex } from './key-index.ts';
+import { ATTRIBUTE_TYPES } from './attribute-table.ts';
+import type { KeyAttributes, MaskedObject } from './facts.ts';
+import { insertHandle, type KeyFilter, KeyIndex, removeHandle } from './key-index.ts';
+import { type Found, type KeyPage, scan } from './key-scan.ts';
 import { type KeyShape, type NewKey, StoredKey } from './stored-key.ts';
 
 /** Handles that look like CloudHSM's: the key at position 18 is 262162. */
 export const TOKEN_KEY_HANDLE_BASE = 0x4_0000;
 export const SESSION_KEY_HANDLE_BASE = 2 ** 48;
 
-export interface KeyPage {
-  readonly filter: KeyFilter;
-  readonly afterHandle: number;
-  readonly countMax: number;
-}
+/** Whose keys are looked at: those that a user may know of, or, for an admin, all. */
+export type Viewer = { readonly username: string } | 'admin';
 
 export class KeyVault {
   readonly #keys = new Map<number, StoredKey>();
-  readonly #owners = new Map<string, KeyIndex>();
+  /** Ascending. */
+  readonly #handles: number[] = [];
+  /** A user's own keys and those shared with them, but no public ones. */
+  readonly #ofUsers = new Map<string, KeyIndex>();
+  /** Every crypto user may know of them and use them. */
+  readonly #publicKeys = new KeyIndex('');
+  readonly #ownedCounts = new Map<string, number>();
+  readonly #byIdempotencyKey = new Map<string, number>();
   readonly #shapes = new Map<string, KeyShape>();
+  #asymmetricCount = 0;
 
   get size(): number {
     return this.#keys.size;
   }
 
-  /** Undefined also for a key of somebody else: nobody learns that it exists. */
-  get(handle: number, owner: string): StoredKey | undefined {
+  get asymmetricCount(): number {
+    return this.#asymmetricCount;
+  }
+
+  /** Undefined also for a key that the viewer may not know of: nobody learns that it exists. */
+  get(handle: number, viewer: Viewer): StoredKey | undefined {
     const key = this.#keys.get(handle);
-    return key !== undefined && key.owner === owner ? key : undefined;
+    if (key === undefined || viewer === 'admin' || key.owner === viewer.username) return key;
+    return key.isPublic || key.sharedUsers.includes(viewer.username) ? key : undefined;
   }
 
   add(fact: NewKey): void {
-    let index = this.#owners.get(fact.owner);
-    if (index === undefined) {
-      index = new KeyIndex(fact.owner);
-      this.#owners.set(fact.owner, index);
-    }
-    const key = new StoredKey(fact, index.owner, this.#shapeOf(fact.attributes));
-    this.#keys.set(key.handle, key);
-    index.add(key);
+    const index = this.#indexOf(fact.owner);
+    const key = new StoredKey(fact, index.username, this.#shapeOf(fact.attributes));
+    insertHandle(this.#handles, key.handle);
+    if (key.isAsymmetric) this.#asymmetricCount++;
+    this.#ownedCounts.set(key.owner, (this.#ownedCounts.get(key.owner) ?? 0) + 1);
+    if (key.idempotencyKey !== '') this.#byIdempotencyKey.set(idempotencyName(key), key.handle);
+    this.#put(key);
   }
 
   delete(handle: number): void {
-    const key = this.#keys.get(handle);
+    const key = this.#take(handle);
     if (key === undefined) return;
-    this.#keys.delete(handle);
-    const index = this.#owners.get(key.owner);
-    index?.delete(key);
-    if (index?.size === 0) this.#owners.delete(key.owner);
+    removeHandle(this.#handles, handle);
+    if (key.isAsymmetric) this.#asymmetricCount--;
+    this.#byIdempotencyKey.delete(idempotencyName(key));
+    const owned = (this.#ownedCounts.get(key.owner) ?? 0) - 1;
+    if (owned > 0) this.#ownedCounts.set(key.owner, owned);
+    else this.#ownedCounts.delete(key.owner);
+  }
+
+  /** The key with other attributes, and its material masked for them. */
+  setAttributes(handle: number, attributes: KeyAttributes, maskedMaterial: MaskedObject): void {
+    const before = this.#take(handle);
+    if (before === undefined) return;
+    const { owner, idempotencyKey, sharedUsers } = before;
+    const fact = { handle, owner, idempotencyKey, attributes, maskedMaterial };
+    const key = new StoredKey(fact, owner, this.#shapeOf(attributes));
+    key.sharedUsers = sharedUsers;
+    this.#put(key);
+  }
+
+  share(handle: number, username: string): void {
+    const key = this.#keys.get(handle);
+    if (key === undefined || key.owner === username || key.sharedUsers.includes(username)) return;
+    const index = this.#indexOf(username);
+    key.sharedUsers = [...key.sharedUsers, index.username];
+    if (!key.isPublic) index.add(key);
+  }
+
+  unshare(handle: number, username: string): void {
+    const key = this.#keys.get(handle);
+    if (!key?.sharedUsers.includes(username)) return;
+    key.sharedUsers = key.sharedUsers.filter((other) => other !== username);
+    if (!key.isPublic) this.#removeFrom(username, key);
+  }
+
+  /** The user is no more: another one of that name may not use what was shared with this one. */
+  unshareAll(username: string): void {
+    for (const key of this.#keys.values()) if (key.sharedUsers.length > 0) this.unshare(key.handle, username);
   }
 
   ownsKeys(owner: string): boolean {
-    return this.#owners.has(owner);
+    return this.#ownedCounts.has(owner);
   }
 
   /** Undefined for the empty one, and once the key has been deleted. */
   byIdempotencyKey(owner: string, idempotencyKey: string): StoredKey | undefined {
-    const handle = this.#owners.get(owner)?.byIdempotencyKey(idempotencyKey);
+    const handle = this.#byIdempotencyKey.get(idempotencyName({ owner, idempotencyKey }));
     return handle === undefined ? undefined : this.#keys.get(handle);
   }
 
-  /** Handles above `afterHandle` of the owner's keys that pass the filter, ascending, at most `countMax`. */
-  find(owner: string, { filter, afterHandle, countMax }: KeyPage): number[] {
-    const candidates = this.#owners.get(owner)?.candidates(filter) ?? [];
-    const found: number[] = [];
-    for (let at = indexAfter(candidates, afterHandle); at < candidates.length && found.length < countMax; at++) {
-      const handle = candidates[at] as number;
-      if (matches(this.#keys.get(handle), filter)) found.push(handle);
+  /** Handles above `afterHandle` of keys that pass the filter, ascending. */
+  find(viewer: Viewer, page: KeyPage): Found {
+    return scan(this.#candidates(viewer, page.filter), page, (handle) => this.#keys.get(handle));
+  }
+
+  #candidates(viewer: Viewer, filter: KeyFilter): readonly (readonly number[])[] {
+    if (viewer !== 'admin') {
+      const own = this.#ofUsers.get(viewer.username)?.candidates(filter) ?? [];
+      return [own, this.#publicKeys.candidates(filter)];
     }
-    return found;
+    // One list of all: a name that all users' keys share is not expected to be common.
+    const named = [...this.#ofUsers.values(), this.#publicKeys].map((index) => index.named(filter));
+    if (named.includes(undefined)) return [this.#handles];
+    return [[...new Set(named.flatMap((handles) => handles ?? []))].sort((a, b) => a - b)];
+  }
+
+  #put(key: StoredKey): void {
+    this.#keys.set(key.handle, key);
+    if (key.isPublic) this.#publicKeys.add(key);
+    else for (const username of [key.owner, ...key.sharedUsers]) this.#indexOf(username).add(key);
+  }
+
+  #take(handle: number): StoredKey | undefined {
+    const key = this.#keys.get(handle);
+    if (key === undefined) return undefined;
+    this.#keys.delete(handle);
+    if (key.isPublic) this.#publicKeys.delete(key);
+    else for (const username of [key.owner, ...key.sharedUsers]) this.#removeFrom(username, key);
+    return key;
+  }
+
+  #indexOf(username: string): KeyIndex {
+    let index = this.#ofUsers.get(username);
+    if (index === undefined) {
+      index = new KeyIndex(username);
+      this.#ofUsers.set(username, index);
+    }
+    return index;
+  }
+
+  #removeFrom(username: string, key: StoredKey): void {
+    const index = this.#ofUsers.get(username);
+    index?.delete(key);
+    if (index?.size === 0) this.#ofUsers.delete(username);
   }
 
   #shapeOf(attributes: KeyAttributes): KeyShape {
@@ -95,8 +173,6 @@ export class KeyVault {
   }
 }
 
-function matches(key: StoredKey | undefined, filter: KeyFilter): boolean {
-  if (key === undefined) return false;
-  for (const [type, value] of filter) if (key.comparable(type) !== value) return false;
-  return true;
-}
+/** User names have no blank. */
+const idempotencyName = (key: Pick<StoredKey, 'owner' | 'idempotencyKey'>): string =>
+  `${key.owner} ${key.idempotencyKey}`;

@@ -1,20 +1,51 @@
 // A caller's way to a key: by handle, if it may know of it; and ready for use, if the key permits it.
 
 import { AttributeType, KeyType } from '../../src/wire/protobuf.ts';
+import { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { Core, Scope } from './core.ts';
 import { type AesKey, importAesKey } from './crypto/aes-key.ts';
-import { SESSION_KEY_HANDLE_BASE } from './key-vault.ts';
-import { unmaskMaterial } from './masking.ts';
+import type { MaskedObject } from './facts.ts';
+import { SESSION_KEY_HANDLE_BASE, type Viewer } from './key-vault.ts';
+import { type KeyIdentity, maskMaterial, unmaskMaterial } from './masking.ts';
 import { refusal } from './refusal.ts';
+import type { Session } from './sessions.ts';
 import type { StoredKey } from './stored-key.ts';
 
-/** @throws refusal INVALID_OBJECT_HANDLE, also for a key of somebody else: nobody learns that it exists */
+/** What a session may know of: an admin sees every token key, because an admin marks keys as trusted. */
+export const viewerOf = ({ username, role }: Session): Viewer => (role === Role.ADMIN ? 'admin' : { username });
+
+/**
+ * A key that the caller may use: an own one, one that is shared with the caller, a public one.
+ * @throws refusal INVALID_OBJECT_HANDLE, also for a key of somebody else: nobody learns that it exists
+ */
 export function findKey({ core, session }: Scope, handle: number): StoredKey {
   const vault = handle > SESSION_KEY_HANDLE_BASE ? session.keys : core.state.keys;
-  const key = vault.get(handle, session.username);
+  const key = vault.get(handle, viewerOf(session));
   if (key === undefined) throw refusal(Status.INVALID_OBJECT_HANDLE, 'there is no such key');
   return key;
+}
+
+/**
+ * A key that the caller may manage: delete, wrap out, share, set attributes of.
+ * @throws refusal INVALID_OBJECT_HANDLE; KEY_ACCESS_DENIED for one that the caller may only use
+ */
+export function findOwnKey(scope: Scope, handle: number): StoredKey {
+  const key = findKey(scope, handle);
+  if (key.owner !== scope.session.username) throw refusal(Status.KEY_ACCESS_DENIED, 'only its owner manages a key');
+  return key;
+}
+
+/** The key's material, masked for another identity (handle, owner, attributes). @throws SimError `seal_broken` */
+export function remask({ clusterKey }: Core, key: StoredKey, identity: KeyIdentity): MaskedObject {
+  const { handle, owner } = key;
+  const before = { handle, owner, attributes: key.attributes() };
+  const material = unmaskMaterial(clusterKey, before, key.maskedMaterial());
+  try {
+    return maskMaterial(clusterKey, identity, material);
+  } finally {
+    material.fill(0);
+  }
 }
 
 /** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED */

@@ -44,9 +44,14 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
 
   // Idempotent where it carries an idempotency key.
   generateKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
-  findKeys: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
-  getAttributes: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  // An admin has to find the keys that are to be marked as trusted.
+  findKeys: { states: IN_SESSION, roles: ANYBODY, ...READ },
+  getAttributes: { states: IN_SESSION, roles: ANYBODY, ...READ },
   deleteKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+  // An admin: `trusted` alone.
+  setAttributes: { states: IN_SESSION, roles: ANYBODY, ...WRITE },
+  shareKey: { states: IN_SESSION, roles: CRYPTO_USER, write: true, idempotent: true },
+  unshareKey: { states: IN_SESSION, roles: CRYPTO_USER, write: true, idempotent: true },
 
   encrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   decrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },

@@ -84,6 +84,13 @@ export class Sessions {
     return count;
   }
 
+  /** Of those, public and private ones. */
+  asymmetricKeyCount(): number {
+    let count = 0;
+    for (const session of this.#byHandle.values()) count += session.keys.asymmetricCount;
+    return count;
+  }
+
   takeKeyHandle(): number {
     return SESSION_KEY_HANDLE_BASE + ++this.#sessionKeyCount;
   }

@@ -1,6 +1,11 @@
-// What an HSM is set to. The bounds are ours and higher than those published for CloudHSM.
+// What an HSM is set to.
 
-export interface HsmSettings {
+import type { HsmMode, HsmType } from './hsm-type.ts';
+import { type Limits, type LimitsProfile, limitsOf, OPEN_LIMITS } from './limits.ts';
+
+export interface HsmSettings extends Limits {
+  readonly hsmType: HsmType;
+  readonly mode: HsmMode;
   /** This many wrong passwords in a row lock a user, on this HSM. */
   readonly lockoutThreshold: number;
   /** A client says something at least this often; after three of these in silence its connection is closed. */
@@ -9,23 +14,31 @@ export interface HsmSettings {
   readonly requestsInFlightMax: number;
   /** How long a request without a deadline may wait: for a ledger position, for the ledger itself. */
   readonly waitMaxMs: number;
-  readonly connectionsMax: number;
-  readonly sessionsMax: number;
-  readonly usersMax: number;
-  /** Token keys of the cluster and session keys of this HSM together. */
-  readonly keysMax: number;
   /** Audit events kept; the oldest go first, their sequence numbers stay used. */
   readonly auditEventsMax: number;
 }
 
 export const DEFAULT_HSM_SETTINGS: HsmSettings = {
+  ...OPEN_LIMITS,
+  hsmType: 'hsm2m.medium',
+  mode: 'FIPS',
   lockoutThreshold: 5,
   heartbeatIntervalMs: 10_000,
   requestsInFlightMax: 16_384,
   waitMaxMs: 10_000,
-  connectionsMax: 10_000,
-  sessionsMax: 10_000,
-  usersMax: 10_000,
-  keysMax: 2_000_000,
   auditEventsMax: 100_000,
 };
+
+/** The kind of HSM that a cluster consists of, and how much of the real one's narrowness it is to have. */
+export interface HsmProfile {
+  readonly hsmType: HsmType;
+  readonly mode: HsmMode;
+  readonly limits: LimitsProfile;
+}
+
+export const settingsOf = ({ hsmType, mode, limits }: HsmProfile): HsmSettings => ({
+  ...DEFAULT_HSM_SETTINGS,
+  ...limitsOf(limits, hsmType),
+  hsmType,
+  mode,
+});

@@ -1,8 +1,8 @@
 // A key as the HSM keeps it, small enough for a million: flags and numbers are one shape shared by all keys that agree in
 // them, octets are strings of one byte a character, material stays masked until the key is first used.
 
-import { AttributeType } from '../../src/wire/protobuf.ts';
-import type { AttributeValue } from './attributes.ts';
+import { AttributeType, KeyClass } from '../../src/wire/protobuf.ts';
+import type { AttributeValue } from './attribute-table.ts';
 import type { AesKey } from './crypto/aes-key.ts';
 import type { KeyAttributes, MaskedObject } from './facts.ts';
 
@@ -22,17 +22,24 @@ export interface NewKey {
 export const octetsToText = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 
+const NOBODY: readonly string[] = [];
+
 export class StoredKey {
   readonly handle: number;
   readonly owner: string;
   readonly label: string;
   readonly id: string;
   readonly idempotencyKey: string;
+  /** In the order in which it was shared. */
+  sharedUsers = NOBODY;
   /** Made at first use and kept. */
   cipherKey: AesKey | undefined;
   readonly #shape: KeyShape;
+  /** Empty: the key has none. */
   readonly #checkValue: string;
   readonly #maskedMaterial: string;
+  /** Octets that few keys have: of asymmetric keys, and templates. */
+  readonly #rareOctets: ReadonlyMap<AttributeType, string> | undefined;
 
   /** @param owner the fact's, as one string shared by all keys of that owner */
   constructor(fact: NewKey, owner: string, shape: KeyShape) {
@@ -46,6 +53,15 @@ export class StoredKey {
     this.label = octetsAttribute(attributes, AttributeType.LABEL);
     this.id = octetsAttribute(attributes, AttributeType.ID);
     this.#checkValue = octetsAttribute(attributes, AttributeType.KCV);
+    this.#rareOctets = rareOctets(attributes);
+  }
+
+  get isPublic(): boolean {
+    return this.#shape.get(AttributeType.CLASS) === KeyClass.PUBLIC_KEY;
+  }
+
+  get isAsymmetric(): boolean {
+    return this.#shape.get(AttributeType.CLASS) !== KeyClass.SECRET_KEY;
   }
 
   maskedMaterial(): MaskedObject {
@@ -64,9 +80,9 @@ export class StoredKey {
       case AttributeType.ID:
         return this.id;
       case AttributeType.KCV:
-        return this.#checkValue;
+        return this.#checkValue === '' ? undefined : this.#checkValue;
       default:
-        return this.#shape.get(type);
+        return this.#shape.get(type) ?? this.#rareOctets?.get(type);
     }
   }
 
@@ -78,7 +94,7 @@ export class StoredKey {
   /** All of them, as the ledger has them. */
   attributes(): KeyAttributes {
     const attributes: Record<number, AttributeValue> = Object.fromEntries(this.#shape);
-    for (const type of [AttributeType.LABEL, AttributeType.ID, AttributeType.KCV]) {
+    for (const type of [...INDEXED_OCTETS, ...(this.#rareOctets?.keys() ?? [])]) {
       const value = this.value(type);
       if (value !== undefined) attributes[type] = value;
     }
@@ -86,7 +102,23 @@ export class StoredKey {
   }
 }
 
+const INDEXED_OCTETS = [AttributeType.LABEL, AttributeType.ID, AttributeType.KCV];
+const RARE_OCTETS = [
+  ...[AttributeType.MODULUS, AttributeType.PUBLIC_EXPONENT, AttributeType.EC_PARAMS, AttributeType.EC_POINT],
+  ...[AttributeType.WRAP_TEMPLATE, AttributeType.UNWRAP_TEMPLATE],
+];
+
 function octetsAttribute(attributes: KeyAttributes, type: AttributeType): string {
   const value = attributes[type];
   return value instanceof Uint8Array ? octetsToText(value) : '';
+}
+
+function rareOctets(attributes: KeyAttributes): ReadonlyMap<AttributeType, string> | undefined {
+  let octets: Map<AttributeType, string> | undefined;
+  for (const type of RARE_OCTETS) {
+    if (attributes[type] === undefined) continue;
+    octets ??= new Map();
+    octets.set(type, octetsAttribute(attributes, type));
+  }
+  return octets;
 }

@@ -7,7 +7,7 @@ import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import { SESSION_KEY_HANDLE_BASE } from '../key-vault.ts';
-import { findKey } from '../keys.ts';
+import { findOwnKey } from '../keys.ts';
 import { refusal } from '../refusal.ts';
 
 export function deleteKey(scope: Scope, { keyHandle }: BodyOf<'deleteKey'>, call: Call): Promise<ResponseFields> {
@@ -33,6 +33,6 @@ export function deleteKey(scope: Scope, { keyHandle }: BodyOf<'deleteKey'>, call
 }
 
 function checkDestroyable(scope: Scope, keyHandle: number): void {
-  if (findKey(scope, keyHandle).has(AttributeType.DESTROYABLE)) return;
+  if (findOwnKey(scope, keyHandle).has(AttributeType.DESTROYABLE)) return;
   throw refusal(Status.KEY_ACCESS_DENIED, 'the key is not to be destroyed');
 }

@@ -2,9 +2,10 @@
 
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../../../src/wire/limits.ts';
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
-import { AttributeType, KeyType } from '../../../src/wire/protobuf.ts';
+import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { readAttributes, secretKeyAttributes } from '../attributes.ts';
+import { GENERATED } from '../attribute-table.ts';
+import { newKeyAttributes, readAttributes } from '../attributes.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -13,6 +14,7 @@ import type { KeyAttributes } from '../facts.ts';
 import { type KeyVault, TOKEN_KEY_HANDLE_BASE } from '../key-vault.ts';
 import { maskMaterial } from '../masking.ts';
 import { refusal } from '../refusal.ts';
+import { requireRoom } from '../room.ts';
 import type { NewKey } from '../stored-key.ts';
 
 type Body = BodyOf<'generateKey'>;
@@ -26,10 +28,12 @@ export function generateKey(scope: Scope, body: Body, call: Call): Promise<Respo
       checkBody(body);
       const material = scope.core.random.octets(body.keyLengthBytes);
       try {
-        const attributes = secretKeyAttributes(readAttributes(body.attributes), {
+        const attributes = newKeyAttributes(readAttributes(body.attributes), {
+          keyClass: KeyClass.SECRET_KEY,
           keyType: body.keyType,
-          lengthBytes: material.byteLength,
+          origin: GENERATED,
           checkValue: aesKeyCheckValue(material),
+          lengthBytes: material.byteLength,
         });
         const isToken = attributes[AttributeType.TOKEN] === true;
         if (isToken) return await generateTokenKey(scope, attributes, material, body.idempotencyKey, call);
@@ -68,7 +72,7 @@ function generateTokenKey(
     core.sessions.requireLive(session);
     const earlier = core.state.keys.byIdempotencyKey(session.username, idempotencyKey);
     if (earlier !== undefined) return { answer: () => keyGenerated(earlier.handle) };
-    checkRoom(scope);
+    requireRoom(scope);
     const key = newKey(scope, TOKEN_KEY_HANDLE_BASE + position, attributes, material, idempotencyKey);
     return { fact: { type: 'key_generated', ...key }, answer: () => keyGenerated(key.handle) };
   });
@@ -84,20 +88,10 @@ function generateSessionKey(
   const vault: KeyVault = session.keys;
   const earlier = vault.byIdempotencyKey(session.username, idempotencyKey);
   if (earlier !== undefined) return keyGenerated(earlier.handle);
-  checkRoom(scope);
+  requireRoom(scope);
   const key = newKey(scope, core.sessions.takeKeyHandle(), attributes, material, idempotencyKey);
   vault.add(key);
   return keyGenerated(key.handle);
-}
-
-/** The owner may have been deleted through another HSM while logged in here. */
-function checkRoom({ core, session }: Scope): void {
-  if (core.state.users.get(session.username) === undefined) {
-    throw refusal(Status.USER_DOES_NOT_EXIST, 'the user has been deleted');
-  }
-  if (core.state.keys.size + core.sessions.keyCount() >= core.settings.keysMax) {
-    throw refusal(Status.KEY_LIMIT_REACHED, 'too many keys');
-  }
 }
 
 function newKey(

@@ -3,7 +3,8 @@
 import { ATTRIBUTES_MAX } from '../../../src/wire/limits.ts';
 import type { AttributeFields, BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { ATTRIBUTE_TYPES, attributeFields, checkAttributeType } from '../attributes.ts';
+import { ATTRIBUTE_TYPES } from '../attribute-table.ts';
+import { attributeFields, checkAttributeType } from '../attributes.ts';
 import type { Scope } from '../core.ts';
 import { findKey } from '../keys.ts';
 import { refusal } from '../refusal.ts';
@@ -17,5 +18,5 @@ export function getAttributes(scope: Scope, body: BodyOf<'getAttributes'>): Resp
     const value = key.value(type);
     if (value !== undefined) attributes.push(attributeFields(type, value));
   }
-  return { keyAttributes: { attributes, owner: key.owner } };
+  return { keyAttributes: { attributes, owner: key.owner, sharedUsers: [...key.sharedUsers] } };
 }

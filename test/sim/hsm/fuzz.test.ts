@@ -15,7 +15,13 @@ const attribute = fc.record(
   { type: int32, flag: fc.boolean(), octets, number: uint32 },
   { requiredKeys: ['type'], noNullPrototype: true },
 );
-const attributes = fc.array(attribute, { maxLength: 80 });
+const template = fc.record({ attributes: fc.array(attribute, { maxLength: 3 }) });
+const attributes = fc.array(
+  fc.oneof(attribute, fc.record({ type: fc.constantFrom(1073742353, 1073742354, 3), template })),
+  {
+    maxLength: 80,
+  },
+);
 const aesGcm = fc.option(fc.record({ aad: octets, iv: octets }, { requiredKeys: [] }), { nil: undefined });
 const text = fc.oneof(
   fc.string({ maxLength: 80 }),
@@ -38,6 +44,9 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
   findKeys: fc.record({ attributes, countMax: uint32, afterHandle: handle }),
   getAttributes: fc.record({ keyHandle: handle, types: fc.array(int32, { maxLength: 80 }) }),
   deleteKey: fc.record({ keyHandle: handle }),
+  setAttributes: fc.record({ keyHandle: handle, attributes }),
+  shareKey: fc.record({ keyHandle: handle, username: text }),
+  unshareKey: fc.record({ keyHandle: handle, username: text }),
   encrypt: fc.record({ keyHandle: handle, plaintext: octets, aesGcm }),
   decrypt: fc.record({ keyHandle: handle, ciphertext: octets, aesGcm }),
   generateRandom: fc.record({ length: uint32 }),

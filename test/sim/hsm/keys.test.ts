@@ -1,36 +1,9 @@
 import t from 'tap';
-import type { AttributeFields, BodyFieldsOf, Response } from '../../../src/wire/messages.ts';
+import type { AttributeFields, Response } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { attributesOf, find, flag, generate, handleOf, label, TOKEN } from './key-support.ts';
 import { ALICE, BOB, loggedIn, password, startCluster, type TestClient } from './support.ts';
-
-const flag = (type: AttributeType, value = true): AttributeFields => ({ type, flag: value });
-const label = (text: string): AttributeFields => ({ type: AttributeType.LABEL, octets: password(text) });
-const TOKEN = flag(AttributeType.TOKEN);
-
-const generate = (
-  client: TestClient,
-  attributes: AttributeFields[] = [],
-  fields: Partial<BodyFieldsOf<'generateKey'>> = {},
-): Promise<Response> => client.ask('generateKey', { keyType: KeyType.AES, keyLengthBytes: 32, attributes, ...fields });
-
-const handleOf = (answer: Response): number => answer.keyGenerated?.keyHandle ?? 0;
-const find = async (client: TestClient, attributes: AttributeFields[], more = {}): Promise<readonly number[]> =>
-  (await client.ask('findKeys', { attributes, ...more })).foundKeys?.keyHandles ?? [];
-
-/** Attribute name to value; octets in hex. */
-async function attributesOf(client: TestClient, keyHandle: number): Promise<Record<string, unknown>> {
-  const { keyAttributes } = await client.ask('getAttributes', { keyHandle });
-  return Object.fromEntries(
-    (keyAttributes?.attributes ?? []).map((attribute) => {
-      const value = attribute?.value === undefined ? undefined : attribute[attribute.value];
-      return [
-        AttributeType[attribute?.type ?? -1],
-        value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-      ];
-    }),
-  );
-}
 
 t.test('attributes that the template does not name have the defaults of the attribute table', async (t) => {
   const { hsm } = await startCluster();

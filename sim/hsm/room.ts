@@ -1,0 +1,26 @@
+// Is there room for one more key? Token keys are counted for the cluster, session keys for this HSM.
+
+import { Status } from '../../src/wire/status.ts';
+import type { Scope } from './core.ts';
+import { refusal } from './refusal.ts';
+
+/**
+ * Before a key is made, at the moment at which it is decided.
+ * @param asymmetricCount of the keys to be made, those that are public or private
+ * @throws refusal KEY_LIMIT_REACHED, ASYMMETRIC_KEY_LIMIT_REACHED; USER_DOES_NOT_EXIST: the owner may have been deleted
+ * through another HSM while logged in here
+ */
+export function requireRoom({ core, session }: Scope, count = 1, asymmetricCount = 0): void {
+  const { state, sessions, settings } = core;
+  if (state.users.get(session.username) === undefined) {
+    throw refusal(Status.USER_DOES_NOT_EXIST, 'the user has been deleted');
+  }
+  if (state.keys.size + sessions.keyCount() + count > settings.keysMax) {
+    throw refusal(Status.KEY_LIMIT_REACHED, 'too many keys');
+  }
+  if (asymmetricCount === 0) return;
+  const present = state.keys.asymmetricCount + sessions.asymmetricKeyCount();
+  if (present + asymmetricCount > settings.asymmetricKeysMax) {
+    throw refusal(Status.ASYMMETRIC_KEY_LIMIT_REACHED, 'too many public and private keys');
+  }
+}
