@@ -64,6 +64,6 @@ function describeKeys({ kms }: KmsSide): ReadyDocument['keys'] {
     const key = kms.keys.find(keyId);
     return key === undefined
       ? []
-      : [{ keyId, arn: key.arn, aliases: kms.keys.aliasNamesOf(keyId).after(undefined, ALIASES_MAX) }];
+      : [{ keyId, arn: key.arn, aliases: kms.aliases.namesOf(keyId).after(undefined, ALIASES_MAX) }];
   });
 }

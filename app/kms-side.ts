@@ -89,10 +89,12 @@ export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
   const kms = createKms({ journal: keyFacts, keyStores, calendar: clock.calendar, random, region, accountId, logger });
   await journal.open();
   keyStores.resume();
+  kms.deletions.resume();
   return {
     kms,
     keyStores,
     async shutDown() {
+      kms.deletions.stop();
       await keyStores.shutDown();
       journal.close();
       scramKeys.wipe();

@@ -85,6 +85,7 @@ const TABLE = {
   InvalidAliasNameException: aws('InvalidAliasNameException'),
   InvalidArnException: aws('InvalidArnException'),
   InvalidCiphertextException: aws('InvalidCiphertextException'),
+  InvalidGrantIdException: aws('InvalidGrantIdException'),
   InvalidGrantTokenException: aws('InvalidGrantTokenException'),
   InvalidKeyUsageException: aws('InvalidKeyUsageException'),
   InvalidMarkerException: aws('InvalidMarkerException'),

@@ -26,7 +26,7 @@ const SIZES: Readonly<Record<string, number>> = { AES_128: 16, AES_256: 32 };
 
 export async function makeDataKey(kms: Kms, input: DataKeyInput): Promise<DataKey> {
   const key = usableKey(kms, input.KeyId);
-  assertOptionsUsable(input);
+  assertOptionsUsable(kms, input);
   const size = sizeOf(input);
   const context = encodeEncryptionContext(input.EncryptionContext);
   if (input.DryRun === true) throw dryRunPassed();

@@ -51,6 +51,17 @@ export class HsmKeys {
     }
   }
 
+  /**
+   * One attempt. An HSM key that is not there is deleted.
+   * @throws SimError `KMSInvalidStateException` when the store is not connected, and what the session throws
+   */
+  async delete(key: KmsKey): Promise<void> {
+    const session = this.#session(key);
+    const handle = await session.findKey(key.backingKeyId);
+    this.#handlesOf(session).known.delete(key.backingKeyId);
+    if (handle !== undefined) await session.deleteKey(handle);
+  }
+
   /** @param epoch the session's when it was asked for the handle */
   remember(session: KeyStoreSession, epoch: number, backingKeyId: string, handle: number): void {
     const handles = this.#handlesOf(session);

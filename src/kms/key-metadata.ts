@@ -17,6 +17,7 @@ export function keyMetadata(arns: Arns, key: KmsKey, store: KeyStoreView | undef
     Description: key.description,
     KeyUsage: 'ENCRYPT_DECRYPT',
     KeyState,
+    ...(key.deletionDateMs !== undefined && { DeletionDate: key.deletionDateMs }),
     Origin: 'AWS_CLOUDHSM',
     CustomKeyStoreId: key.customKeyStoreId,
     CloudHsmClusterId: store?.clusterId,

@@ -19,6 +19,11 @@ export function assertUsable(arn: string, state: KeyState): void {
   assertNotPendingDeletion(arn, state);
 }
 
+/** CreateGrant: any key but one that its owner has set aside. @throws SimError as `assertUsable` */
+export function assertGrantable(arn: string, state: KeyState): void {
+  if (state !== 'Unavailable') assertUsable(arn, state);
+}
+
 /** Changes to a key. @throws SimError `KMSInvalidStateException` */
 export function assertNotPendingDeletion(arn: string, state: KeyState): void {
   if (state === 'PendingDeletion') throw new SimError('KMSInvalidStateException', `${arn} is pending deletion.`);

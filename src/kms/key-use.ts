@@ -2,8 +2,9 @@
 
 import { SimError } from '../errors.ts';
 import { type CiphertextBlob, decodeCiphertextBlob, encodeCiphertextBlob, encodeHeader } from './ciphertext-blob.ts';
+import { assertGrantTokens } from './grant-token.ts';
 import { FOR_USE, resolveKey } from './key-id.ts';
-import { assertUsable, shownState } from './key-state.ts';
+import { assertUsable, type KeyState, shownState } from './key-state.ts';
 import type { KmsKey } from './keys.ts';
 import type { Kms } from './kms.ts';
 
@@ -19,26 +20,35 @@ export interface UseOptions {
 
 /** @throws SimError `NotFoundException`, then what the key state says */
 export function usableKey(kms: Kms, keyId: string): KmsKey {
-  const key = resolveKey(kms.keys, kms.arns, keyId, FOR_USE);
+  const key = resolveKey(kms, keyId, FOR_USE);
   assertKeyUsable(kms, key);
   return key;
 }
 
+export const shownStateOf = (kms: Kms, key: KmsKey): KeyState =>
+  shownState(key.underlyingState, kms.keyStores.find(key.customKeyStoreId)?.connectionState);
+
 export function assertKeyUsable(kms: Kms, key: KmsKey): void {
-  const store = kms.keyStores.find(key.customKeyStoreId);
-  assertUsable(key.arn, shownState(key.underlyingState, store?.connectionState));
+  assertUsable(key.arn, shownStateOf(kms, key));
 }
 
 /** @throws SimError `InvalidKeyUsageException`, `InvalidGrantTokenException`, `UnsupportedOperationException` */
-export function assertOptionsUsable(options: UseOptions): void {
-  const { EncryptionAlgorithm = SYMMETRIC_DEFAULT, GrantTokens = [] } = options;
-  if (EncryptionAlgorithm !== SYMMETRIC_DEFAULT) {
-    const message = `Algorithm ${EncryptionAlgorithm} is incompatible with key spec ${SYMMETRIC_DEFAULT}.`;
-    throw new SimError('InvalidKeyUsageException', message);
-  }
-  // No grant has been made, so no token is one's.
-  if (GrantTokens.length > 0) throw new SimError('InvalidGrantTokenException', 'The grant token is not valid.');
-  if (options.Recipient !== undefined) {
+export function assertOptionsUsable(kms: Kms, options: UseOptions): void {
+  assertAlgorithm(options.EncryptionAlgorithm);
+  assertGrantTokens(kms.grants, options.GrantTokens);
+  assertNoRecipient(options.Recipient);
+}
+
+/** @throws SimError `InvalidKeyUsageException` */
+export function assertAlgorithm(algorithm = SYMMETRIC_DEFAULT): void {
+  if (algorithm === SYMMETRIC_DEFAULT) return;
+  const message = `Algorithm ${algorithm} is incompatible with key spec ${SYMMETRIC_DEFAULT}.`;
+  throw new SimError('InvalidKeyUsageException', message);
+}
+
+/** @throws SimError `UnsupportedOperationException` */
+export function assertNoRecipient(recipient: object | undefined): void {
+  if (recipient !== undefined) {
     throw new SimError('UnsupportedOperationException', 'Recipient (AWS Nitro Enclaves) is not simulated.');
   }
 }

@@ -1,30 +1,28 @@
-// The KMS keys and aliases of the account: a fold of facts. `apply` is the only writer.
+// The KMS keys of the account: a fold of facts. `apply` is the only writer.
 
 import type { Arns } from './arns.ts';
 import { ciphertextKeyIdentifier } from './ciphertext-blob.ts';
-import type { AliasCreated, KeyCreated, KeyIntended, KmsFact } from './facts.ts';
+import type { KeyCreated, KeyIntended, KmsFact } from './facts.ts';
 import type { UnderlyingState } from './key-state.ts';
 import { SortedNames } from './sorted-names.ts';
 
 export interface KmsKey extends Omit<KeyCreated, 'type'> {
   readonly arn: string;
   readonly underlyingState: UnderlyingState;
+  /** In PendingDeletion only. */
+  readonly deletionDateMs?: number;
   /** What names this key in its ciphertext blobs: 32 octets. */
   readonly ciphertextIdentifier: Uint8Array;
 }
 
-export type Alias = Omit<AliasCreated, 'type'>;
-
 export class Keys {
   readonly #arns: Arns;
   readonly #byId = new Map<string, KmsKey>();
-  readonly #byCiphertextIdentifier = new Map<string, KmsKey>();
+  readonly #idByCiphertextIdentifier = new Map<string, string>();
   readonly #countByStore = new Map<string, number>();
   readonly #intents = new Map<string, KeyIntended>();
-  readonly #aliases = new Map<string, Alias>();
-  readonly #aliasNamesByKey = new Map<string, SortedNames>();
+  readonly #pendingDeletion = new Set<string>();
   readonly keyIds = new SortedNames();
-  readonly aliasNames = new SortedNames();
 
   constructor(arns: Arns) {
     this.#arns = arns;
@@ -43,10 +41,33 @@ export class Keys {
       case 'key_abandoned':
         this.#intents.delete(fact.keyId);
         break;
-      case 'alias_created':
-        this.#aliases.set(fact.aliasName, fact);
-        this.aliasNames.add(fact.aliasName);
-        this.#aliasNamesOf(fact.targetKeyId).add(fact.aliasName);
+      case 'key_enabled':
+        this.#change(fact.keyId, (key) => ({ ...key, underlyingState: 'Enabled' }));
+        break;
+      case 'key_disabled':
+        this.#change(fact.keyId, (key) => ({ ...key, underlyingState: 'Disabled' }));
+        break;
+      case 'key_deletion_scheduled': {
+        const { deletionDateMs } = fact;
+        this.#change(fact.keyId, (key) => ({ ...key, underlyingState: 'PendingDeletion', deletionDateMs }));
+        this.#pendingDeletion.add(fact.keyId);
+        break;
+      }
+      case 'key_deletion_cancelled':
+        this.#change(fact.keyId, ({ deletionDateMs: _, ...key }) => ({ ...key, underlyingState: 'Disabled' }));
+        this.#pendingDeletion.delete(fact.keyId);
+        break;
+      case 'key_deleted':
+        this.#delete(fact.keyId);
+        break;
+      case 'key_described':
+        this.#change(fact.keyId, (key) => ({ ...key, description: fact.description }));
+        break;
+      case 'key_policy_put':
+        this.#change(fact.keyId, (key) => ({ ...key, policy: fact.policy }));
+        break;
+      case 'key_tagged':
+        this.#change(fact.keyId, (key) => ({ ...key, tags: fact.tags }));
         break;
     }
   }
@@ -56,16 +77,8 @@ export class Keys {
   }
 
   findByCiphertextIdentifier(identifier: Uint8Array): KmsKey | undefined {
-    return this.#byCiphertextIdentifier.get(mapKey(identifier));
-  }
-
-  /** @param aliasName with its prefix, `alias/` */
-  findAlias(aliasName: string): Alias | undefined {
-    return this.#aliases.get(aliasName);
-  }
-
-  aliasNamesOf(keyId: string): SortedNames {
-    return this.#aliasNamesByKey.get(keyId) ?? new SortedNames();
+    const keyId = this.#idByCiphertextIdentifier.get(mapKey(identifier));
+    return keyId === undefined ? undefined : this.find(keyId);
   }
 
   /** KMS keys in the store, those that are pending deletion included. */
@@ -78,24 +91,38 @@ export class Keys {
     return [...this.#intents.values()].filter((intent) => intent.customKeyStoreId === customKeyStoreId);
   }
 
+  /** The keys whose waiting period runs, with the date on which it ends. */
+  pendingDeletion(): readonly { readonly key: KmsKey; readonly dateMs: number }[] {
+    return [...this.#pendingDeletion].flatMap((keyId) => {
+      const key = this.find(keyId);
+      return key?.deletionDateMs === undefined ? [] : { key, dateMs: key.deletionDateMs };
+    });
+  }
+
   #create(fact: KeyCreated): void {
     const { type: _, ...created } = fact;
     const arn = this.#arns.ofKey(fact.keyId);
     const ciphertextIdentifier = ciphertextKeyIdentifier(arn);
     const key: KmsKey = { ...created, arn, underlyingState: 'Enabled', ciphertextIdentifier };
     this.#byId.set(key.keyId, key);
-    this.#byCiphertextIdentifier.set(mapKey(ciphertextIdentifier), key);
+    this.#idByCiphertextIdentifier.set(mapKey(ciphertextIdentifier), key.keyId);
     this.#countByStore.set(key.customKeyStoreId, this.countIn(key.customKeyStoreId) + 1);
     this.keyIds.add(key.keyId);
   }
 
-  #aliasNamesOf(keyId: string): SortedNames {
-    let names = this.#aliasNamesByKey.get(keyId);
-    if (names === undefined) {
-      names = new SortedNames();
-      this.#aliasNamesByKey.set(keyId, names);
-    }
-    return names;
+  #change(keyId: string, change: (key: KmsKey) => KmsKey): void {
+    const key = this.find(keyId);
+    if (key !== undefined) this.#byId.set(keyId, change(key));
+  }
+
+  #delete(keyId: string): void {
+    const key = this.find(keyId);
+    if (key === undefined) return;
+    this.#byId.delete(keyId);
+    this.#idByCiphertextIdentifier.delete(mapKey(key.ciphertextIdentifier));
+    this.#countByStore.set(key.customKeyStoreId, this.countIn(key.customKeyStoreId) - 1);
+    this.#pendingDeletion.delete(keyId);
+    this.keyIds.remove(keyId);
   }
 }
 

@@ -5,10 +5,14 @@ import type { CalendarClock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { Mutex } from '../runtime/mutex.ts';
 import type { RandomSource } from '../runtime/random.ts';
+import { Aliases } from './aliases.ts';
 import { type Arns, createArns } from './arns.ts';
 import type { KmsFact } from './facts.ts';
+import { Grants } from './grants.ts';
 import { HsmKeys } from './hsm-keys.ts';
+import { KeyDeletions } from './key-deletions.ts';
 import type { KeyStores } from './key-stores.ts';
+import { KeyUsages } from './key-usage.ts';
 import { Keys } from './keys.ts';
 
 export interface KmsParts {
@@ -26,6 +30,9 @@ export interface KmsParts {
 export interface Kms {
   readonly arns: Arns;
   readonly keys: Keys;
+  readonly aliases: Aliases;
+  readonly grants: Grants;
+  readonly usages: KeyUsages;
   readonly keyStores: KeyStores;
   readonly hsmKeys: HsmKeys;
   readonly calendar: CalendarClock;
@@ -37,23 +44,29 @@ export interface Kms {
   readonly changes: Mutex;
   /** Ids of the keys that this process is creating: their intents are not for recovery. */
   readonly creating: Set<string>;
+  /** `resume` it once the journal is open. */
+  readonly deletions: KeyDeletions;
 }
 
 export function createKms(parts: KmsParts): Kms {
   const { journal, keyStores, calendar, random, logger } = parts;
   const arns = createArns(parts.region, parts.accountId);
   const keys = new Keys(arns);
-  journal.subscribe((fact) => keys.apply(fact));
-  return {
-    arns,
-    keys,
-    keyStores,
+  const aliases = new Aliases();
+  const grants = new Grants();
+  const usages = new KeyUsages(calendar.now());
+  journal.subscribe((fact) => {
+    keys.apply(fact);
+    aliases.apply(fact);
+    grants.apply(fact);
+    if (fact.type === 'key_deleted') usages.forget(arns.ofKey(fact.keyId));
+  });
+  const kms: Omit<Kms, 'deletions'> = {
+    ...{ arns, keys, aliases, grants, usages, keyStores, calendar, random, logger },
     hsmKeys: new HsmKeys(keyStores),
-    calendar,
-    random,
-    logger,
     record: (fact) => journal.record(fact),
     changes: new Mutex(),
     creating: new Set(),
   };
+  return { ...kms, deletions: new KeyDeletions(kms) };
 }

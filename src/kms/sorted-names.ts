@@ -16,6 +16,16 @@ export class SortedNames {
     if (this.#names[index] !== name) this.#names.splice(index, 0, name);
   }
 
+  remove(name: string): void {
+    const index = this.#firstNotBefore(name);
+    if (this.#names[index] === name) this.#names.splice(index, 1);
+  }
+
+  /** As they are now. */
+  all(): readonly string[] {
+    return [...this.#names];
+  }
+
   /** At most `count` names that come after `name`; from the start when it is undefined. */
   after(name: string | undefined, count: number): readonly string[] {
     let start = 0;

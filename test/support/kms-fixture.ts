@@ -45,6 +45,7 @@ export async function startKms(ledger: Ledger<KmsFact> = new MemoryLedger<KmsFac
       ...{ region: REGION, accountId: ACCOUNT_ID },
     });
     await journal.open();
+    kms.deletions.resume();
     return { kms, operations: kmsOperations(kms) };
   };
   const { kms, operations } = await restart();

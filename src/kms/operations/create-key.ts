@@ -8,6 +8,7 @@ import { requireKeyStore } from '../custom-key-store.ts';
 import { isWithoutEffect } from '../device-errors.ts';
 import type { KeyCreated, KeyIntended, Tag } from '../facts.ts';
 import { keyMetadata } from '../key-metadata.ts';
+import { assertKeyPolicy } from '../key-policy.ts';
 import { assertKeySpecPossible, type KeySpecMembers } from '../key-spec.ts';
 import type { KeyStoreSession } from '../key-stores.ts';
 import type { KmsKey } from '../keys.ts';
@@ -33,6 +34,7 @@ export const createKey = (kms: Kms) => async (input: CreateKeyInput) => {
   const session = await sessionForNewKey(kms, input);
   assertKeySpecPossible(input);
   assertTags(input.Tags ?? []);
+  if (input.Policy !== undefined) assertKeyPolicy(input.Policy);
   if (kms.keys.keyIds.count + kms.creating.size >= KEYS_MAX) {
     throw new SimError('LimitExceededException', `An account has at most ${KEYS_MAX} KMS keys.`);
   }

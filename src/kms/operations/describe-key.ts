@@ -10,6 +10,6 @@ export interface DescribeKeyInput {
 }
 
 export const describeKey = (kms: Kms) => async (input: DescribeKeyInput) => {
-  const key = resolveKey(kms.keys, kms.arns, input.KeyId, FOR_DESCRIPTION);
+  const key = resolveKey(kms, input.KeyId, FOR_DESCRIPTION);
   return { KeyMetadata: keyMetadata(kms.arns, key, kms.keyStores.find(key.customKeyStoreId)) };
 };

@@ -20,7 +20,7 @@ export interface EncryptInput extends UseOptions {
 
 export const encrypt = (kms: Kms) => async (input: EncryptInput) => {
   const key = usableKey(kms, input.KeyId);
-  assertOptionsUsable(input);
+  assertOptionsUsable(kms, input);
   const context = encodeEncryptionContext(input.EncryptionContext);
   if (input.DryRun === true) throw dryRunPassed();
   const CiphertextBlob = await encryptUnder(kms, key, input.Plaintext, context);

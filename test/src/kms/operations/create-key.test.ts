@@ -1,6 +1,7 @@
 import t from 'tap';
 import { SimError } from '../../../../src/errors.ts';
 import type { KmsFact } from '../../../../src/kms/facts.ts';
+import { defaultKeyPolicy } from '../../../../src/kms/key-policy.ts';
 import { recoverInterruptedKeys } from '../../../../src/kms/recovery.ts';
 import { MemoryLedger } from '../../../../src/ledger/memory-ledger.ts';
 import { refused } from '../../../support/fake-key-stores.ts';
@@ -89,7 +90,7 @@ t.test('not found, then not connected, then the configuration, then the rest', a
 
 t.test('what is given is kept, over a restart too', async (t) => {
   const { operations, kms, restart, customKeyStoreId: CustomKeyStoreId } = await startKms();
-  const given = { Description: 'd', Policy: '{"Version":"2012-10-17"}', Tags: [tag('a'), tag('b')] };
+  const given = { Description: 'd', Policy: defaultKeyPolicy('123456789012'), Tags: [tag('a'), tag('b')] };
   const { KeyMetadata } = await operations.CreateKey({ Origin: ORIGIN, CustomKeyStoreId, ...given });
   const again = await restart();
   for (const { keys } of [kms, again.kms]) {
