@@ -16,6 +16,7 @@ import { awsServices } from './aws-services.ts';
 import { clusterDirectory, networkBuilder } from './connector-world.ts';
 import { controlledWorld } from './control/in-process-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
+import { ec2OnFirstUse } from './ec2.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
@@ -118,6 +119,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         services: awsServices(operations, world.clusters),
         newRequestId: () => randomUuid(random),
         report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
+      }),
+      ec2: ec2OnFirstUse({
+        ...{ network: world.network, region: REGION, accountId: ACCOUNT_ID },
+        newRequestId: () => randomUuid(random),
+        report: (err, requestId) => logger.error({ err, requestId }, 'a request of EC2 failed inside'),
       }),
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {

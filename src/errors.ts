@@ -105,6 +105,20 @@ const TABLE = {
   CloudHsmResourceNotFoundException: aws('CloudHsmResourceNotFoundException'),
   CloudHsmServiceException: aws('CloudHsmServiceException'),
   CloudHsmTagException: aws('CloudHsmTagException'),
+
+  // --- EC2 ----------------------------------------------------------------------------------------------------
+  DryRunOperation: aws('DryRunOperation'),
+  FilterLimitExceeded: aws('FilterLimitExceeded'),
+  InvalidAction: aws('InvalidAction'),
+  'InvalidGroup.NotFound': aws('InvalidGroup.NotFound'),
+  'InvalidNetworkInterfaceID.NotFound': aws('InvalidNetworkInterfaceID.NotFound'),
+  InvalidNextToken: aws('InvalidNextToken'),
+  InvalidParameterValue: aws('InvalidParameterValue'),
+  'InvalidSubnetID.NotFound': aws('InvalidSubnetID.NotFound'),
+  'InvalidVpcID.NotFound': aws('InvalidVpcID.NotFound'),
+  MissingParameter: aws('MissingParameter'),
+  NoSuchVersion: aws('NoSuchVersion'),
+  RequestEntityTooLarge: aws('RequestEntityTooLarge'),
 } as const satisfies Record<string, Facts>;
 
 export type ErrorCode = keyof typeof TABLE;

@@ -1,4 +1,5 @@
-// One HTTP port for everything: `POST /` goes straight to the AWS services, all else to the control API.
+// One HTTP port for everything: `POST /` goes straight to the AWS services, by its content type to those that speak JSON
+// or to EC2, all else to the control API.
 //
 // The AWS path uses node:http itself: it has one route, and a framework's share of its time would show.
 
@@ -17,6 +18,8 @@ export interface FrontDoorOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly aws: HandleRequest;
+  /** `POST /` with a form: the Query protocol. */
+  readonly ec2: HandleRequest;
   /** Everything that is not `POST /`. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -45,10 +48,10 @@ export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
 }
 
 /** @throws SimError `invalid_configuration` when the port is taken */
-export async function openFrontDoor({ host, port, aws, control }: FrontDoorOptions): Promise<FrontDoor> {
+export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoorOptions): Promise<FrontDoor> {
   const server = createServer((request, response) => {
     if (request.method === 'POST' && (request.url === '/' || request.url?.startsWith('/?'))) {
-      void serveAws(aws, request, response);
+      void serveAws(isForm(request) ? ec2 : aws, request, response);
     } else control(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
@@ -63,6 +66,10 @@ export async function openFrontDoor({ host, port, aws, control }: FrontDoorOptio
       }),
   };
 }
+
+/** RFC 9110 section 8.3.1: types are case-insensitive and may carry parameters. */
+const isForm = ({ headers }: IncomingMessage): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
 
 async function serveAws(aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);

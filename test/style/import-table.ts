@@ -37,6 +37,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['sim/cluster', 'sim/network', 'src/aws', 'src/ledger', 'src/runtime'],
     packages: {},
   },
+  'sim/ec2-query': { rooms: ['sim/network', 'src/aws'], packages: { js2xmlparser: ['xml.ts'] } },
   'sim/server': {
     rooms: ['sim/hsm', 'src/transport', 'src/wire', 'src/session', 'src/ledger', 'src/runtime'],
     packages: { ws: ['websocket-server.ts'], 'node:https': ['websocket-server.ts'] },
