@@ -1,7 +1,7 @@
 // The one door to protobufjs and its generated code.
 
 import protobuf from 'protobufjs/minimal.js';
-import { hsm } from './generated/hsm.js';
+import { type Body, hsm, requestBodies, responseBodies } from './generated/hsm.js';
 
 // 64-bit members are positions and handles, far below 2^53: plain numbers, so that no object is made for each.
 // biome-ignore lint/suspicious/noExplicitAny: the type says Long is always there; protobufjs documents its absence
@@ -20,7 +20,10 @@ export const {
   KeyClass,
   KeyType,
 } = hsm.v1;
-export const { Reader, Writer } = protobuf;
+export const { Reader } = protobuf;
+export { type Body, requestBodies, responseBodies };
+/** What generated encoders write to. */
+export type Writer = protobuf.Writer;
 
 export type Status = hsm.v1.Status;
 export type Role = hsm.v1.Role;

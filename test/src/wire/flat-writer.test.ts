@@ -1,0 +1,57 @@
+// The flat writer gives the octets that protobufjs's own writer gives, for every length of nested message that matters.
+
+import fc from 'fast-check';
+import protobuf from 'protobufjs/minimal.js';
+import t from 'tap';
+import { FlatWriter } from '../../../src/wire/flat-writer.ts';
+
+const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
+
+/** What both writers do. */
+type Write = (writer: FlatWriter) => unknown;
+
+function both(write: Write): [string, string] {
+  const flat = new FlatWriter();
+  const theirs = protobuf.Writer.create();
+  write(flat);
+  write(theirs as unknown as FlatWriter);
+  return [hex(flat.finish()), hex(theirs.finish())];
+}
+
+const equals = (write: Write): boolean => {
+  const [ours, theirs] = both(write);
+  return ours === theirs;
+};
+
+t.test('scalars', async (t) => {
+  fc.assert(fc.property(fc.nat(0xffffffff), (value) => equals((writer) => writer.uint32(value))));
+  fc.assert(fc.property(fc.integer(), (value) => equals((writer) => writer.int32(value))));
+  fc.assert(fc.property(fc.maxSafeNat(), (value) => equals((writer) => writer.uint64(value))));
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (value) => equals((writer) => writer.string(value))));
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (value) => equals((writer) => writer.bytes(value))));
+  t.ok(equals((writer) => writer.bool(true).bool(false)));
+});
+
+t.test('nested messages on either side of each step of their length', async (t) => {
+  for (const size of [0, 1, 125, 126, 127, 128, 129, 16_381, 16_382, 16_383, 16_384, 16_385, 2_097_151, 2_097_152]) {
+    const inner = new Uint8Array(size).fill(7);
+    const write: Write = (writer) =>
+      writer.uint32(10).fork().uint32(18).fork().bytes(inner).ldelim().uint32(5).ldelim();
+    t.ok(equals(write), `${size} octets inside`);
+  }
+});
+
+t.test('a writer starts anew after finish, and after something that was left half done', async (t) => {
+  const writer = new FlatWriter();
+  writer.uint32(1).fork().uint32(2);
+  writer.reset();
+  t.equal(hex(writer.uint32(3).finish()), '03');
+  t.equal(writer.len, 0);
+  t.equal(writer.finish().byteLength, 0);
+});
+
+t.test('what has no place on the wire is refused', async (t) => {
+  t.throws(() => new FlatWriter().uint64(2 ** 53), RangeError);
+  t.throws(() => new FlatWriter().uint64(-1), RangeError);
+  t.throws(() => new FlatWriter().ldelim(), RangeError);
+});
