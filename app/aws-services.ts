@@ -7,16 +7,26 @@ import { parseModel } from '../src/aws/model.ts';
 import { createService, type Service } from '../src/aws/service.ts';
 import type { KmsOperations } from '../src/kms/operations.ts';
 
-export const awsServices = (kms: KmsOperations, clusters: Clusters): readonly Service[] => [
+/** What the services speak: parsed once. */
+export const readModels = () => ({
+  kms: readModel('kms-2014-11-01.json'),
+  cloudHsm: readModel('cloudhsmv2-2017-04-28.json'),
+});
+
+export const awsServices = (
+  models: ReturnType<typeof readModels>,
+  kms: KmsOperations,
+  clusters: Clusters,
+): readonly Service[] => [
   createService({
-    model: readModel('kms-2014-11-01.json'),
+    model: models.kms,
     operations: kms,
     validationException: 'ValidationException',
     internalException: 'KMSInternalException',
     notSimulatedException: 'UnsupportedOperationException',
   }),
   createService({
-    model: readModel('cloudhsmv2-2017-04-28.json'),
+    model: models.cloudHsm,
     operations: cloudHsmOperations(clusters),
     validationException: 'CloudHsmInvalidRequestException',
     internalException: 'CloudHsmInternalFailureException',

@@ -36,6 +36,8 @@ program
     'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
     'async',
   )
+  .option('--quotas <rates>', 'real: throttle as KMS does; off: never', 'off')
+  .option('--events-file <path>', 'append every KMS and CloudHSM event, as JSON lines')
   .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))
   .action(async (flags: UpFlags) => (await import('./up.ts')).up(flags));
 

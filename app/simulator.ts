@@ -12,16 +12,21 @@ import { type RandomSource, randomUuid, systemRandom } from '../src/runtime/rand
 import { Secret } from '../src/runtime/secret.ts';
 import { webSocketChannels } from '../src/transport/websocket.ts';
 import { MESSAGE_SIZE_MAX } from '../src/wire/limits.ts';
-import { awsServices } from './aws-services.ts';
+import { awsServices, readModels } from './aws-services.ts';
 import { clusterDirectory, networkBuilder } from './connector-world.ts';
 import { controlledWorld } from './control/in-process-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
 import { ec2OnFirstUse } from './ec2.ts';
+import { watchApiCalls } from './events/api-call-events.ts';
+import { EventTrail } from './events/event-trail.ts';
+import { EventsFile } from './events/events-file.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
 import { NetworkChannels } from './network-channels.ts';
+import { requestQuotas } from './quotas/request-quotas.ts';
 import type { ReadyDocument } from './ready-document.ts';
+import { storeIdsOf } from './request-subjects.ts';
 import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
 import { SharedCalendar } from './shared-calendar.ts';
 import { TrustAnchorFiles } from './trust-anchor-files.ts';
@@ -42,6 +47,10 @@ export interface SimulatorOptions {
   readonly connectDurationMs: number;
   /** Default: `async`. */
   readonly zeroHsms?: ZeroHsms;
+  /** Throttle above the request rates of KMS. Default: no. */
+  readonly requestQuotas?: boolean;
+  /** Where events are appended, as JSON lines. Default: nowhere. */
+  readonly eventsFile?: string | undefined;
   readonly logger: Logger;
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
@@ -58,6 +67,9 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { logger, seed, hsmCount } = options;
   const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
+  const eventsFile =
+    options.eventsFile === undefined ? undefined : new EventsFile(options.eventsFile, systemMonotonic, logger);
+  const trail = new EventTrail(eventsFile && ((event) => eventsFile.append(event)));
   const calendar = new SharedCalendar();
   const hsmFactory = new WorkerHsmFactory(calendar, logger);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
@@ -100,6 +112,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await world.clusters.close();
     await hsmFactory.close();
     trustAnchors.remove();
+    eventsFile?.close();
   };
   try {
     if (seed !== 'bare') {
@@ -112,11 +125,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       for (const cluster of seeded) await seedKeyStore(cluster, kmsSide.keyStores, operations);
     }
     connectDurationMs = options.connectDurationMs;
+    const models = readModels();
     const frontDoor = await openFrontDoor({
       host: HOST,
       port: options.port,
       aws: createRouter({
-        services: awsServices(operations, world.clusters),
+        services: awsServices(models, operations, world.clusters),
+        watch: watchApiCalls({
+          ...{ kms: kmsSide.kms, calendar, random },
+          models: Object.values(models),
+          record: (event) => trail.record(event),
+        }),
+        ...(options.requestQuotas && {
+          beforeDispatch: requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(kmsSide.kms, input)),
+        }),
         newRequestId: () => randomUuid(random),
         report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
       }),
@@ -128,7 +150,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {
         const { createControlApi } = await import('./control/control-api.ts');
-        return createControlApi(controlledWorld(world, calendar, describe), logger);
+        return createControlApi(controlledWorld(world, calendar, describe, trail), logger);
       }),
     });
     endpoint = `http://${HOST}:${frontDoor.port}`;

@@ -25,6 +25,8 @@ export interface UpOptions {
   readonly logLevel: LogLevel;
   readonly connectDurationMs: number;
   readonly zeroHsms: ZeroHsms;
+  readonly requestQuotas: boolean;
+  readonly eventsFile: string | undefined;
 }
 
 /** As commander gives them: text, or absent. */
@@ -37,12 +39,15 @@ export interface UpFlags {
   readonly logLevel: string;
   readonly connectDuration: string;
   readonly zeroHsms: string;
+  readonly quotas: string;
+  readonly eventsFile?: string;
 }
 
 /** @throws SimError `invalid_configuration` */
 export function parseUpFlags(flags: UpFlags): UpOptions {
-  const { bare = false, keyStore, readyFile, logLevel } = flags;
+  const { bare = false, keyStore, readyFile, eventsFile, logLevel } = flags;
   if (readyFile === '') throw wrong('--ready-file', 'a path', readyFile);
+  if (eventsFile === '') throw wrong('--events-file', 'a path', eventsFile);
   return {
     port: integer('--port', flags.port, 0, 65_535),
     hsmCount: integer('--hsms', flags.hsms, 1, HSMS_MAX),
@@ -51,6 +56,8 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
     logLevel: oneOf('--log-level', LOG_LEVELS, logLevel),
     connectDurationMs: connectDuration(flags.connectDuration),
     zeroHsms: oneOf('--zero-hsms', ZERO_HSMS, flags.zeroHsms),
+    requestQuotas: oneOf('--quotas', ['off', 'real'], flags.quotas) === 'real',
+    eventsFile,
   };
 }
 

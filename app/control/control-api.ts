@@ -6,6 +6,7 @@ import { SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { ControlledWorld } from './controlled-world.ts';
+import { eventRoutes } from './event-routes.ts';
 import { hsmRoutes } from './hsm-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { viewRoutes } from './view-routes.ts';
@@ -37,6 +38,7 @@ export async function createControlApi(
       hsmRoutes(routes, world);
       clockRoutes(routes, world);
       networkRoutes(routes, world.network);
+      eventRoutes(routes, world);
     },
     { prefix: PREFIX },
   );

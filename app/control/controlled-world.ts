@@ -1,6 +1,7 @@
 // What the control API may see and do.
 
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
+import type { NumberedEvent } from '../events/event-trail.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 import type { ControlledNetwork } from './network-routes.ts';
 
@@ -14,6 +15,8 @@ export interface ControlledWorld {
   /** As the ready file would be now, without passwords. */
   state(): ReadyDocument;
   readonly network: ControlledNetwork;
+  /** At most `limit` events after that number, the oldest first. */
+  events(after: number, limit: number): readonly NumberedEvent[];
   /** The machine dies. @throws SimError `not_found` */
   loseHsm(clusterId: string, hsmId: string): Promise<void>;
   /** That HSM's management audit log. @throws SimError `not_found` */

@@ -3,6 +3,7 @@
 import type { Cluster } from '../../sim/cluster/cluster.ts';
 import { SimError } from '../../src/errors.ts';
 import type { AdvanceableCalendar } from '../../src/runtime/clock.ts';
+import type { EventTrail } from '../events/event-trail.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import type { World } from '../world.ts';
 import type { ControlledWorld } from './controlled-world.ts';
@@ -11,6 +12,7 @@ export function controlledWorld(
   { network, clusters }: World,
   calendar: AdvanceableCalendar,
   describe: () => ReadyDocument,
+  trail: EventTrail,
 ): ControlledWorld {
   const find = (clusterId: string): Cluster => {
     const cluster = clusters.find(clusterId);
@@ -24,6 +26,7 @@ export function controlledWorld(
     state,
     clusters: () => state().clusters,
     network,
+    events: (after, limit) => trail.after(after, limit),
     loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,

@@ -1,5 +1,5 @@
-// One HTTP port for everything: `POST /` goes straight to the AWS services, by its content type to those that speak JSON
-// or to EC2, all else to the control API.
+// One HTTP port for everything: `/` goes straight to the AWS services, by its content type to those that speak JSON or to
+// EC2, all else to the control API.
 //
 // The AWS path uses node:http itself: it has one route, and a framework's share of its time would show.
 
@@ -12,6 +12,8 @@ import { SimError } from '../../src/errors.ts';
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
 /** From the first byte to the last of a request. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Open at once; more are closed as they come. */
+const CONNECTIONS_MAX = 10_000;
 
 export interface FrontDoorOptions {
   readonly host: string;
@@ -20,7 +22,7 @@ export interface FrontDoorOptions {
   readonly aws: HandleRequest;
   /** `POST /` with a form: the Query protocol. */
   readonly ec2: HandleRequest;
-  /** Everything that is not `POST /`. */
+  /** Everything that is not for an AWS service. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
@@ -49,13 +51,19 @@ export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
 
 /** @throws SimError `invalid_configuration` when the port is taken */
 export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoorOptions): Promise<FrontDoor> {
-  const server = createServer((request, response) => {
-    if (request.method === 'POST' && (request.url === '/' || request.url?.startsWith('/?'))) {
-      void serveAws(isForm(request) ? ec2 : aws, request, response);
-    } else control(request, response);
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!isForAws(request.url ?? '')) control(request, response);
+    else void serveAws(request.method === 'POST' && isForm(request) ? ec2 : aws, request, response);
+  };
+  const server = createServer(serve);
+  // RFC 9110 section 10.1.1: who waits for 100 need not send a body that its length alone refuses.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!isTooLong(request)) response.writeContinue();
+    serve(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.maxConnections = CONNECTIONS_MAX;
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
@@ -70,13 +78,18 @@ export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoor
 /** RFC 9110 section 8.3.1: types are case-insensitive and may carry parameters. */
 const isForm = ({ headers }: IncomingMessage): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
+/** `/service/` begins the paths of RPC v2 CBOR, which the AWS side refuses in its own words. */
+const isForAws = (url: string): boolean => url === '/' || url.startsWith('/?') || url.startsWith('/service/');
+
+const isTooLong = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) > BODY_SIZE_MAX;
 
 async function serveAws(aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   // The client went away in the middle: there is nobody to answer.
   if (body === undefined) return;
   const { method = '', url: path = '', headers } = request;
-  const answer = await aws({ method, path, headers, body });
+  const sourceAddress = request.socket.remoteAddress ?? '';
+  const answer = await aws({ method, path, headers, body, sourceAddress });
   send(response, answer, body.length > BODY_SIZE_MAX);
 }
 
@@ -86,8 +99,12 @@ function send(response: ServerResponse, { status, headers, body }: HttpResponse,
   response.end(body);
 }
 
+/** Stands for a body that is longer than any may be: only its length counts. */
+const TOO_LONG = new Uint8Array(BODY_SIZE_MAX + 1);
+
 /** Stops reading where a body is too long: its length alone refuses it. Undefined when the request breaks off. */
 function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  if (isTooLong(request)) return Promise.resolve(TOO_LONG);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -96,7 +113,7 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
       chunks.push(chunk);
       if (size > BODY_SIZE_MAX) {
         request.pause();
-        resolve(Buffer.concat(chunks));
+        resolve(TOO_LONG);
       }
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));

@@ -7,6 +7,9 @@ import { type ErrorCode, SimError } from '../errors.ts';
 import type { ServiceModel } from './model.ts';
 
 export interface ErrorResponse {
+  /** The exception's name and message, as the body has them. */
+  readonly exception: string;
+  readonly message: string;
   readonly status: number;
   readonly body: string;
   /** The original must be reported: the client learns nothing of it. */
@@ -28,6 +31,7 @@ const COMMON_EXCEPTIONS = [
 ] as const;
 
 interface ExceptionRule {
+  readonly name: string;
   /** The exception's name as it begins the body. */
   readonly prefix: string;
   /** 500 for faults, 400 for everything else, whatever status the Smithy model has. */
@@ -69,7 +73,7 @@ export function exceptionBody(name: string, message: string): string {
 }
 
 function response(rule: ExceptionRule, message: string, isInternal: boolean): ErrorResponse {
-  return { status: rule.status, body: body(rule, message), isInternal };
+  return { exception: rule.name, message, status: rule.status, body: body(rule, message), isInternal };
 }
 
 function body(rule: ExceptionRule, message: string): string {
@@ -78,5 +82,5 @@ function body(rule: ExceptionRule, message: string): string {
 }
 
 function rule(name: string, status: number, messageMember: string): ExceptionRule {
-  return { prefix: `{"__type":${JSON.stringify(name)}`, status, messageMember };
+  return { name, prefix: `{"__type":${JSON.stringify(name)}`, status, messageMember };
 }

@@ -9,7 +9,7 @@
 
 import { type ErrorResponse, exceptionBody } from './error-response.ts';
 import { parseBody } from './json-body.ts';
-import type { Operation, Service } from './service.ts';
+import type { Caller, Operation, RequestContext, Service } from './service.ts';
 
 /** A body that is longer is refused for its length alone, so nobody needs to read it to its end. */
 export const BODY_SIZE_MAX = 1024 * 1024;
@@ -21,6 +21,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
+  /** The client's IP address. */
+  readonly sourceAddress: string;
 }
 
 export interface HttpResponse {
@@ -36,12 +38,24 @@ export interface FailedRequest {
   readonly requestId: string;
 }
 
+export type Answer =
+  | { readonly output: unknown }
+  /** The exception's name and message, as the client gets them. */
+  | { readonly exception: string; readonly message: string };
+
 export interface RouterOptions {
   readonly services: readonly Service[];
   /** A fresh UUID each time. */
   readonly newRequestId: () => string;
   /** Takes what became an internal exception. Must not throw. */
   readonly report: (error: unknown, request: FailedRequest) => void;
+  /** Before each handler, once the request is valid: what it throws takes the place of the handler's answer. */
+  readonly beforeDispatch?: (context: RequestContext) => void | Promise<void>;
+  /**
+   * Told of each request for an operation that there is, before `beforeDispatch`; what it returns is told of the answer.
+   * Neither may throw.
+   */
+  readonly watch?: (context: RequestContext) => (answer: Answer) => void;
 }
 
 /** Never rejects. */
@@ -54,7 +68,8 @@ interface Route {
 
 const MEDIA_TYPE = 'application/x-amz-json-1.1';
 
-export function createRouter({ services, newRequestId, report }: RouterOptions): HandleRequest {
+export function createRouter(options: RouterOptions): HandleRequest {
+  const { services, newRequestId, report, beforeDispatch, watch } = options;
   const routes = new Map<string, Route>();
   for (const service of services) {
     for (const operation of service.operations.values()) {
@@ -70,14 +85,25 @@ export function createRouter({ services, newRequestId, report }: RouterOptions):
     const route = typeof target === 'string' ? routes.get(target) : undefined;
     if (route === undefined) return respond(400, UNKNOWN_OPERATION, requestId);
     const { service, operation } = route;
+    const caller = callerOf(request);
+    const asked = { requestId, service: service.name, operation: operation.name, input: undefined, caller };
+    let tell: ((answer: Answer) => void) | undefined;
     try {
       const input = operation.decode(parseBody(request.body));
-      const output = await operation.handler(input as never, { requestId });
-      return respond(200, operation.encode(output), requestId);
+      const context: RequestContext = { ...asked, input };
+      tell = watch?.(context);
+      const waiting = beforeDispatch?.(context);
+      if (waiting !== undefined) await waiting;
+      const output = await operation.handler(input as never, context);
+      const body = operation.encode(output);
+      tell?.({ output });
+      return respond(200, body, requestId);
     } catch (error) {
-      const answer = service.errors.respond(error);
-      if (answer.isInternal) report(error, { service: service.name, operation: operation.name, requestId });
-      return respond(answer.status, answer.body, requestId);
+      const { exception, message, status, body, isInternal } = service.errors.respond(error);
+      if (isInternal) report(error, { service: service.name, operation: operation.name, requestId });
+      tell ??= watch?.(asked);
+      tell?.({ exception, message });
+      return respond(status, body, requestId);
     }
   };
 }
@@ -103,6 +129,19 @@ function refuseTransport({ method, path, headers, body }: HttpRequest): Refusal 
   // `smithy-protocol` announces RPC v2 CBOR, whose content type is another one as well.
   if (!isAwsJson(headers['content-type']) || headers['smithy-protocol'] !== undefined) return UNSUPPORTED_MEDIA_TYPE;
   return body.length > BODY_SIZE_MAX ? BODY_TOO_LARGE : undefined;
+}
+
+/** What of the headers is kept: nobody's are longer. */
+const CALLER_TEXT_LENGTH_MAX = 256;
+const CREDENTIAL = /Credential=([A-Za-z0-9_]{1,128})\//;
+
+function callerOf({ headers, sourceAddress }: HttpRequest): Caller {
+  const { 'user-agent': userAgent, authorization } = headers;
+  return {
+    sourceAddress,
+    userAgent: typeof userAgent === 'string' ? userAgent.slice(0, CALLER_TEXT_LENGTH_MAX) : '',
+    accessKeyId: typeof authorization === 'string' ? CREDENTIAL.exec(authorization)?.[1] : undefined,
+  };
 }
 
 function isAwsJson(contentType: string | readonly string[] | undefined): boolean {

@@ -6,8 +6,23 @@ import type { OperationModel, ServiceModel } from './model.ts';
 import { compileOutput, type EncodeOutput } from './serializer.ts';
 import { compileInput, type DecodeInput } from './validator.ts';
 
+/** Who asks, as far as HTTP tells: nothing of it is proved. */
+export interface Caller {
+  /** An IP address. */
+  readonly sourceAddress: string;
+  readonly userAgent: string;
+  /** From the signature, which is not verified. */
+  readonly accessKeyId: string | undefined;
+}
+
 export interface RequestContext {
   readonly requestId: string;
+  /** Of the model: `KMS`, ... */
+  readonly service: string;
+  readonly operation: string;
+  /** Decoded and valid; undefined where it is neither, which no handler gets to see. */
+  readonly input: object | undefined;
+  readonly caller: Caller;
 }
 
 /**

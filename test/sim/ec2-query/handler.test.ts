@@ -15,7 +15,8 @@ function makeEc2() {
     newRequestId: () => REQUEST_ID,
     report: (error) => void reported.push(error),
   });
-  const send = (body: string) => handle({ method: 'POST', path: '/', headers: {}, body: Buffer.from(body) });
+  const send = (body: string) =>
+    handle({ method: 'POST', path: '/', headers: {}, sourceAddress: '192.0.2.1', body: Buffer.from(body) });
   const ask = (action: string, parameters: Record<string, string> = {}) =>
     send(new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }).toString());
   return { network, vpc, subnets, reported, send, ask };

@@ -10,16 +10,22 @@ const NEUTRAL = 'An internal error occurred. Please try again.';
 
 t.test('client exceptions are 400, faults 500; KMS says message, CloudHSM V2 Message', async (t) => {
   t.strictSame(kms.respond(new SimError('NotFoundException', "Invalid keyId 'x'")), {
+    exception: 'NotFoundException',
+    message: "Invalid keyId 'x'",
     status: 400,
     body: `{"__type":"NotFoundException","message":"Invalid keyId 'x'"}`,
     isInternal: false,
   });
   t.strictSame(kms.respond(new SimError('DependencyTimeoutException', 'slow')), {
+    exception: 'DependencyTimeoutException',
+    message: 'slow',
     status: 500,
     body: '{"__type":"DependencyTimeoutException","message":"slow"}',
     isInternal: false,
   });
   t.strictSame(cloudHsm.respond(new SimError('CloudHsmResourceNotFoundException', 'none')), {
+    exception: 'CloudHsmResourceNotFoundException',
+    message: 'none',
     status: 400,
     body: '{"__type":"CloudHsmResourceNotFoundException","Message":"none"}',
     isInternal: false,
@@ -64,6 +70,8 @@ t.test('everything else is internal, and says nothing', async (t) => {
   ];
   for (const error of secrets) {
     t.strictSame(cloudHsm.respond(error), {
+      exception: 'CloudHsmInternalFailureException',
+      message: NEUTRAL,
       status: 500,
       body: `{"__type":"CloudHsmInternalFailureException","Message":"${NEUTRAL}"}`,
       isInternal: true,
@@ -71,6 +79,8 @@ t.test('everything else is internal, and says nothing', async (t) => {
   }
   for (const code of ['CloudHsmTagException', 'KMSInternalException', 'device_refused'] as const) {
     t.strictSame(kms.respond(new SimError(code, 'hunter2')), {
+      exception: 'KMSInternalException',
+      message: NEUTRAL,
       status: 500,
       body: `{"__type":"KMSInternalException","message":"${NEUTRAL}"}`,
       isInternal: true,

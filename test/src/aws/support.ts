@@ -2,8 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { parseModel, type ServiceModel } from '../../../src/aws/model.ts';
-import { createRouter, type FailedRequest, type HttpRequest, type HttpResponse } from '../../../src/aws/router.ts';
-import { createService, type Handler, type Service } from '../../../src/aws/service.ts';
+import {
+  createRouter,
+  type FailedRequest,
+  type HttpRequest,
+  type HttpResponse,
+  type RouterOptions,
+} from '../../../src/aws/router.ts';
+import { createService, type Handler, type RequestContext, type Service } from '../../../src/aws/service.ts';
 import { randomUuid, seededRandom } from '../../../src/runtime/random.ts';
 
 /** From build/test/src/aws, where this file runs. */
@@ -32,16 +38,28 @@ export const cloudHsmService = (operations: Readonly<Record<string, Handler>>): 
     notSimulatedException: 'CloudHsmServiceException',
   });
 
+/** What a handler is given of a request that no test is about. */
+export const testContext: RequestContext = {
+  ...{ requestId: 'test', service: 'test', operation: 'test', input: {} },
+  caller: { sourceAddress: '192.0.2.1', userAgent: 'test', accessKeyId: undefined },
+};
+
 export interface Front {
   /** `body`: an object is sent as JSON, a string as it is. */
   call(target: string, body: unknown, changes?: Partial<HttpRequest>): Promise<HttpResponse>;
   readonly reports: { readonly error: unknown; readonly request: FailedRequest }[];
 }
 
-export function createFront(...services: readonly Service[]): Front {
+export const createFront = (...services: readonly Service[]): Front => createHookedFront({}, ...services);
+
+export function createHookedFront(
+  hooks: Pick<RouterOptions, 'beforeDispatch' | 'watch'>,
+  ...services: readonly Service[]
+): Front {
   const random = seededRandom(1);
   const reports: Front['reports'] = [];
   const handle = createRouter({
+    ...hooks,
     services,
     newRequestId: () => randomUuid(random),
     report: (error, request) => reports.push({ error, request }),
@@ -53,6 +71,7 @@ export function createFront(...services: readonly Service[]): Front {
         method: 'POST',
         path: '/',
         headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+        sourceAddress: '192.0.2.1',
         body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
         ...changes,
       }),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { describeClusters } from '../../../../sim/control-plane/operations/describe-clusters.ts';
-import { cloudHsmService } from '../../../src/aws/support.ts';
+import { cloudHsmService, testContext } from '../../../src/aws/support.ts';
 import { initialization, makeActiveCluster, makeClusterWorld } from '../../../support/cluster-world.ts';
 
 const invalid = { code: 'CloudHsmInvalidRequestException' };
@@ -11,7 +11,7 @@ function makeApi(clusters: Parameters<typeof describeClusters>[0]) {
   const operation = operations.get('DescribeClusters');
   if (operation === undefined) throw new Error('the model has DescribeClusters');
   return async (input: object) =>
-    JSON.parse(operation.encode(await operation.handler(operation.decode(input) as never, { requestId: 'test' })));
+    JSON.parse(operation.encode(await operation.handler(operation.decode(input) as never, testContext)));
 }
 
 t.test('an ACTIVE cluster as the API has it', async (t) => {

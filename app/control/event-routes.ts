@@ -1,0 +1,24 @@
+// What was asked of the AWS services: the event trail, CloudTrail's records with a number each.
+
+import type { FastifyInstance } from 'fastify';
+import type { ControlledWorld } from './controlled-world.ts';
+
+const LIMIT_DEFAULT = 100;
+
+/** Query strings are text. */
+const PAGE = {
+  querystring: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      after: { type: 'string', pattern: '^\\d{1,15}$' },
+      limit: { type: 'string', pattern: '^(?:[1-9]\\d{0,2}|1000)$' },
+    },
+  },
+};
+
+export function eventRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+  routes.get<{ Querystring: { after?: string; limit?: string } }>('/events', { schema: PAGE }, ({ query }) => ({
+    events: world.events(Number(query.after ?? 0), Number(query.limit ?? LIMIT_DEFAULT)),
+  }));
+}
