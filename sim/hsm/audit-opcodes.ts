@@ -16,6 +16,12 @@ export const AUDIT_OPCODES = {
   CN_TOMBSTONE_OBJECT: undefined,
   /** Attributes were set. */
   CN_MODIFY_OBJECT: undefined,
+  CN_GET_TOKEN: undefined,
+  CN_APPROVE_TOKEN: undefined,
+  CN_DELETE_TOKEN: undefined,
+  CN_SET_M_VALUE: undefined,
+  /** Ours: the log's reference has no name for it. */
+  CN_REGISTER_QUORUM_PUB_KEY: undefined,
   /** The application went away without log out. */
   CN_APP_FINALIZE: undefined,
   /** The HSM closed the session. */

@@ -2,6 +2,9 @@
 // opened when they are needed.
 
 import type { Placed } from '../../src/ledger/ledger.ts';
+import { equalOctets } from '../../src/runtime/crypto.ts';
+import type { QuorumService } from '../../src/wire/protobuf.ts';
+import { Role } from '../../src/wire/roles.ts';
 import type { ClusterFact } from './facts.ts';
 import { KeyVault } from './key-vault.ts';
 import { Users } from './users.ts';
@@ -10,9 +13,15 @@ export interface ClusterState {
   readonly users: Users;
   /** Token keys. */
   readonly keys: KeyVault;
+  /** How many admins have to approve; a service that is not here needs none. */
+  readonly quorumValues: Map<QuorumService, number>;
 }
 
-export const emptyClusterState = (): ClusterState => ({ users: new Users(), keys: new KeyVault() });
+export const emptyClusterState = (): ClusterState => ({
+  users: new Users(),
+  keys: new KeyVault(),
+  quorumValues: new Map(),
+});
 
 export function applyFact(state: ClusterState, { position, entry: fact }: Placed<ClusterFact>): void {
   switch (fact.type) {
@@ -24,9 +33,33 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     case 'password_changed': {
       const user = state.users.get(fact.username);
       if (user === undefined) break;
-      state.users.set({ ...user, maskedVerifier: fact.maskedVerifier, credentialGeneration: position });
+      const { maskedVerifier } = fact;
+      // CloudHSM user guide, user change-password: the registration for quorum goes with the old password.
+      state.users.set({ ...user, maskedVerifier, credentialGeneration: position, quorumPublicKey: undefined });
       break;
     }
+    case 'admin_activated': {
+      const { username, maskedVerifier } = fact;
+      state.users.set({ username, role: Role.ADMIN, maskedVerifier, credentialGeneration: position });
+      break;
+    }
+    case 'mfa_changed': {
+      const user = state.users.get(fact.username);
+      if (user === undefined) break;
+      const { publicKey } = fact;
+      // One key serves for both: another one, or none, ends the registration for quorum.
+      const keeps = publicKey !== undefined && user.quorumPublicKey && equalOctets(publicKey, user.quorumPublicKey);
+      state.users.set({ ...user, mfaPublicKey: publicKey, quorumPublicKey: keeps ? publicKey : undefined });
+      break;
+    }
+    case 'quorum_key_registered': {
+      const user = state.users.get(fact.username);
+      if (user !== undefined) state.users.set({ ...user, quorumPublicKey: fact.publicKey });
+      break;
+    }
+    case 'quorum_value_set':
+      state.quorumValues.set(fact.service, fact.value);
+      break;
     case 'user_deleted':
       state.users.delete(fact.username);
       state.keys.unshareAll(fact.username);

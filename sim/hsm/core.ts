@@ -11,6 +11,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { IvPool } from './crypto/iv-pool.ts';
 import type { ClusterFact } from './facts.ts';
 import type { Lockout } from './lockout.ts';
+import type { QuorumTokens } from './quorum-tokens.ts';
 import type { Replica } from './replica.ts';
 import type { SessionPhase } from './session-phase.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -41,6 +42,7 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   readonly lockout: Lockout;
   readonly audit: AuditLog;
   readonly ivs: IvPool;
+  readonly quorumTokens: QuorumTokens;
 }
 
 /** One connection, as its handlers see it. */

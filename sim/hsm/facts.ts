@@ -1,5 +1,6 @@
 // The facts a cluster consists of: entries of its ledger. Secrets in them are masked under the cluster key.
 
+import type { QuorumService } from '../../src/wire/protobuf.ts';
 import type { Role } from '../../src/wire/roles.ts';
 
 /** AES-256-GCM under the cluster key: IV || ciphertext || tag, with the names of what it belongs to as AAD. */
@@ -21,7 +22,13 @@ export type ClusterFact =
       /** An admin's change unlocks the user on every HSM. */
       readonly byAdmin: boolean;
     }
+  /** The unactivated admin has changed its password: it is an admin now, and the cluster is activated. */
+  | { readonly type: 'admin_activated'; readonly username: string; readonly maskedVerifier: MaskedObject }
   | { readonly type: 'user_deleted'; readonly username: string }
+  /** SubjectPublicKeyInfo DER; undefined: no second factor any more. */
+  | { readonly type: 'mfa_changed'; readonly username: string; readonly publicKey: Uint8Array | undefined }
+  | { readonly type: 'quorum_key_registered'; readonly username: string; readonly publicKey: Uint8Array }
+  | { readonly type: 'quorum_value_set'; readonly service: QuorumService; readonly value: number }
   | {
       readonly type: 'key_generated';
       readonly handle: number;
@@ -46,3 +53,6 @@ export type ClusterFact =
 
 /** Attribute number (hsm.v1.AttributeType) to value. */
 export type KeyAttributes = Readonly<Record<number, boolean | number | Uint8Array>>;
+
+/** The cluster becomes ACTIVE with this fact. */
+export const isActivation = (fact: ClusterFact): boolean => fact.type === 'admin_activated';

@@ -2,6 +2,7 @@
 
 import type { Operation } from '../../src/wire/messages.ts';
 import type { Handler } from './core.ts';
+import { changeMfa } from './handlers/change-mfa.ts';
 import { changePassword } from './handlers/change-password.ts';
 import { createUser } from './handlers/create-user.ts';
 import { decrypt } from './handlers/decrypt.ts';
@@ -18,6 +19,9 @@ import { listUsers } from './handlers/list-users.ts';
 import { loginFinish } from './handlers/login-finish.ts';
 import { loginStart } from './handlers/login-start.ts';
 import { logout } from './handlers/logout.ts';
+import { deleteQuorumTokens, generateQuorumToken, listQuorumTokens } from './handlers/quorum-tokens.ts';
+import { listQuorumSettings, setQuorumValue } from './handlers/quorum-values.ts';
+import { registerQuorumKey } from './handlers/register-quorum-key.ts';
 import { setAttributes } from './handlers/set-attributes.ts';
 import { shareKey, unshareKey } from './handlers/share-key.ts';
 
@@ -32,6 +36,14 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   deleteUser: { later: deleteUser },
   listUsers: { atOnce: listUsers },
   changePassword: { later: changePassword },
+  changeMfa: { later: changeMfa },
+
+  registerQuorumKey: { later: registerQuorumKey },
+  generateQuorumToken: { atOnce: generateQuorumToken },
+  listQuorumTokens: { atOnce: listQuorumTokens },
+  deleteQuorumTokens: { atOnce: deleteQuorumTokens },
+  setQuorumValue: { later: setQuorumValue },
+  listQuorumSettings: { atOnce: listQuorumSettings },
 
   generateKey: { later: generateKey },
   findKeys: { later: findKeys },

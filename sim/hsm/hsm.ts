@@ -11,6 +11,7 @@ import { IvPool } from './crypto/iv-pool.ts';
 import type { Device, DeviceConnection, DevicePeer } from './device.ts';
 import type { ClusterFact } from './facts.ts';
 import { Lockout } from './lockout.ts';
+import { QuorumTokens } from './quorum-tokens.ts';
 import { Replica } from './replica.ts';
 import { Sessions } from './sessions.ts';
 import { DEFAULT_HSM_SETTINGS } from './settings.ts';
@@ -41,6 +42,7 @@ export function createHsm(options: HsmOptions): Hsm {
     switch (fact.type) {
       case 'user_created':
       case 'user_deleted':
+      case 'admin_activated':
         lockout.clear(fact.username);
         break;
       case 'password_changed':
@@ -53,12 +55,14 @@ export function createHsm(options: HsmOptions): Hsm {
     }
   };
 
+  const sessions = new Sessions(settings.sessionsMax);
   const replica = new Replica(ledger, apply);
   const core: Core = {
     ...{ clusterId, hsmId, clusterKey, clock, random, settings, state, replica, lockout },
     logger: options.logger ?? silentLogger,
     writes: new Writes(ledger, replica),
-    sessions: new Sessions(settings.sessionsMax),
+    sessions,
+    quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
     audit: new AuditLog(clock.calendar, settings.auditEventsMax),
     ivs: new IvPool(random),
   };

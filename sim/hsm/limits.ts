@@ -5,6 +5,9 @@
 
 import type { HsmType } from './hsm-type.ts';
 
+/** Quorum tokens that an HSM keeps, in either profile. QUORUM_TOKEN_LIMIT_REACHED. */
+export const QUORUM_TOKENS_MAX = 1_024;
+
 /** Which of the two. */
 export type LimitsProfile = 'open' | 'real';
 

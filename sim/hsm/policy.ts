@@ -22,6 +22,8 @@ export interface Rule {
 const LIVE = ['unauthenticated', 'logging_in', 'logged_in', 'changing_password', 'logging_out'] as const;
 const IN_SESSION = ['logged_in', 'changing_password'] as const;
 const ANYBODY = [Role.CRYPTO_USER, Role.ADMIN];
+/** An unactivated admin logs in, changes its password, and logs out. */
+const EVEN_UNACTIVATED = [...ANYBODY, Role.UNACTIVATED_ADMIN];
 const ADMIN = [Role.ADMIN];
 const CRYPTO_USER = [Role.CRYPTO_USER];
 
@@ -32,7 +34,7 @@ const WRITE = { write: true, idempotent: false } as const;
 export const POLICY: Readonly<Record<Operation, Rule>> = {
   loginStart: { states: ['unauthenticated'], roles: 'none_needed', ...STEP },
   loginFinish: { states: ['logging_in'], roles: 'none_needed', ...STEP },
-  logout: { states: ['logged_in'], roles: ANYBODY, ...STEP },
+  logout: { states: ['logged_in'], roles: EVEN_UNACTIVATED, ...STEP },
   heartbeat: { states: LIVE, roles: 'none_needed', ...READ },
   listOwnSessions: { states: IN_SESSION, roles: ANYBODY, ...READ },
 
@@ -40,7 +42,17 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   deleteUser: { states: IN_SESSION, roles: ADMIN, ...WRITE },
   listUsers: { states: LIVE, roles: 'none_needed', ...READ },
   // Idempotent where it names the credential generation: a late duplicate is refused.
-  changePassword: { states: ['logged_in'], roles: ANYBODY, ...WRITE },
+  changePassword: { states: ['logged_in'], roles: EVEN_UNACTIVATED, ...WRITE },
+  changeMfa: { states: IN_SESSION, roles: ANYBODY, ...WRITE },
+
+  registerQuorumKey: { states: IN_SESSION, roles: ADMIN, ...WRITE },
+  // A crypto user: to register a second factor.
+  generateQuorumToken: { states: IN_SESSION, roles: ANYBODY, ...STEP },
+  listQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...READ },
+  deleteQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...STEP },
+  setQuorumValue: { states: IN_SESSION, roles: ADMIN, ...WRITE },
+  // Without log in, as in CloudHSM.
+  listQuorumSettings: { states: LIVE, roles: 'none_needed', ...READ },
 
   // Idempotent where it carries an idempotency key.
   generateKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },

@@ -15,6 +15,8 @@ export interface LoginExchange {
   readonly nonce: string;
   readonly clientFirstBare: string;
   readonly serverFirst: string;
+  /** What a second factor signs. */
+  readonly mfaToken: Uint8Array;
   /** The user that the challenge was made from; undefined for one that does not exist. */
   readonly credential: { readonly generation: number; readonly verifier: ScramVerifier } | undefined;
 }

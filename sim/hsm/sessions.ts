@@ -64,7 +64,11 @@ export class Sessions {
 
   /** For what has waited meanwhile. @throws refusal NOT_LOGGED_IN */
   requireLive(session: Session): void {
-    if (this.#byHandle.get(session.handle) !== session) throw refusal(Status.NOT_LOGGED_IN, 'the session has ended');
+    if (!this.isLive(session)) throw refusal(Status.NOT_LOGGED_IN, 'the session has ended');
+  }
+
+  isLive(session: Session): boolean {
+    return this.#byHandle.get(session.handle) === session;
   }
 
   of(username: string): ReadonlySet<Session> {

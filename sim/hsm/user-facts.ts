@@ -2,7 +2,7 @@
 
 import type { RandomSource } from '../../src/runtime/random.ts';
 import type { ScramVerifier } from '../../src/session/scram.ts';
-import type { Role } from '../../src/wire/roles.ts';
+import { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
 import { checkPassword, foldUsername, isUsername, makeVerifier } from './credentials.ts';
 import type { ClusterFact } from './facts.ts';
@@ -22,6 +22,17 @@ export const userCreated = (
   role,
   maskedVerifier: maskVerifier(clusterKey, username, role, verifier),
 });
+
+const FACTORY_USERNAME = 'admin';
+const FACTORY_PASSWORD = 'password';
+
+/** The fact that an HSM comes with from the factory: the unactivated admin, whose password everybody knows. */
+export const factoryUserCreated = (clusterKey: Uint8Array, random: RandomSource): Promise<UserCreated> =>
+  firstUserCreated(clusterKey, random, {
+    username: FACTORY_USERNAME,
+    role: Role.UNACTIVATED_ADMIN,
+    password: Buffer.from(FACTORY_PASSWORD),
+  });
 
 /**
  * The fact that makes a cluster's first user, which no logged-in admin can make. Takes the password's octets over and

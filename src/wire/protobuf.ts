@@ -19,6 +19,7 @@ export const {
   AttributeType,
   KeyClass,
   KeyType,
+  QuorumService,
 } = hsm.v1;
 export const { Reader } = protobuf;
 export { type Body, requestBodies, responseBodies };
@@ -30,3 +31,4 @@ export type Role = hsm.v1.Role;
 export type AttributeType = hsm.v1.AttributeType;
 export type KeyClass = hsm.v1.KeyClass;
 export type KeyType = hsm.v1.KeyType;
+export type QuorumService = hsm.v1.QuorumService;

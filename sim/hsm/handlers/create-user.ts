@@ -1,8 +1,10 @@
 // CreateUser: an admin makes a crypto user or another admin.
 
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
+import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -27,7 +29,9 @@ export function createUser(scope: Scope, body: BodyOf<'createUser'>, call: Call)
           throw refusal(Status.INVALID_USER_TYPE, 'a user is a crypto-user or an admin');
         }
         checkPassword(username, password);
-        return await create(scope, username, role, password, call);
+        return await withApproval(scope, QuorumService.SERVICE_USER, body.approval, (check) =>
+          create(scope, { username, role, password }, check, call),
+        );
       } finally {
         password.fill(0);
       }
@@ -37,14 +41,14 @@ export function createUser(scope: Scope, body: BodyOf<'createUser'>, call: Call)
 
 async function create(
   { core, session }: Scope,
-  username: string,
-  role: Role,
-  password: Uint8Array,
+  { username, role, password }: { username: string; role: Role; password: Uint8Array },
+  check: () => void,
   call: Call,
 ): Promise<ResponseFields> {
   const verifier = await makeVerifier(core.random, password);
   return core.writes.run(call, () => {
     core.sessions.requireLive(session);
+    check();
     const { users } = core.state;
     if (username === APPLIANCE_USERNAME || users.get(username) !== undefined) {
       throw refusal(Status.USER_ALREADY_EXISTS, 'there is a user of this name');

@@ -2,8 +2,10 @@
 // cluster could never be repaired.
 
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
+import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Core, Scope } from '../core.ts';
@@ -20,10 +22,13 @@ export function deleteUser(scope: Scope, body: BodyOf<'deleteUser'>, call: Call)
     'CN_DELETE_USER',
     () => ({ user }),
     () =>
-      core.writes.run(call, () => {
-        core.sessions.requireLive(session);
-        return decide(core, username, body.role);
-      }),
+      withApproval(scope, QuorumService.SERVICE_USER, body.approval, (check) =>
+        core.writes.run(call, () => {
+          core.sessions.requireLive(session);
+          check();
+          return decide(core, username, body.role);
+        }),
+      ),
   );
 }
 

@@ -20,6 +20,7 @@ import { isCredentialRefusal, Status } from '../../../src/wire/status.ts';
 import type { Call } from '../call.ts';
 import type { Core, Scope } from '../core.ts';
 import { isUsername } from '../credentials.ts';
+import { verifyRsaSha256 } from '../crypto/rsa-signature.ts';
 import { refusal } from '../refusal.ts';
 import { SCRAM_HASH } from '../scram-hash.ts';
 import type { LoginExchange } from '../session-phase.ts';
@@ -31,7 +32,7 @@ export async function loginFinish(scope: Scope, body: BodyOf<'loginFinish'>, cal
     const final = readClientFinal(body, exchange);
     await scope.core.replica.atHead(call);
     call.requireOpen();
-    return logIn(scope, exchange, final);
+    return logIn(scope, exchange, final, body.mfaSignature);
   } catch (error) {
     if (scope.phase.state === 'logging_in') scope.phase.advance('login_failed');
     throw error;
@@ -50,12 +51,12 @@ function readClientFinal({ clientFinal }: BodyOf<'loginFinish'>, exchange: Login
   }
 }
 
-function logIn(scope: Scope, exchange: LoginExchange, final: ClientFinal): ResponseFields {
+function logIn(scope: Scope, exchange: LoginExchange, final: ClientFinal, mfaSignature: Uint8Array): ResponseFields {
   const { core } = scope;
   const { username, role, connectorId } = exchange;
   const user = isUsername(username) ? { name: username, type: role } : undefined;
   try {
-    const { generation, serverFinal } = prove(core, exchange, final);
+    const { generation, serverFinal } = prove(core, exchange, final, mfaSignature);
     const session = core.sessions.open({
       username,
       role,
@@ -73,8 +74,13 @@ function logIn(scope: Scope, exchange: LoginExchange, final: ClientFinal): Respo
   }
 }
 
-/** In this order: changed meanwhile, unknown, other role, locked, wrong. */
-function prove(core: Core, exchange: LoginExchange, final: ClientFinal): { generation: number; serverFinal: string } {
+/** In this order: changed meanwhile, unknown, other role, locked, wrong, second factor missing, wrong second factor. */
+function prove(
+  core: Core,
+  exchange: LoginExchange,
+  final: ClientFinal,
+  mfaSignature: Uint8Array,
+): { generation: number; serverFinal: string } {
   const { username, credential } = exchange;
   const user = core.state.users.get(username);
   if (user?.credentialGeneration !== credential?.generation) {
@@ -90,6 +96,13 @@ function prove(core: Core, exchange: LoginExchange, final: ClientFinal): { gener
   if (!verifyClientProof(SCRAM_HASH, verifier.storedKey, message, final.proof)) {
     core.lockout.failed(username);
     throw refusal(Status.USER_LOGIN_FAILURE, 'wrong password');
+  }
+  if (user.mfaPublicKey !== undefined) {
+    if (mfaSignature.byteLength === 0) throw refusal(Status.MFA_REQUIRED, 'the user has a second factor');
+    if (!verifyRsaSha256(user.mfaPublicKey, exchange.mfaToken, mfaSignature)) {
+      core.lockout.failed(username);
+      throw refusal(Status.USER_LOGIN_FAILURE, 'wrong second factor');
+    }
   }
   core.lockout.clear(username);
   return { generation, serverFinal: formatServerFinal(serverSignature(SCRAM_HASH, verifier.serverKey, message)) };

@@ -14,6 +14,8 @@ import { refusal } from '../refusal.ts';
 import type { LoginExchange } from '../session-phase.ts';
 
 const NONCE_SIZE = 18;
+const MFA_TOKEN_SIZE = 32;
+const LOGIN_ROLES: readonly Role[] = [Role.CRYPTO_USER, Role.ADMIN, Role.UNACTIVATED_ADMIN];
 
 export async function loginStart(scope: Scope, body: BodyOf<'loginStart'>, call: Call): Promise<ResponseFields> {
   scope.phase.advance('login_started');
@@ -24,7 +26,7 @@ export async function loginStart(scope: Scope, body: BodyOf<'loginStart'>, call:
     call.requireOpen();
     const exchange = challenge(scope.core, first, body.connectorId);
     scope.phase.offer(exchange);
-    return { loginChallenge: { serverFirst: exchange.serverFirst } };
+    return { loginChallenge: { serverFirst: exchange.serverFirst, mfaToken: exchange.mfaToken } };
   } catch (error) {
     if (scope.phase.state === 'logging_in') scope.phase.advance('login_failed');
     throw error;
@@ -47,7 +49,7 @@ function readClientFirst({ clientFirst, connectorId }: BodyOf<'loginStart'>): Fi
     const first = parseClientFirst(clientFirst);
     if (first.role === undefined) throw new ScramSyntaxError('the role is missing');
     const role = roleOfName(first.role);
-    if (role !== Role.CRYPTO_USER && role !== Role.ADMIN) {
+    if (role === undefined || !LOGIN_ROLES.includes(role)) {
       throw refusal(Status.INVALID_USER_TYPE, 'client_first: no role of this name logs in');
     }
     return { username: foldUsername(first.username), role, nonce: first.nonce, bare: first.bare };
@@ -65,5 +67,6 @@ function challenge(core: Core, first: First, connectorId: string): LoginExchange
   const salt = verifier?.salt ?? saltOfNobody(core.clusterKey, username);
   const serverFirst = formatServerFirst(nonce, salt, verifier?.iterations ?? SCRAM_ITERATIONS);
   const credential = user && verifier && { generation: user.credentialGeneration, verifier };
-  return { username, role, connectorId, nonce, clientFirstBare: first.bare, serverFirst, credential };
+  const mfaToken = core.random.octets(MFA_TOKEN_SIZE);
+  return { username, role, connectorId, nonce, clientFirstBare: first.bare, serverFirst, credential, mfaToken };
 }

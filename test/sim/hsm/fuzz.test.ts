@@ -27,6 +27,14 @@ const text = fc.oneof(
   fc.string({ maxLength: 80 }),
   fc.constantFrom('alice', 'admin', 'n,,n=alice,r=abc,t=crypto-user'),
 );
+const signed = fc.option(fc.record({ token: octets, signature: octets }), { nil: undefined });
+const approval = fc.option(
+  fc.record({
+    token: octets,
+    signatures: fc.array(fc.record({ username: text, signature: octets }), { maxLength: 3 }),
+  }),
+  { nil: undefined },
+);
 const nothing = fc.constant({});
 
 const BODIES: Record<Operation, fc.Arbitrary<object>> = {
@@ -36,10 +44,17 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
   logout: nothing,
   heartbeat: nothing,
   listOwnSessions: nothing,
-  createUser: fc.record({ username: text, role: int32, password: octets }),
-  deleteUser: fc.record({ username: text, role: int32 }),
+  createUser: fc.record({ username: text, role: int32, password: octets, approval }),
+  deleteUser: fc.record({ username: text, role: int32, approval }),
   listUsers: nothing,
   changePassword: fc.record({ username: text, role: int32, newPassword: octets, expectedGeneration: handle }),
+  changeMfa: fc.record({ username: text, role: int32, publicKey: octets, signedToken: signed, approval }),
+  registerQuorumKey: fc.record({ publicKey: octets, signedToken: signed }),
+  generateQuorumToken: fc.record({ service: int32 }),
+  listQuorumTokens: nothing,
+  deleteQuorumTokens: fc.record({ all: fc.boolean() }),
+  setQuorumValue: fc.record({ service: int32, quorumValue: uint32, approval }),
+  listQuorumSettings: nothing,
   generateKey: fc.record({ keyType: int32, keyLengthBytes: uint32, attributes, idempotencyKey: text }),
   findKeys: fc.record({ attributes, countMax: uint32, afterHandle: handle }),
   getAttributes: fc.record({ keyHandle: handle, types: fc.array(int32, { maxLength: 80 }) }),

@@ -26,15 +26,20 @@ const WITH_SESSION: SessionState[] = ['logged_in', 'changing_password', 'logging
 const FINAL: SessionState[] = ['idle', 'closed', 'broken'];
 
 // What the permission table says.
-const WITHOUT_LOGIN: Operation[] = ['heartbeat', 'listUsers'];
+const WITHOUT_LOGIN: Operation[] = ['heartbeat', 'listUsers', 'listQuorumSettings'];
 const LOGIN_STEPS: Partial<Record<Operation, SessionState>> = {
   loginStart: 'unauthenticated',
   loginFinish: 'logging_in',
 };
-const ADMIN_ONLY: Operation[] = ['createUser', 'deleteUser'];
+const ADMIN_ONLY: Operation[] = [
+  ...(['createUser', 'deleteUser'] as const),
+  ...(['registerQuorumKey', 'listQuorumTokens', 'deleteQuorumTokens', 'setQuorumValue'] as const),
+];
+/** All that an unactivated admin may do but log in. */
+const EVEN_UNACTIVATED: Operation[] = ['logout', 'changePassword'];
 /** Everybody who is logged in; an admin finds keys in order to mark them as trusted. */
 const EVERYBODY: Operation[] = [
-  ...(['logout', 'listOwnSessions', 'changePassword'] as const),
+  ...(['listOwnSessions', 'changeMfa', 'generateQuorumToken'] as const),
   ...(['findKeys', 'getAttributes', 'setAttributes'] as const),
 ];
 /** Would race with a password change under way. */
@@ -50,6 +55,9 @@ function expected(operation: Operation, state: SessionState, role: Role | undefi
   if (state === 'logging_out') return Status.WRONG_SESSION_STATE;
   if (state === 'changing_password' && NOT_WHILE_CHANGING.includes(operation)) return Status.WRONG_SESSION_STATE;
   if (ADMIN_ONLY.includes(operation)) return role === Role.ADMIN ? Status.SUCCESS : Status.ROLE_NOT_PERMITTED;
+  if (EVEN_UNACTIVATED.includes(operation)) {
+    return role === Role.APPLIANCE_USER ? Status.ROLE_NOT_PERMITTED : Status.SUCCESS;
+  }
   if (EVERYBODY.includes(operation)) {
     return role === Role.ADMIN || role === Role.CRYPTO_USER ? Status.SUCCESS : Status.ROLE_NOT_PERMITTED;
   }

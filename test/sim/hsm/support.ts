@@ -214,7 +214,7 @@ const NONCE = 'rOprNGfwEbeRWgbNEkqO';
 
 export interface LoginAttempt {
   readonly challenge: Response;
-  finish(): Promise<Response>;
+  finish(mfaSignature?: Uint8Array): Promise<Response>;
 }
 
 const saltedPasswords = new Map<string, Uint8Array>();
@@ -224,7 +224,7 @@ export async function startLogin(client: TestClient, user: Credential, connector
   const clientFirst = formatClientFirst(user.username, NONCE, user.role);
   const challenge = await client.ask('loginStart', { clientFirst, connectorId });
   const serverFirst = challenge.loginChallenge?.serverFirst ?? '';
-  const finish = async (): Promise<Response> => {
+  const finish = async (mfaSignature?: Uint8Array): Promise<Response> => {
     const { nonce, salt } = parseServerFirst(serverFirst, NONCE);
     const name = `${user.password} ${Buffer.from(salt).toString('hex')}`;
     const known = saltedPasswords.get(name);
@@ -233,7 +233,7 @@ export async function startLogin(client: TestClient, user: Credential, connector
     const withoutProof = formatClientFinalWithoutProof(nonce);
     const message = authMessage(clientFirst.slice('n,,'.length), serverFirst, withoutProof);
     const proof = clientProof(SCRAM_HASH, deriveKeys(SCRAM_HASH, saltedPassword), message);
-    return client.ask('loginFinish', { clientFinal: formatClientFinal(withoutProof, proof) });
+    return client.ask('loginFinish', { clientFinal: formatClientFinal(withoutProof, proof), mfaSignature });
   };
   return { challenge, finish };
 }

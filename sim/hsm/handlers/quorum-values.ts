@@ -1,0 +1,47 @@
+// SetQuorumValue and ListQuorumSettings. Once set, a value is changed only with the approval that it asks for.
+
+import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
+import { QuorumService } from '../../../src/wire/protobuf.ts';
+import { Status } from '../../../src/wire/status.ts';
+import { withApproval } from '../approval.ts';
+import { audited } from '../audited.ts';
+import type { Call } from '../call.ts';
+import type { Scope } from '../core.ts';
+import { APPROVED_SECONDS, GENERATED_SECONDS } from '../quorum-tokens.ts';
+import { refusal } from '../refusal.ts';
+
+const VALUE_MIN = 2;
+const VALUE_MAX = 8;
+const SERVICES = [QuorumService.SERVICE_USER, QuorumService.SERVICE_QUORUM];
+
+export function setQuorumValue(scope: Scope, body: BodyOf<'setQuorumValue'>, call: Call): Promise<ResponseFields> {
+  const { core, session } = scope;
+  const { service, quorumValue: value } = body;
+  return audited(
+    scope,
+    'CN_SET_M_VALUE',
+    () => ({ user: { name: session.username, type: session.role } }),
+    async () => {
+      if (!SERVICES.includes(service)) throw refusal(Status.INVALID_ARGUMENT, 'service: user or quorum');
+      if (value < VALUE_MIN || value > VALUE_MAX) {
+        throw refusal(Status.INVALID_ARGUMENT, `quorum_value: ${VALUE_MIN} to ${VALUE_MAX}`);
+      }
+      return withApproval(scope, QuorumService.SERVICE_QUORUM, body.approval, (check) =>
+        core.writes.run(call, () => {
+          core.sessions.requireLive(session);
+          check();
+          // Otherwise nothing that needs approval could ever be done again.
+          if (core.state.users.approverCount() < value) {
+            throw refusal(Status.POLICY_VIOLATION, 'fewer admins than that are registered for quorum authentication');
+          }
+          return { fact: { type: 'quorum_value_set', service, value }, answer: () => ({}) };
+        }),
+      );
+    },
+  );
+}
+
+export function listQuorumSettings({ core }: Scope): ResponseFields {
+  const values = SERVICES.map((service) => ({ service, quorumValue: core.state.quorumValues.get(service) ?? 1 }));
+  return { quorumSettings: { values, generatedSeconds: GENERATED_SECONDS, approvedSeconds: APPROVED_SECONDS } };
+}
