@@ -77,6 +77,20 @@ export class FlatWriter {
     return this;
   }
 
+  /** A packed list, its length included. */
+  int32s(values: readonly number[]): this {
+    this.fork();
+    for (const value of values) this.int32(value);
+    return this.ldelim();
+  }
+
+  /** A packed list, its length included. */
+  uint64s(values: readonly (number | object)[]): this {
+    this.fork();
+    for (const value of values) this.uint64(value);
+    return this.ldelim();
+  }
+
   /** Begins a nested message. */
   fork(): this {
     this.#reserve(1);
