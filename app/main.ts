@@ -16,6 +16,8 @@ const program = new Command('cloudhsm-sim')
   )
   .version(VERSION)
   .exitOverride()
+  // One line, whatever is wrong.
+  .showSuggestionAfterError(false)
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cloudhsm-sim: ')) });
 
 program

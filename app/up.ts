@@ -2,9 +2,8 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { SimError } from '../src/errors.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
-import { writeReadyFile } from './ready-file.ts';
+import { readyFileError, writeReadyFile } from './ready-file.ts';
 import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
@@ -31,12 +30,15 @@ export async function up(flags: UpFlags): Promise<void> {
     logger: createLogger(options.logLevel),
     generateKeyPair: () => keyPairs.take(),
   });
-  const ready = simulator.describe();
-  if (readyFile !== undefined) writeReadyFile(readyFile, ready);
-  process.stdout.write(welcome(ready));
-  await stopping;
-  setTimeout(() => process.exit(0), STOP_TIMEOUT_MS).unref();
-  await simulator.stop();
+  try {
+    const ready = simulator.describe();
+    if (readyFile !== undefined) writeReadyFile(readyFile, ready);
+    process.stdout.write(welcome(ready));
+    await stopping;
+  } finally {
+    setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
+    await simulator.stop();
+  }
 }
 
 /** Before anything is started: at the end it would be too late. */
@@ -44,15 +46,10 @@ function assertWritable(path: string): void {
   const directory = dirname(resolve(path));
   try {
     accessSync(directory, constants.W_OK);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('is a directory');
+    // The file takes the place of what is there: of another file, not of a directory or a device.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no file');
   } catch (cause) {
-    throw new SimError(
-      'invalid_configuration',
-      `--ready-file ${path} cannot be written; name a file in a folder that you may write to`,
-      {
-        cause,
-      },
-    );
+    throw readyFileError(path, cause);
   }
 }
 

@@ -41,7 +41,10 @@ export class WorkerHsmFactory implements HsmFactory {
       ours.close();
       if (error !== undefined) this.#logger.error({ hsmId: start.hsmId, err: error }, 'the HSM crashed');
     });
-    await hsm.listening;
+    await hsm.listening.catch(async (error: unknown) => {
+      await hsm.terminate();
+      throw error;
+    });
     return hsm;
   }
 
@@ -57,6 +60,7 @@ class WorkerHsm implements RunningHsm {
   readonly #auditCalls = new Map<number, (events: readonly AuditEvent[]) => void>();
   readonly #silent: Promise<void>;
   #error: Error | undefined;
+  #exited = false;
   #calls = 0;
   port = 0;
 
@@ -71,7 +75,8 @@ class WorkerHsm implements RunningHsm {
         if (message.kind === 'listening') {
           this.port = message.port;
           resolve();
-        } else if (message.kind === 'refused_to_start') reject(new SimError('invalid_configuration', message.message));
+        } else if (message.kind === 'refused_to_start')
+          reject(new SimError('invalid_configuration', `${message.message}; with --port 0 HSMs listen on free ports`));
         else if (message.kind === 'audit_events') this.#answerAudit(message.call, message.events);
         else becomeSilent();
       });
@@ -80,6 +85,7 @@ class WorkerHsm implements RunningHsm {
         reject(error);
       });
       worker.on('exit', () => {
+        this.#exited = true;
         becomeSilent();
         for (const call of this.#auditCalls.keys()) this.#answerAudit(call, []);
       });
@@ -105,6 +111,7 @@ class WorkerHsm implements RunningHsm {
   }
 
   auditEvents(afterSequenceNumber: number): Promise<readonly AuditEvent[]> {
+    if (this.#exited) return Promise.resolve([]);
     const call = ++this.#calls;
     return new Promise((resolve) => {
       this.#auditCalls.set(call, resolve);
@@ -123,7 +130,7 @@ class WorkerHsm implements RunningHsm {
   async #end(kind: 'lose' | 'stop'): Promise<void> {
     this.tell({ kind });
     await this.#silent;
-    await this.#worker.terminate();
+    await this.terminate();
   }
 
   #answerAudit(call: number, events: readonly AuditEvent[]): void {

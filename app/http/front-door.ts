@@ -7,9 +7,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse } from '../../src/aws/router.ts';
 import { SimError } from '../../src/errors.ts';
+import { systemMonotonic } from '../../src/runtime/clock.ts';
 
 /** Idle keep-alive connections are closed after this: longer than the pools of the AWS SDKs keep theirs. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+/** What is under way may take so long when the door closes. */
+const CLOSE_TIMEOUT_MS = 1_000;
 /** From the first byte to the last of a request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Open at once; more are closed as they come. */
@@ -69,7 +72,11 @@ export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoor
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const timer = systemMonotonic.after(CLOSE_TIMEOUT_MS, () => server.closeAllConnections());
+        server.close(() => {
+          timer.cancel();
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

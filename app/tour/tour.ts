@@ -40,7 +40,7 @@ const print = (step: string, result: string): void => {
 /** The file appears whole, by a rename. */
 function fileWritten(directory: string, name: string): Promise<void> {
   return new Promise((resolve) => {
-    const watcher = watch(directory, (_event, changed) => {
+    const watcher = watch(directory, { persistent: false }, (_event, changed) => {
       if (changed !== name) return;
       watcher.close();
       resolve();

@@ -147,8 +147,9 @@ function refuse(socket: Duplex, refusal: string): void {
 
 function listen(server: Server, { host, port }: WebSocketListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.on('error', (cause) => {
-      reject(new SimError('invalid_configuration', `cannot listen on ${host}:${port}`, { cause }));
+    server.on('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'the port is in use' : cause.message;
+      reject(new SimError('invalid_configuration', `cannot listen on ${host}:${port}: ${why}`, { cause }));
     });
     server.listen(port, host, () => {
       const address = server.address();

@@ -1,0 +1,89 @@
+// `cloudhsm-sim` asked for what it cannot do: one clear line on standard error, exit code 2, nothing left running.
+
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
+import { runCommand, temporaryFolder } from '../support/up-process.ts';
+
+/** It ends by itself, which it would not if anything were left running. */
+async function refused(t: Test, args: readonly string[], line: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(t, args);
+  const what = args.join(' ').slice(0, 60);
+  t.same({ code, stdout }, { code: 2, stdout: '' }, what);
+  t.match(stderr, /^cloudhsm-sim: [^\n]+\n$/, `${what}: one line`);
+  t.match(stderr, line, what);
+}
+
+/** Resolves with a port on which somebody listens until `t` is over. */
+function occupy(t: Test, port = 0): Promise<number> {
+  const server = createServer();
+  t.teardown(() => void server.close());
+  return new Promise((resolve, reject) => {
+    // Somebody else has it: as good.
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(port) : reject(error),
+    );
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+t.test('wrong flags', (t) =>
+  Promise.all([
+    refused(t, ['up', '--port', 'http'], /--port takes a whole number from 0 to 65535, not 'http'/),
+    refused(t, ['up', '--port', '65536'], /--port takes .* not '65536'/),
+    refused(t, ['up', '--port', '-1'], /--port/),
+    refused(t, ['up', '--port'], /--port/),
+    refused(t, ['up', '--hsms', '0'], /--hsms takes a whole number from 1 to 28, not '0'/),
+    refused(t, ['up', '--hsms', '29'], /--hsms/),
+    refused(t, ['up', '--hsms', '1.5'], /--hsms/),
+    refused(t, ['up', '--log-level', 'loud'], /--log-level takes one of trace, .*, not 'loud'/),
+    refused(t, ['up', '--connect-duration', 'long'], /--connect-duration takes .* of seconds, or real, not 'long'/),
+    refused(t, ['up', '--connect-duration', '86401'], /--connect-duration/),
+    refused(t, ['up', '--ready-file', ''], /--ready-file takes a path/),
+    refused(t, ['up', '--prot', '0'], /unknown option '--prot'/),
+    refused(t, ['up', 'more'], /too many arguments/),
+    refused(t, ['upp'], /unknown command 'upp'/),
+  ]),
+);
+
+t.test('a ready file that cannot be written', (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const paths = [
+    folder,
+    join(folder, 'absent', 'ready.json'),
+    join(file, 'ready.json'),
+    join(folder, 'x'.repeat(256)),
+    '/dev/null',
+  ];
+  return Promise.all(
+    paths.map((path) =>
+      refused(t, ['up', '--port', '0', '--bare', '--ready-file', path], /--ready-file .* cannot be written/),
+    ),
+  );
+});
+
+t.test('a port in use, found when the HSMs are running already', async (t) => {
+  const port = await occupy(t);
+  await refused(t, ['up', '--port', `${port}`], new RegExp(`port ${port} on 127.0.0.1 is in use`));
+});
+
+t.test('an HSM’s port in use', async (t) => {
+  const port = await occupy(t);
+  await occupy(t, DEFAULT_HSM_PORT);
+  await refused(
+    t,
+    ['up', '--port', `${port}`],
+    new RegExp(`cannot listen on 127.0.0.1:${DEFAULT_HSM_PORT}: the port is in use; with --port 0`),
+  );
+});
+
+t.test('help and version are no errors', async (t) => {
+  for (const args of [['--help'], ['up', '--help'], ['--version']]) {
+    const { code, stderr } = await runCommand(t, args);
+    t.same({ code, stderr }, { code: 0, stderr: '' }, args.join(' '));
+  }
+});
