@@ -180,16 +180,26 @@ export function expectedOutcome(row: Row, state: KeyStateName, subject: Subject)
   }
 }
 
+/** A fresh key with a blob and an alias. */
+export async function makeOther(ask: Ask, customKeyStoreId: string, aliasName: string): Promise<Subject['other']> {
+  const { KeyMetadata } = await ask('CreateKey', { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: customKeyStoreId });
+  const { KeyId: keyId, Arn: arn } = KeyMetadata as { readonly KeyId: string; readonly Arn: string };
+  const [{ CiphertextBlob: blob }] = await Promise.all([
+    ask('Encrypt', { KeyId: keyId, Plaintext: octets }),
+    ask('CreateAlias', { AliasName: aliasName, TargetKeyId: keyId }),
+  ]);
+  return { keyId, arn, blob, aliasName };
+}
+
 /** A fresh key with all that rows ask for, brought into `state`; for Unavailable the caller disconnects the store. */
-export async function makeSubject(ask: Ask, customKeyStoreId: string, state: KeyStateName, n: number) {
-  const make = async (aliasName: string) => {
-    const { KeyMetadata } = await ask('CreateKey', { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: customKeyStoreId });
-    const { KeyId: keyId, Arn: arn } = KeyMetadata as { readonly KeyId: string; readonly Arn: string };
-    const { CiphertextBlob: blob } = await ask('Encrypt', { KeyId: keyId, Plaintext: octets });
-    await ask('CreateAlias', { AliasName: aliasName, TargetKeyId: keyId });
-    return { keyId, arn, blob, aliasName };
-  };
-  const [made, other] = [await make(`alias/subject-${n}`), await make(`alias/other-${n}`)];
+export async function makeSubject(
+  ask: Ask,
+  customKeyStoreId: string,
+  state: KeyStateName,
+  other: Subject['other'],
+  aliasName: string,
+): Promise<Subject> {
+  const made = await makeOther(ask, customKeyStoreId, aliasName);
   const grantee = { GranteePrincipal: 'arn:aws:iam::123456789012:role/r', Operations: ['Decrypt'] };
   const { GrantId: grantId } = await ask('CreateGrant', { KeyId: made.keyId, ...grantee });
   if (state === 'Disabled') await ask('DisableKey', { KeyId: made.keyId });

@@ -9,7 +9,7 @@ import { isWithoutEffect } from '../device-errors.ts';
 import type { KeyCreated, KeyIntended, Tag } from '../facts.ts';
 import { keyMetadata } from '../key-metadata.ts';
 import { assertKeyPolicy } from '../key-policy.ts';
-import { assertKeySpecPossible, type KeySpecMembers } from '../key-spec.ts';
+import { assertKeySpecConsistent, assertKeySpecPossible, type KeySpecMembers } from '../key-spec.ts';
 import type { KeyStoreSession } from '../key-stores.ts';
 import type { KmsKey } from '../keys.ts';
 import type { Kms } from '../kms.ts';
@@ -46,7 +46,10 @@ export const createKey = (kms: Kms) => async (input: CreateKeyInput) => {
 async function sessionForNewKey(kms: Kms, input: CreateKeyInput): Promise<KeyStoreSession> {
   const { Origin = 'AWS_KMS', CustomKeyStoreId, XksKeyId } = input;
   const store = CustomKeyStoreId === undefined ? undefined : requireKeyStore(kms, CustomKeyStoreId);
-  if (Origin !== 'AWS_CLOUDHSM') throw unsupported(`Keys of origin ${Origin} are not simulated; use AWS_CLOUDHSM.`);
+  if (Origin !== 'AWS_CLOUDHSM') {
+    assertKeySpecConsistent(input);
+    throw unsupported(`Keys of origin ${Origin} are not simulated; use AWS_CLOUDHSM.`);
+  }
   if (XksKeyId !== undefined) throw unsupported('XksKeyId is valid only for keys in an external key store.');
   if (store === undefined) throw membersMissing(['CustomKeyStoreId']);
   const session = kms.keyStores.session(store.customKeyStoreId);

@@ -5,6 +5,7 @@ import {
   type Ask,
   expectedOutcome,
   KEY_STATES,
+  makeOther,
   makeSubject,
   ROWS,
   WITHOUT_KEY,
@@ -21,10 +22,11 @@ t.test('every operation on a key, in every key state, and refusals change nothin
   const fixture = await startKms();
   const { keyStores, customKeyStoreId, ledger } = fixture;
   const ask = asking(fixture);
+  const other = await makeOther(ask, customKeyStoreId, 'alias/other');
   let n = 0;
   for (const row of ROWS) {
     for (const state of KEY_STATES) {
-      const subject = await makeSubject(ask, customKeyStoreId, state, n++);
+      const subject = await makeSubject(ask, customKeyStoreId, state, other, `alias/${n++}`);
       if (state === 'Unavailable') keyStores.enter(customKeyStoreId, 'DISCONNECTED');
       const expected = expectedOutcome(row, state, subject);
       const head = await ledger.head();
@@ -50,7 +52,8 @@ t.test('aliases where an alias is no name of a key, and where it is', async (t) 
   ]);
   const fixture = await startKms();
   const ask = asking(fixture);
-  const subject = await makeSubject(ask, fixture.customKeyStoreId, 'Enabled', 0);
+  const other = await makeOther(ask, fixture.customKeyStoreId, 'alias/other');
+  const subject = await makeSubject(ask, fixture.customKeyStoreId, 'Enabled', other, 'alias/subject');
   for (const row of ROWS) {
     const input = row.input(subject);
     if (input.KeyId === undefined) continue;

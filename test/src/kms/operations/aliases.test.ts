@@ -81,3 +81,41 @@ t.test('a key has at most 50 aliases, and aliases need no connected store', asyn
   const { Aliases, Truncated } = await operations.ListAliases({});
   t.same([Aliases.length, Truncated], [50, false], 'the default page has 50');
 });
+
+t.test('an alias moves to another key, keeps its creation date, and goes', async (t) => {
+  const fixture = await startKms();
+  const { operations, createKey, clock } = fixture;
+  const [a, b] = [await createKey(), await createKey()];
+  const created = clock.calendar.now();
+  await operations.CreateAlias({ AliasName: 'alias/x', TargetKeyId: a.keyId });
+  clock.calendar.advance(1000);
+  t.equal(await operations.UpdateAlias({ AliasName: 'alias/x', TargetKeyId: b.arn }), undefined);
+  for (const side of [fixture, await fixture.restart()]) {
+    t.match((await side.operations.ListAliases({ KeyId: b.keyId })).Aliases, [
+      { AliasName: 'alias/x', TargetKeyId: b.keyId, CreationDate: created, LastUpdatedDate: created + 1000 },
+    ]);
+    t.same((await side.operations.ListAliases({ KeyId: a.keyId })).Aliases, []);
+    t.equal((await side.operations.DescribeKey({ KeyId: 'alias/x' })).KeyMetadata.Arn, b.arn);
+  }
+  t.equal(await operations.DeleteAlias({ AliasName: 'alias/x' }), undefined);
+  t.same((await operations.ListAliases({})).Aliases, []);
+  const absent = 'NotFoundException: Alias arn:aws:kms:us-east-1:123456789012:alias/x is not found.';
+  t.equal(await outcome(operations.DeleteAlias({ AliasName: 'alias/x' })), absent);
+  t.equal(await outcome(operations.UpdateAlias({ AliasName: 'alias/x', TargetKeyId: a.keyId })), absent);
+  t.equal(await outcome(operations.CreateAlias({ AliasName: 'alias/x', TargetKeyId: a.keyId })), 'ok', 'free again');
+});
+
+t.test('moving and deleting aliases: what is refused', async (t) => {
+  const { operations, createKey } = await startKms();
+  const [full, other] = [await createKey(), await createKey()];
+  for (let n = 0; n < 50; n++) await operations.CreateAlias({ AliasName: `alias/${n}`, TargetKeyId: full.keyId });
+  await operations.CreateAlias({ AliasName: 'alias/x', TargetKeyId: other.keyId });
+  const move = (AliasName: string, TargetKeyId: string) => outcome(operations.UpdateAlias({ AliasName, TargetKeyId }));
+  t.match(await move('alias/x', full.keyId), /^LimitExceededException: /);
+  t.equal(await move('alias/0', full.keyId), 'ok', 'where it is already');
+  t.match(await move('x', other.keyId), /^ValidationException: Alias must start with the prefix "alias\/"/);
+  t.match(await move('alias/x', 'alias/0'), /^ValidationException: Aliases must refer to keys/);
+  t.match(await move('alias/x', ABSENT_KEY_ID), /^NotFoundException: Key /);
+  t.match(await outcome(operations.DeleteAlias({ AliasName: 'x' })), /^ValidationException: Alias must start/);
+  t.match(await outcome(operations.DeleteAlias({ AliasName: 'alias/aws/s3' })), /^NotFoundException: /);
+});
