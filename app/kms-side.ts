@@ -20,6 +20,7 @@ import type { RandomSource } from '../src/runtime/random.ts';
 import type { Secret } from '../src/runtime/secret.ts';
 import type { ChannelFactory } from '../src/transport/channel.ts';
 import { statusName } from '../src/wire/status.ts';
+import type { KeyDeletion } from './events/key-deleted-event.ts';
 
 export type KmsLedgerFact = KeyStoreFact | KmsFact;
 
@@ -38,6 +39,8 @@ export interface KmsSideParts {
   /** Asked at each connect. */
   readonly connectDurationMs: () => number;
   readonly zeroHsms: ZeroHsms;
+  /** A key's waiting period has ended. Must not throw. */
+  readonly onKeyDeleted?: (deletion: KeyDeletion) => void;
 }
 
 export interface KmsSide {
@@ -86,7 +89,13 @@ export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
     },
     keyStoreFacts,
   );
-  const kms = createKms({ journal: keyFacts, keyStores, calendar: clock.calendar, random, region, accountId, logger });
+  const kms = createKms({
+    ...{ journal: keyFacts, keyStores, calendar: clock.calendar, random, region, accountId, logger },
+    onKeyDeleted: (key, isHsmKeyDeleted) => {
+      const clusterId = keyStores.find(key.customKeyStoreId)?.clusterId;
+      parts.onKeyDeleted?.({ key, clusterId, isHsmKeyDeleted });
+    },
+  });
   await journal.open();
   keyStores.resume();
   kms.deletions.resume();

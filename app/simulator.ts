@@ -20,6 +20,7 @@ import { ec2OnFirstUse } from './ec2.ts';
 import { watchApiCalls } from './events/api-call-events.ts';
 import { EventTrail } from './events/event-trail.ts';
 import { EventsFile } from './events/events-file.ts';
+import { keyDeletedEvent } from './events/key-deleted-event.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
@@ -102,6 +103,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     accountId: ACCOUNT_ID,
     connectDurationMs: () => connectDurationMs,
     zeroHsms: options.zeroHsms ?? 'async',
+    onKeyDeleted: (deletion) => {
+      const where = { nowMs: calendar.now(), random, region: REGION, accountId: ACCOUNT_ID };
+      trail.record(keyDeletedEvent(where, deletion));
+    },
   });
   const seeded: SeededCluster[] = [];
   let endpoint = '';

@@ -105,7 +105,7 @@ function eventOf(
   return {
     eventVersion: '1.08',
     userIdentity: { type: 'AWSAccount', accountId, ...(accessKeyId !== undefined && { accessKeyId }) },
-    eventTime: eventTime(calendar),
+    eventTime: eventTime(calendar.now()),
     eventSource,
     eventName: operation,
     awsRegion: region,
@@ -126,9 +126,8 @@ function eventOf(
   };
 }
 
-/** To the second, as CloudTrail has it. */
-export const eventTime = (calendar: CalendarClock): string =>
-  new Date(calendar.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+/** Milliseconds since 1970, to the second, as CloudTrail has it. */
+export const eventTime = (dateMs: number): string => new Date(dateMs).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function resourcesOf(kms: Kms, keys: readonly KmsKey[], input: object | undefined): readonly EventResource[] {
   const { accountId } = kms.arns;

@@ -8,13 +8,18 @@ import type { Kms } from './kms.ts';
 /** When the ledger refuses a deletion, it is tried again. */
 const RETRY_AFTER_MS = 60_000;
 
+/** A waiting period has ended; `isHsmKeyDeleted` is false where an orphan is left. Must not throw. */
+export type OnKeyDeleted = (key: KmsKey, isHsmKeyDeleted: boolean) => void;
+
 export class KeyDeletions {
   readonly #kms: Omit<Kms, 'deletions'>;
+  readonly #onKeyDeleted: OnKeyDeleted | undefined;
   /** For the earliest date only. One that was cancelled since runs in vain. */
   #alarm: { readonly dateMs: number; readonly timer: Timer } | undefined;
 
-  constructor(kms: Omit<Kms, 'deletions'>) {
+  constructor(kms: Omit<Kms, 'deletions'>, onKeyDeleted?: OnKeyDeleted) {
     this.#kms = kms;
+    this.#onKeyDeleted = onKeyDeleted;
   }
 
   /** Once the ledger has been replayed. */
@@ -69,9 +74,11 @@ export class KeyDeletions {
     const { keyId, backingKeyId, customKeyStoreId } = key;
     try {
       await this.#kms.hsmKeys.delete(key);
+      this.#onKeyDeleted?.(key, true);
     } catch (error) {
       const said = 'the HSM key of a deleted KMS key could not be deleted and is an orphan in the cluster';
       this.#kms.logger.warn({ keyId, backingKeyId, customKeyStoreId, err: error }, said);
+      this.#onKeyDeleted?.(key, false);
     }
   }
 }

@@ -10,7 +10,7 @@ import { type Arns, createArns } from './arns.ts';
 import type { KmsFact } from './facts.ts';
 import { Grants } from './grants.ts';
 import { HsmKeys } from './hsm-keys.ts';
-import { KeyDeletions } from './key-deletions.ts';
+import { KeyDeletions, type OnKeyDeleted } from './key-deletions.ts';
 import type { KeyStores } from './key-stores.ts';
 import { KeyUsages } from './key-usage.ts';
 import { Keys } from './keys.ts';
@@ -25,6 +25,7 @@ export interface KmsParts {
   /** 12 digits. */
   readonly accountId: string;
   readonly logger: Logger;
+  readonly onKeyDeleted?: OnKeyDeleted;
 }
 
 export interface Kms {
@@ -68,5 +69,5 @@ export function createKms(parts: KmsParts): Kms {
     changes: new Mutex(),
     creating: new Set(),
   };
-  return { ...kms, deletions: new KeyDeletions(kms) };
+  return { ...kms, deletions: new KeyDeletions(kms, parts.onKeyDeleted) };
 }

@@ -91,6 +91,47 @@ t.test('making a key and naming it', async (t) => {
   });
 });
 
+t.test('deleting a key, and what comes of it when its time has come', async (t) => {
+  const advance = (days: number) =>
+    world.control('clock/advance', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ byMs: days * 86_400_000 }),
+    });
+  const { KeyMetadata } = await kms.send(
+    new KMS.CreateKeyCommand({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: storeId }),
+  );
+  const { KeyId = '', Arn } = KeyMetadata ?? {};
+  await kms.send(new KMS.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  const [create, schedule] = await newEvents();
+  const { backingKeyId } = JSON.parse(String(create?.additionalEventData?.backingKey));
+  const data = { customKeyStoreId: storeId, clusterId, backingKeys: JSON.stringify([{ backingKeyId }]) };
+  t.match(schedule, {
+    requestParameters: { keyId: KeyId, pendingWindowInDays: 7 },
+    responseElements: { keyId: Arn, keyState: 'PendingDeletion' },
+    resources: [{ ARN: Arn }],
+  });
+  t.same(schedule?.additionalEventData, data);
+
+  await advance(7);
+  let deleted: NumberedEvent | undefined;
+  while (deleted === undefined) [deleted] = await newEvents();
+  t.match(deleted, {
+    eventName: 'DeleteKey',
+    eventType: 'AwsServiceEvent',
+    sourceIPAddress: 'AWS Internal',
+    requestParameters: null,
+    responseElements: { keyId: Arn },
+    readOnly: false,
+    resources: [{ ARN: Arn }],
+  });
+  t.same(deleted?.additionalEventData, {
+    ...data,
+    backingKeysDeletionStatus: JSON.stringify([{ backingKeyId, deletionStatus: 'SUCCESS' }]),
+  });
+  t.notOk('requestID' in deleted);
+});
+
 t.test('custom key stores', async (t) => {
   const CustomKeyStoreId = storeId;
   await kms.send(new KMS.DescribeCustomKeyStoresCommand({ CustomKeyStoreId }));

@@ -5,6 +5,7 @@ import type { KmsSide } from '../../../app/kms-side.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { BreakableChannels } from '../../support/breakable-channels.ts';
+import { exampleCertificate } from '../../support/certificates.ts';
 import {
   connectAndSettle,
   createStore,
@@ -17,6 +18,7 @@ import { UnavailableLedger } from '../../support/unavailable-ledger.ts';
 
 const WRONG_PASSWORD = { code: 'device_refused', refusal: 'USER_LOGIN_FAILURE' };
 const OTHER_PASSWORD = 'AdminChoseThis1';
+const INVALID_CONFIGURATION = { code: 'CloudHsmClusterInvalidConfigurationException' };
 
 interface Scene {
   readonly world: MemoryWorld;
@@ -31,6 +33,26 @@ async function withStore(play: (scene: Scene) => Promise<void>): Promise<void> {
   await play({ world, kms, id });
   await kms.shutDown();
   await world.close();
+}
+
+/** Of the same certificate, as a cluster made from a backup is; its kmsuser has OTHER_PASSWORD. */
+async function relatedCluster({ world }: MemoryWorld, subnetIds = freshSubnets(world)): Promise<string> {
+  const { certificatePem, trustAnchorPem } = exampleCertificate;
+  const cluster = world.clusters.create(subnetIds);
+  const zones = cluster.describe().subnets.map(({ availabilityZone }) => availabilityZone);
+  await cluster.addHsm(zones[0] ?? '');
+  await cluster.initialize({ signedCertificatePem: certificatePem, trustAnchorPem });
+  await cluster.activate({ username: 'admin', role: Role.ADMIN, password: Buffer.from(OTHER_PASSWORD) });
+  await cluster.createUser({ username: 'kmsuser', role: Role.CRYPTO_USER, password: Buffer.from(OTHER_PASSWORD) });
+  if (zones[1] !== undefined) await cluster.addHsm(zones[1]);
+  return cluster.clusterId;
+}
+
+function freshSubnets({ network }: MemoryWorld['world']): readonly string[] {
+  const vpcId = network.describe().vpcs[0]?.vpcId ?? '';
+  return ['a', 'b'].map(
+    (zone, index) => network.createSubnet(vpcId, `us-east-1${zone}`, `10.0.${100 + index}.0/24`).subnetId,
+  );
 }
 
 const updatePassword = ({ kms, id }: Scene, password: string): Promise<void> =>
@@ -182,6 +204,60 @@ t.test('INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET: a subnet is full; freeing an addr
     await disconnectAndSettle(kms, id);
     network.deleteNetworkInterface(taken[0] ?? '');
     t.equal(await connectAndSettle(kms, id), 'CONNECTED');
+  }),
+);
+
+t.test('SUBNET_NOT_FOUND: a subnet of the cluster was deleted; a related cluster with all of its own repairs it', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    const subnetId = world.cluster.describe().subnets[2]?.subnetId ?? '';
+    world.world.network.deleteSubnet(subnetId);
+    t.equal(await connectAndSettle(kms, id), 'FAILED SUBNET_NOT_FOUND');
+    await disconnectAndSettle(kms, id);
+    t.equal(await connectAndSettle(kms, id), 'FAILED SUBNET_NOT_FOUND', 'it does not come back');
+    await disconnectAndSettle(kms, id);
+    await t.rejects(kms.keyStores.update(id, { clusterId: 'cluster-abcdefghijk' }), {
+      code: 'CloudHsmClusterNotFoundException',
+    });
+    const clusterId = await relatedCluster(world);
+    await kms.keyStores.update(id, { clusterId, password: Secret.fromText(OTHER_PASSWORD) });
+    t.equal(await connectAndSettle(kms, id), 'CONNECTED');
+    await disconnectAndSettle(kms, id);
+    await t.rejects(kms.keyStores.update(id, { clusterId: world.cluster.clusterId }), INVALID_CONFIGURATION);
+  }),
+);
+
+t.test('a security group without its rules: refused at once, by whatever needs the cluster', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    const { network } = world.world;
+    const { securityGroupId } = world.cluster.describe();
+    const rules = network.securityGroup(securityGroupId)?.rules ?? [];
+    for (const broken of [
+      [],
+      rules.filter(({ direction }) => direction === 'inbound'),
+      rules.filter(({ direction }) => direction === 'outbound'),
+      rules.map((rule) => ({ ...rule, fromPort: 2224 })),
+      rules.map((rule) => ({ ...rule, toPort: 2224 })),
+    ]) {
+      network.setSecurityGroupRules(securityGroupId, broken);
+      await t.rejects(kms.keyStores.connect(id), INVALID_CONFIGURATION);
+      t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
+    }
+    await kms.keyStores.delete(id, () => false);
+    await t.rejects(createStore(kms, world.cluster.clusterId), INVALID_CONFIGURATION);
+    network.setSecurityGroupRules(securityGroupId, [...rules, ...rules.map((rule) => ({ ...rule, fromPort: 1 }))]);
+    const again = await createStore(kms, world.cluster.clusterId);
+    t.equal(await connectAndSettle(kms, again), 'CONNECTED', 'more rules do no harm');
+  }),
+);
+
+t.test('zones without subnets: no store is made on the cluster', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    await kms.keyStores.delete(id, () => false);
+    world.world.network.deleteSubnet(world.cluster.describe().subnets[2]?.subnetId ?? '');
+    await t.rejects(createStore(kms, world.cluster.clusterId), INVALID_CONFIGURATION);
+    const { subnetId = '' } = world.cluster.describe().subnets[0] ?? {};
+    const narrow = await relatedCluster(world, [subnetId]);
+    await t.rejects(createStore(kms, narrow), INVALID_CONFIGURATION, 'two zones are the least');
   }),
 );
 
