@@ -1,8 +1,7 @@
 // The AWS services on the one port: KMS and CloudHSM V2, each from its API model.
 
 import { readFileSync } from 'node:fs';
-import type { Clusters } from '../sim/cluster/clusters.ts';
-import { cloudHsmOperations } from '../sim/control-plane/operations.ts';
+import { type ControlPlaneParts, cloudHsmOperations } from '../sim/control-plane/operations.ts';
 import { parseModel } from '../src/aws/model.ts';
 import { createService, type Service } from '../src/aws/service.ts';
 import type { KmsOperations } from '../src/kms/operations.ts';
@@ -16,7 +15,7 @@ export const readModels = () => ({
 export const awsServices = (
   models: ReturnType<typeof readModels>,
   kms: KmsOperations,
-  clusters: Clusters,
+  controlPlane: ControlPlaneParts,
 ): readonly Service[] => [
   createService({
     model: models.kms,
@@ -27,7 +26,7 @@ export const awsServices = (
   }),
   createService({
     model: models.cloudHsm,
-    operations: cloudHsmOperations(clusters),
+    operations: cloudHsmOperations(controlPlane),
     validationException: 'CloudHsmInvalidRequestException',
     internalException: 'CloudHsmInternalFailureException',
     notSimulatedException: 'CloudHsmServiceException',

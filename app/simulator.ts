@@ -135,7 +135,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       host: HOST,
       port: options.port,
       aws: createRouter({
-        services: awsServices(models, operations, world.clusters),
+        services: awsServices(models, operations, {
+          clusters: world.clusters,
+          calendar,
+          region: REGION,
+          accountId: ACCOUNT_ID,
+        }),
         watch: watchApiCalls({
           ...{ kms: kmsSide.kms, calendar, random },
           models: Object.values(models),

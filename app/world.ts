@@ -1,6 +1,7 @@
 // The simulated world put together: its network, its clusters, and their HSMs.
 
 import { Clusters } from '../sim/cluster/clusters.ts';
+import type { Durations } from '../sim/cluster/durations.ts';
 import { voidedBy } from '../sim/cluster/environment.ts';
 import type { HsmFactory } from '../sim/cluster/hsm-factory.ts';
 import { PortPicker } from '../sim/cluster/port-picker.ts';
@@ -10,6 +11,7 @@ import type { Subnet } from '../sim/network/parts.ts';
 import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import type { RsaKeyPair } from '../src/runtime/crypto.ts';
+import type { Logger } from '../src/runtime/logger.ts';
 import type { RandomSource } from '../src/runtime/random.ts';
 
 export interface WorldParts {
@@ -21,6 +23,9 @@ export interface WorldParts {
   readonly hsmPort: number;
   readonly hsmFactory: HsmFactory;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
+  /** Asked whenever something begins through the CloudHSM V2 API; default: nothing takes time. */
+  readonly durations?: () => Durations;
+  readonly logger?: Logger;
 }
 
 export interface World {

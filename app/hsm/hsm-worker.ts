@@ -5,17 +5,20 @@ import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
-import { listenWebSocket, type WebSocketListener } from '../../sim/server/websocket-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
-function obey(message: ToWorker, hsm: Hsm, calendar: SystemCalendar, listener: WebSocketListener): void {
+function obey(message: ToWorker, hsm: Hsm, calendar: SystemCalendar, listener: DeviceListener): void {
   if (message.kind === 'advance') calendar.advance(message.byMs);
-  else if (message.kind === 'audit_events') {
+  else if (message.kind === 'client_certificates') {
+    const set = listener.requireClientCertificates(message.clientTrustAnchorPem);
+    void set.then(() => say({ kind: 'client_certificates_set' }));
+  } else if (message.kind === 'audit_events') {
     say({ kind: 'audit_events', call: message.call, events: hsm.auditEvents(message.afterSequenceNumber) });
   } else if (message.kind === 'lose') void listener.reset().then(() => say({ kind: 'silent' }));
   else {
@@ -38,7 +41,7 @@ async function begin({ start, ledgerPort, calendarAdvancedMs }: WorkerStart): Pr
   const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
   await hsm.ready;
   const accept = serveDevice({ device: hsm, clock: systemMonotonic, requestsInFlightMax });
-  const listener = await listenWebSocket({ ...start, connectionsMax }, accept);
+  const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);
   parentPort?.on('message', (message: ToWorker) => obey(message, hsm, calendar, listener));
   say({ kind: 'listening', port: listener.port });
 }

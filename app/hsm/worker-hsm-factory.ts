@@ -59,6 +59,7 @@ class WorkerHsm implements RunningHsm {
   readonly #worker: Worker;
   readonly #auditCalls = new Map<number, (events: readonly AuditEvent[]) => void>();
   readonly #silent: Promise<void>;
+  #clientCertificatesSet = (): void => {};
   #error: Error | undefined;
   #exited = false;
   #calls = 0;
@@ -78,6 +79,7 @@ class WorkerHsm implements RunningHsm {
         } else if (message.kind === 'refused_to_start')
           reject(new SimError('invalid_configuration', `${message.message}; with --port 0 HSMs listen on free ports`));
         else if (message.kind === 'audit_events') this.#answerAudit(message.call, message.events);
+        else if (message.kind === 'client_certificates_set') this.#clientCertificatesSet();
         else becomeSilent();
       });
       worker.on('error', (error) => {
@@ -87,6 +89,7 @@ class WorkerHsm implements RunningHsm {
       worker.on('exit', () => {
         this.#exited = true;
         becomeSilent();
+        this.#clientCertificatesSet();
         for (const call of this.#auditCalls.keys()) this.#answerAudit(call, []);
       });
     });
@@ -116,6 +119,14 @@ class WorkerHsm implements RunningHsm {
     return new Promise((resolve) => {
       this.#auditCalls.set(call, resolve);
       this.tell({ kind: 'audit_events', call, afterSequenceNumber });
+    });
+  }
+
+  /** One call at a time. */
+  requireClientCertificates(clientTrustAnchorPem: string | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clientCertificatesSet = resolve;
+      this.tell({ kind: 'client_certificates', clientTrustAnchorPem });
     });
   }
 

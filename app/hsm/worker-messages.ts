@@ -16,6 +16,7 @@ export interface WorkerStart {
 export type ToWorker =
   | { readonly kind: 'advance'; readonly byMs: number }
   | { readonly kind: 'audit_events'; readonly call: number; readonly afterSequenceNumber: number }
+  | { readonly kind: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined }
   | { readonly kind: 'lose' }
   | { readonly kind: 'stop' };
 
@@ -23,5 +24,7 @@ export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'refused_to_start'; readonly message: string }
   | { readonly kind: 'audit_events'; readonly call: number; readonly events: readonly AuditEvent[] }
+  /** It listens again, as `client_certificates` asked. */
+  | { readonly kind: 'client_certificates_set' }
   /** Sockets are reset, or closed in order: the worker may be terminated. */
   | { readonly kind: 'silent' };

@@ -30,33 +30,59 @@ export interface Issuance {
 
 /** A self-signed root with Basic Constraints: `customerCA.crt`. PEM. */
 export function createCustomerCa(keyPair: RsaKeyPair, issuance: Issuance): string {
-  const certificate = begin(keyPair.publicKeyPem, issuance);
-  const name = [
+  const subject = [
     { name: 'countryName', value: 'US' },
     { name: 'organizationName', value: 'cloudhsm-sim' },
     { name: 'commonName', value: 'customerCA' },
   ];
-  certificate.setSubject(name);
-  certificate.setIssuer(name);
-  certificate.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }]);
-  sign(certificate, pki.getTBSCertificate(certificate), keyPair.privateKeyPem);
+  return issueCertificate({ subject, publicKeyPem: keyPair.publicKeyPem, ca: true, authority: keyPair, issuance });
+}
+
+/** A distinguished name, outermost first. */
+export type SubjectName = readonly { readonly name: string; readonly value: string }[];
+
+export interface CertificateOrder {
+  readonly subject: SubjectName;
+  readonly publicKeyPem: string;
+  /** May it sign others? */
+  readonly ca: boolean;
+  /** Who signs: without a certificate, the subject itself. */
+  readonly authority: { readonly privateKeyPem: string; readonly certificatePem?: string };
+  readonly issuance: Issuance;
+}
+
+/** X.509 v3 with Basic Constraints. PEM. */
+export function issueCertificate({ subject, publicKeyPem, ca, authority, issuance }: CertificateOrder): string {
+  const certificate = begin(publicKeyPem, issuance);
+  const { certificatePem, privateKeyPem } = authority;
+  certificate.setSubject([...subject]);
+  certificate.setIssuer(
+    certificatePem === undefined ? [...subject] : pki.certificateFromPem(certificatePem).subject.attributes,
+  );
+  certificate.setExtensions([{ name: 'basicConstraints', cA: ca, critical: true }]);
+  sign(certificate, pki.getTBSCertificate(certificate), privateKeyPem);
   return toPem(pki.certificateToPem(certificate));
 }
 
-/** The request that a cluster's first HSM makes, with the subject that its hardware gives it. PEM. */
-export function createClusterCsr(keyPair: RsaKeyPair, random: RandomSource): string {
-  const csr = pki.createCertificationRequest();
-  csr.publicKey = pki.publicKeyFromPem(keyPair.publicKeyPem);
+/** The name that its hardware gives a cluster's first HSM. */
+export function hsmSubject(random: RandomSource): SubjectName {
   const hardwareId = Buffer.from(random.octets(3)).toString('hex').toUpperCase();
   const partition = 1 + Math.floor(random.fraction() * 32);
-  csr.setSubject([
+  return [
     { name: 'countryName', value: 'US' },
     { name: 'stateOrProvinceName', value: 'CA' },
     { name: 'organizationName', value: 'Cavium' },
     { name: 'organizationalUnitName', value: 'N3FIPS' },
     { name: 'localityName', value: 'SanJose' },
     { name: 'commonName', value: `HSM:${hardwareId}:PARTN:${partition}, for FIPS mode` },
-  ]);
+  ];
+}
+
+/** The request that a cluster's first HSM makes. PEM. */
+export function createClusterCsr(keyPair: RsaKeyPair, subject: SubjectName): string {
+  const csr = pki.createCertificationRequest();
+  csr.publicKey = pki.publicKeyFromPem(keyPair.publicKeyPem);
+  csr.setSubject([...subject]);
   // forge hands its `key` the hash and takes whatever it answers as the signature.
   const key = { sign: (hash: md.MessageDigest) => signHash(keyPair.privateKeyPem, hash) };
   csr.sign(key as unknown as Pki.rsa.PrivateKey, md.sha256.create());

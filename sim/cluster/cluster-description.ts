@@ -15,6 +15,12 @@ export interface ClusterDescription {
   readonly createdMs: number;
   readonly state: ClusterState;
   readonly settings: ClusterSettings;
+  /** Of the backup that it was made from. */
+  readonly sourceBackupId: string | undefined;
+  /** Until when a change of HSM type can be rolled back, milliseconds since 1970. */
+  readonly rollbackUntilMs: number | undefined;
+  /** Must clients present a certificate under the cluster's trust anchor? */
+  readonly mutualTlsEnforced: boolean;
   readonly vpcId: string;
   readonly securityGroupId: string;
   /** One for each of its availability zones. */

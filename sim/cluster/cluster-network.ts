@@ -27,6 +27,7 @@ export interface ClusterNetwork {
     subnetId: string,
     description: string,
     groups: readonly string[],
+    privateIpAddress?: string,
   ): { readonly networkInterfaceId: string; readonly privateIpAddress: string };
   deleteNetworkInterface(networkInterfaceId: string): void;
 }

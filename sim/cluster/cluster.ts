@@ -1,124 +1,160 @@
-// One cluster: its life from creation to ACTIVE, its HSMs, and the ledger that they share.
+// One cluster: its life from creation to deletion, its users, and the ledger that its HSMs share.
 //
-// What changes it happens one after another, and as a whole or not at all.
+// What changes it happens one after another, and as a whole or not at all. What takes time on the calendar is answered
+// first: `begin…` resolves once the change is visible, its `done` once it is over.
 
 import { SimError } from '../../src/errors.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
 import { Mutex } from '../../src/runtime/mutex.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { AuditEvent } from '../hsm/audit-log.ts';
-import type { ClusterFact } from '../hsm/facts.ts';
 import { firstUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
+import { Appointments } from './appointments.ts';
+import { restoreSnapshot, type Snapshot, snapshotOf } from './backup-content.ts';
+import type { OpenedBackup } from './backups.ts';
 import type { InitializationCertificates } from './certificates.ts';
 import type { ClusterDescription, ClusterSettings } from './cluster-description.ts';
-import type { ClusterSubnet } from './cluster-network.ts';
-import type { ClusterEnvironment } from './environment.ts';
-import type { Hsm, HsmDescription } from './hsm.ts';
-import { HsmFeed } from './hsm-feed.ts';
-import { type CertificateRequest, type Certificates, Life } from './life.ts';
-import { recordLoss } from './loss.ts';
-import { HSM_COUNT_MAX, Membership } from './membership.ts';
-import { type ClusterUser, type NewUser, readUsers } from './users.ts';
+import type { ClusterParts, ClusterPlace, ClusterServices } from './cluster-parts.ts';
+import type { HardwareCertificates } from './hardware-certificates.ts';
+import type { HsmDescription } from './hsm.ts';
+import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
+import { Life } from './life.ts';
+import { Membership } from './membership.ts';
+import { type ClusterUser, type NewUser, usersIn } from './users.ts';
 
 const CLUSTER_KEY_SIZE = 32;
-
-/** Where a cluster lies. */
-export interface ClusterPlace {
-  readonly clusterId: string;
-  readonly securityGroupId: string;
-  /** Of one VPC, at most one in each availability zone. */
-  readonly subnets: readonly [ClusterSubnet, ...ClusterSubnet[]];
-}
+/** A change of HSM type can be rolled back for a day. */
+const ROLLBACK_WINDOW_MS = 24 * 3_600_000;
 
 const invalidRequest = (message: string): SimError => new SimError('CloudHsmInvalidRequestException', message);
 
 export class Cluster {
-  readonly #place: ClusterPlace;
-  readonly #settings: ClusterSettings;
-  readonly #environment: ClusterEnvironment;
+  readonly #parts: ClusterParts;
+  readonly #hsms: HsmPool;
   readonly #createdMs: number;
-  readonly #ledger: Ledger<ClusterFact>;
-  readonly #clusterKey: Secret;
-  readonly #changes = new Mutex();
-  readonly #members: Membership;
-  readonly #life = new Life();
-  /** The ledger's position that the newest backup holds. */
-  #newestBackupPosition = 0;
+  readonly #source: { readonly backupId: string; readonly snapshot: Snapshot } | undefined;
+  #settings: ClusterSettings;
+  #rollbackUntilMs: number | undefined;
+  /** What the newest backup holds: the next one shares it if nothing has changed. */
+  #snapshot: Snapshot = { position: 0, entries: [] };
 
-  constructor(place: ClusterPlace, settings: ClusterSettings, environment: ClusterEnvironment) {
-    this.#place = place;
+  constructor(place: ClusterPlace, settings: ClusterSettings, services: ClusterServices, source?: OpenedBackup) {
+    const { environment, backups } = services;
     this.#settings = settings;
-    this.#environment = environment;
     this.#createdMs = environment.clock.calendar.now();
-    this.#ledger = environment.openLedger(place.clusterId);
-    this.#clusterKey = new Secret(environment.random.octets(CLUSTER_KEY_SIZE));
-    this.#members = new Membership(environment, place.securityGroupId);
-    this.#life.created();
+    this.#source = source && { backupId: source.backup.backupId, snapshot: source.snapshot };
+    this.#parts = {
+      ...services,
+      place,
+      ledger: environment.openLedger(place.clusterId),
+      clusterKey: new Secret(source?.clusterKey ?? environment.random.octets(CLUSTER_KEY_SIZE)),
+      members: new Membership(environment, place.securityGroupId),
+      life: new Life(source?.certificates),
+      changes: new Mutex(),
+      appointments: new Appointments(environment.clock.calendar),
+      backUp: () => this.#backUp(environment.clock.calendar.now()),
+    };
+    this.#hsms = new HsmPool(this.#parts);
+    backups.setRetention(place.clusterId, settings.backupRetentionDays);
   }
 
   get clusterId(): string {
-    return this.#place.clusterId;
+    return this.#parts.place.clusterId;
   }
 
   describe(): ClusterDescription {
-    const { state, request, certificates } = this.#life;
+    const { place, life, members } = this.#parts;
+    const { state, request, certificates } = life;
     return {
       clusterId: this.clusterId,
       createdMs: this.#createdMs,
       state,
       settings: this.#settings,
-      vpcId: this.#place.subnets[0].vpcId,
-      securityGroupId: this.#place.securityGroupId,
-      subnets: this.#place.subnets.map(({ subnetId, availabilityZone }) => ({ subnetId, availabilityZone })),
+      sourceBackupId: this.#source?.backupId,
+      rollbackUntilMs: this.#rollbackUntilMs,
+      mutualTlsEnforced: this.#hsms.mutualTlsEnforced,
+      vpcId: place.subnets[0].vpcId,
+      securityGroupId: place.securityGroupId,
+      subnets: place.subnets.map(({ subnetId, availabilityZone }) => ({ subnetId, availabilityZone })),
       csrPem: state === 'UNINITIALIZED' ? request?.csrPem : undefined,
       certificatePem: certificates?.certificatePem,
       trustAnchorPem: certificates?.trustAnchorPem,
-      hsms: this.#members.hsms.map((hsm) => hsm.describe()),
+      hsms: members.hsms.map((hsm) => hsm.describe()),
     };
+  }
+
+  /** What vouches for the key of the CSR; undefined whenever there is no CSR. */
+  async hardwareCertificates(): Promise<HardwareCertificates | undefined> {
+    const { state, request } = this.#parts.life;
+    return state === 'UNINITIALIZED' ? request?.hardware() : undefined;
   }
 
   /** Is it one of the cluster's HSMs, or one that it has lost? */
   knowsHsm(hsmId: string): boolean {
-    return this.#members.knows(hsmId);
+    return this.#parts.members.knows(hsmId);
   }
 
-  users(): Promise<readonly ClusterUser[]> {
-    return readUsers(this.#ledger);
+  async users(): Promise<readonly ClusterUser[]> {
+    return usersIn(await snapshotOf(this.#parts.ledger));
   }
 
-  /**
-   * Resolves once the HSM is ACTIVE: it then has all that the ledger has. The first one of a cluster makes the CSR.
-   * @throws SimError `CloudHsmInvalidRequestException`: no subnet in that zone, or no more HSMs now; `network_refused`:
-   * the subnet is full or gone; whatever the start of the machine failed with
-   */
-  addHsm(availabilityZone: string): Promise<HsmDescription> {
-    return this.#changes.run(() => this.#add(availabilityZone));
+  /** CREATE_IN_PROGRESS ends: UNINITIALIZED. */
+  created(): void {
+    this.#parts.life.step('created');
   }
 
-  /**
-   * The first HSM's data plane starts, with the certificate that the customer signed.
-   * @throws SimError `CloudHsmInvalidRequestException` in another state, without a CSR, for other certificates
-   */
-  initialize(given: InitializationCertificates): Promise<void> {
-    return this.#changes.run(async () => {
-      this.#life.require('initialize');
-      const { checkInitialization } = await import('./certificates.ts');
-      const { keyPair, csrPem } = this.#life.initialize();
-      try {
-        checkInitialization(given, csrPem, this.#environment.clock.calendar.now());
-        const certificates = {
-          privateKeyPem: keyPair.privateKeyPem,
-          certificatePem: given.signedCertificatePem,
-          trustAnchorPem: given.trustAnchorPem,
-        };
-        await Promise.all(this.#members.hsms.map((hsm) => this.#start(hsm, certificates)));
-        this.#life.initialized(certificates);
-      } catch (error) {
-        this.#life.initializationFailed();
-        throw error;
+  /** CREATE_IN_PROGRESS ends once that time has passed: ACTIVE when it is made from a backup. */
+  create(durationMs: number): Promise<void> {
+    const { appointments, life, ledger } = this.#parts;
+    return appointments.after(durationMs, async () => {
+      if (this.#source === undefined) this.created();
+      else {
+        await restoreSnapshot(ledger, this.#source.snapshot);
+        life.step('restored');
+        this.#backUpDaily();
       }
     });
+  }
+
+  /** Resolves once the HSM is ACTIVE. The first one of a cluster makes the CSR. @throws SimError as `beginAddHsm` */
+  async addHsm(availabilityZone: string): Promise<HsmDescription> {
+    return this.#hsms.add({ availabilityZone }, 0).done;
+  }
+
+  /** As `HsmPool.add`. */
+  beginAddHsm(hsm: NewHsm, durationMs: number): Begun<HsmDescription> {
+    return this.#hsms.add(hsm, durationMs);
+  }
+
+  /** The first HSM's data plane starts, with the certificate that the customer signed. @throws SimError as `beginInitialize` */
+  async initialize(given: InitializationCertificates): Promise<void> {
+    await (await this.beginInitialize(given, 0)).done;
+  }
+
+  /**
+   * Resolves in INITIALIZE_IN_PROGRESS. `done` resolves when it is INITIALIZED, or rejects when it is not.
+   * @throws SimError `CloudHsmInvalidRequestException` in another state, without a CSR, for other certificates
+   */
+  async beginInitialize(given: InitializationCertificates, durationMs: number): Promise<{ done: Promise<void> }> {
+    const { life, changes, appointments, environment } = this.#parts;
+    const certificates = await changes.run(async () => {
+      const { csrPem, keyPair } = life.requireRequest();
+      const { checkInitialization } = await import('./certificates.ts');
+      checkInitialization(given, csrPem, environment.clock.calendar.now());
+      life.initialize();
+      const { signedCertificatePem: certificatePem, trustAnchorPem } = given;
+      return { privateKeyPem: keyPair.privateKeyPem, certificatePem, trustAnchorPem };
+    });
+    const finish = async (): Promise<void> => {
+      try {
+        await this.#hsms.startAll(certificates);
+        life.initialized(certificates);
+      } catch (error) {
+        life.step('initialization_failed');
+        throw error;
+      }
+    };
+    return { done: appointments.after(durationMs, () => changes.run(finish)) };
   }
 
   /**
@@ -127,10 +163,13 @@ export class Cluster {
    * name or a password against the rules
    */
   activate(admin: NewUser): Promise<void> {
-    return this.#changes.run(async () => {
-      this.#life.require('activated');
-      this.#newestBackupPosition = await this.#createUser(admin);
-      this.#life.activated();
+    const { changes, life } = this.#parts;
+    return changes.run(async () => {
+      life.require('activated');
+      await this.#createUser(admin);
+      life.step('activated');
+      await this.#parts.backUp();
+      this.#backUpDaily();
     });
   }
 
@@ -139,62 +178,77 @@ export class Cluster {
    * @throws SimError as `activate`, `invalid_configuration` when there is a user of that name
    */
   createUser(user: NewUser): Promise<void> {
-    return this.#changes.run(async () => {
-      if (this.#life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
+    return this.#parts.changes.run(async () => {
+      if (this.#parts.life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
       await this.#createUser(user);
     });
   }
 
-  /**
-   * The HSM dies, and with it what no other one has been given; with the last one, all that is newer than the newest
-   * backup. It is no longer listed.
-   * @throws SimError `not_found`; of the ledger, and then the HSM lives on
-   */
+  /** As `HsmPool.lose`. */
   loseHsm(hsmId: string): Promise<void> {
-    return this.#changes.run(async () => {
-      const hsm = this.#members.require(hsmId);
-      const { feed } = hsm;
-      if (feed !== undefined) {
-        const survivors = this.#members.hsms.flatMap((other) => (other === hsm || !other.feed ? [] : [other.feed]));
-        feed.sever();
-        try {
-          await recordLoss(this.#ledger, hsmId, survivors, this.#newestBackupPosition);
-        } catch (error) {
-          feed.mend();
-          throw error;
-        }
-      }
-      hsm.step('lost');
-      this.#members.removeLost(hsm);
-      await hsm.lose();
-    });
+    return this.#hsms.lose(hsmId);
+  }
+
+  /** As `HsmPool.restore`. */
+  restoreHsm(hsmId: string): Promise<HsmDescription> {
+    return this.#hsms.restore(hsmId);
+  }
+
+  /** Resolves once it is gone. @throws SimError as `beginDeleteHsm` */
+  async deleteHsm(hsmId: string): Promise<void> {
+    await (await this.beginDeleteHsm(hsmId, 0)).done;
+  }
+
+  /** As `HsmPool.delete`. */
+  beginDeleteHsm(hsmId: string, durationMs: number): Promise<Begun<void>> {
+    return this.#hsms.delete(hsmId, durationMs);
+  }
+
+  /** As `HsmPool.requireMutualTls`. @throws SimError `CloudHsmInvalidRequestException` when it is not ACTIVE */
+  async requireMutualTls(enforced: boolean): Promise<void> {
+    if (this.#parts.life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
+    await this.#hsms.requireMutualTls(enforced);
+  }
+
+  setBackupRetention(days: number): void {
+    this.#settings = { ...this.#settings, backupRetentionDays: days };
+    this.#parts.backups.setRetention(this.clusterId, days);
   }
 
   /**
-   * Brings a lost HSM back as CreateHsm would: another one, in its availability zone.
-   * @throws SimError `not_found` when no such HSM is lost; as `addHsm`
+   * Another HSM type: MODIFY_IN_PROGRESS, or ROLLBACK_IN_PROGRESS back to the one before within a day; `done` resolves
+   * when it is ACTIVE again.
+   * @param durationMs of the whole
+   * @throws SimError `CloudHsmInvalidRequestException` unless it is ACTIVE
    */
-  restoreHsm(hsmId: string): Promise<HsmDescription> {
-    return this.#changes.run(async () => {
-      const restored = await this.#add(this.#members.zoneOfLost(hsmId));
-      this.#members.broughtBack(hsmId);
-      return restored;
+  beginModify(hsmType: string, isRollback: boolean, durationMs: number): { done: Promise<void> } {
+    const { life, appointments, environment } = this.#parts;
+    life.step(isRollback ? 'roll_back' : 'modify');
+    const done = appointments.after(durationMs, async () => {
+      this.#settings = { ...this.#settings, hsmType };
+      this.#rollbackUntilMs = isRollback ? undefined : environment.clock.calendar.now() + ROLLBACK_WINDOW_MS;
+      life.step('modified');
     });
+    return { done };
   }
 
-  /** After a backup. @throws SimError `not_found` */
-  deleteHsm(hsmId: string): Promise<void> {
-    return this.#changes.run(async () => {
-      const hsm = this.#members.require(hsmId);
-      await this.#backUp();
-      hsm.step('delete');
-      try {
-        await hsm.stop();
-      } finally {
-        hsm.step('deleted');
-        this.#members.remove(hsm);
-      }
+  /**
+   * Resolves in DELETE_IN_PROGRESS, after a backup; `done` when it is DELETED.
+   * @throws SimError `CloudHsmInvalidRequestException` while it has HSMs, and in states that it cannot be deleted in
+   */
+  async beginDelete(durationMs: number): Promise<{ done: Promise<void> }> {
+    const { life, members, changes, appointments, backUp } = this.#parts;
+    await changes.run(async () => {
+      life.require('delete');
+      if (members.hsms.length > 0) throw invalidRequest('The cluster has HSMs: delete them first.');
+      await backUp();
+      life.step('delete');
     });
+    const done = appointments.after(durationMs, async () => {
+      life.step('deleted');
+      appointments.cancel();
+    });
+    return { done };
   }
 
   /**
@@ -202,82 +256,54 @@ export class Cluster {
    * @throws SimError `not_found` when no such HSM runs
    */
   setLag(hsmId: string, lagMs: number): void {
-    const { feed } = this.#members.require(hsmId);
+    const { feed } = this.#parts.members.require(hsmId);
     if (feed === undefined) throw new SimError('not_found', `the HSM ${hsmId} does not run`);
     feed.setLag(lagMs);
   }
 
   /** That HSM's audit log after a sequence number (-1: all). @throws SimError `not_found` */
   async auditEvents(hsmId: string, afterSequenceNumber: number): Promise<readonly AuditEvent[]> {
-    return this.#members.require(hsmId).auditEvents(afterSequenceNumber);
+    return this.#parts.members.require(hsmId).auditEvents(afterSequenceNumber);
   }
 
   /** Stops every HSM in order. Nothing is lost, and nothing is backed up. */
   close(): Promise<void> {
-    return this.#changes.run(async () => {
-      await Promise.all(this.#members.hsms.map((hsm) => hsm.stop()));
-    });
+    const { appointments, changes } = this.#parts;
+    appointments.cancel();
+    return changes.run(() => this.#hsms.close());
   }
 
-  async #add(availabilityZone: string): Promise<HsmDescription> {
-    const subnet = this.#place.subnets.find((candidate) => candidate.availabilityZone === availabilityZone);
-    if (subnet === undefined) throw invalidRequest(`The cluster has no subnet in ${availabilityZone}.`);
-    const { state, certificates, request } = this.#life;
-    const countMax = state === 'ACTIVE' ? HSM_COUNT_MAX : 1;
-    if (this.#members.hsms.length >= countMax) {
-      throw invalidRequest(`The cluster is ${state}: it can have ${countMax} HSM${countMax > 1 ? 's' : ''}, no more.`);
-    }
-    const hsm = this.#members.place(subnet);
-    try {
-      if (certificates !== undefined) {
-        await this.#backUp();
-        await this.#start(hsm, certificates);
-      } else if (request === undefined) {
-        this.#life.requestMade(await this.#makeRequest());
-      }
-      hsm.step('created');
-    } catch (error) {
-      hsm.step('creation_failed');
-      this.#members.remove(hsm);
-      throw error;
-    }
-    return hsm.describe();
-  }
-
-  #start(hsm: Hsm, certificates: Certificates): Promise<void> {
-    const { clock, host, hsmFactory } = this.#environment;
-    const start = {
-      clusterId: this.clusterId,
-      hsmId: hsm.place.hsmId,
-      host,
-      port: hsm.port,
-      certificatePem: certificates.certificatePem,
-      privateKeyPem: certificates.privateKeyPem,
-      clusterKey: Uint8Array.from(this.#clusterKey.reveal()),
-    };
-    return hsm.start(hsmFactory, start, new HsmFeed(this.#ledger, clock.monotonic));
-  }
-
-  async #makeRequest(): Promise<CertificateRequest> {
-    const { generateKeyPair, random } = this.#environment;
-    // The key pair is made on the thread pool while the certificates' code loads.
-    const [keyPair, { createClusterCsr }] = await Promise.all([generateKeyPair(), import('./certificates.ts')]);
-    return { keyPair, csrPem: createClusterCsr(keyPair, random) };
-  }
-
-  async #createUser(user: NewUser): Promise<number> {
-    if (this.#members.hsms.length === 0) throw invalidRequest('The cluster has no HSM.');
-    const fact = await firstUserCreated(this.#clusterKey.reveal(), this.#environment.random, user);
-    return appendAtHead(this.#ledger, async () => {
+  async #createUser(user: NewUser): Promise<void> {
+    const { members, clusterKey, environment, ledger } = this.#parts;
+    if (members.active.length === 0) throw invalidRequest('The cluster has no HSM.');
+    const fact = await firstUserCreated(clusterKey.reveal(), environment.random, user);
+    await appendAtHead(ledger, async () => {
       const users = await this.users();
-      if (fact.type === 'user_created' && users.some(({ username }) => username === fact.username)) {
+      if (users.some(({ username }) => username === fact.username)) {
         throw new SimError('invalid_configuration', `there is a user ${fact.username} already`);
       }
       return fact;
     });
   }
 
-  async #backUp(): Promise<void> {
-    if (this.#life.state === 'ACTIVE') this.#newestBackupPosition = await this.#ledger.head();
+  /** Nothing is backed up before there is something to lose. */
+  async #backUp(dateMs: number): Promise<void> {
+    const { backups, life, ledger, clusterKey } = this.#parts;
+    const { state, certificates } = life;
+    if (state !== 'ACTIVE' || certificates === undefined) return;
+    if ((await ledger.head()) !== this.#snapshot.position) this.#snapshot = await snapshotOf(ledger);
+    const { clusterId } = this;
+    backups.take({ clusterId, settings: this.#settings, clusterKey, certificates, snapshot: this.#snapshot, dateMs });
+  }
+
+  #backUpDaily(): void {
+    const { appointments, changes, members, environment } = this.#parts;
+    appointments.daily((dateMs) =>
+      changes
+        .run(async () => {
+          if (members.active.length > 0) await this.#backUp(dateMs);
+        })
+        .catch((err) => environment.logger?.error({ err, clusterId: this.clusterId }, 'the daily backup failed')),
+    );
   }
 }

@@ -1,10 +1,13 @@
 // The clusters of one account and Region.
 
 import { SimError } from '../../src/errors.ts';
+import { Backups, type OpenedBackup } from './backups.ts';
 import { Cluster } from './cluster.ts';
-import type { ClusterSettings } from './cluster-description.ts';
+import type { ClusterDescription, ClusterSettings } from './cluster-description.ts';
 import type { ClusterSubnet } from './cluster-network.ts';
+import { type Durations, NO_DURATIONS } from './durations.ts';
 import type { ClusterEnvironment } from './environment.ts';
+import { Hardware, type HardwareRoots } from './hardware-certificates.ts';
 import { newId } from './ids.ts';
 
 /** AWS's default quota is 4 and can be raised. */
@@ -22,11 +25,26 @@ export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
 const invalidRequest = (message: string): SimError => new SimError('CloudHsmInvalidRequestException', message);
 
 export class Clusters {
+  readonly backups: Backups;
   readonly #environment: ClusterEnvironment;
+  readonly #hardware: Hardware;
   readonly #clusters = new Map<string, Cluster>();
 
   constructor(environment: ClusterEnvironment) {
+    const { random, clock, generateKeyPair } = environment;
     this.#environment = environment;
+    this.backups = new Backups({ random, calendar: clock.calendar, durations: () => this.durations });
+    this.#hardware = new Hardware(generateKeyPair, () => ({ random, nowMs: clock.calendar.now() }));
+  }
+
+  /** How long what begins now takes. */
+  get durations(): Durations {
+    return this.#environment.durations?.() ?? NO_DURATIONS;
+  }
+
+  /** What customers trust when they verify an HSM's identity. */
+  hardwareRoots(): Promise<HardwareRoots> {
+    return this.#hardware.roots();
   }
 
   /**
@@ -35,24 +53,38 @@ export class Clusters {
    * availability zone, none at all; too many clusters
    */
   create(subnetIds: readonly string[], settings: ClusterSettings = DEFAULT_CLUSTER_SETTINGS): Cluster {
-    if (this.#clusters.size >= CLUSTER_COUNT_MAX) throw invalidRequest('The maximum number of clusters is reached.');
-    const subnets = this.#findSubnets(subnetIds);
-    const clusterId = newId(this.#environment.random, 'cluster');
-    const { groupId: securityGroupId } = this.#environment.network.createSecurityGroup(
-      subnets[0].vpcId,
-      `cloudhsm-cluster-${clusterId}-sg`,
-      (groupId) =>
-        (['inbound', 'outbound'] as const).map((direction) => ({
-          direction,
-          protocol: 'tcp',
-          fromPort: PORT_FIRST,
-          toPort: PORT_LAST,
-          groupId,
-        })),
-    );
-    const cluster = new Cluster({ clusterId, securityGroupId, subnets }, settings, this.#environment);
-    this.#clusters.set(clusterId, cluster);
+    const cluster = this.#add(subnetIds, settings);
+    cluster.created();
     return cluster;
+  }
+
+  /**
+   * As CreateCluster: CREATE_IN_PROGRESS when it returns.
+   * @param source what it is made from: ACTIVE in the end, without HSMs
+   * @throws SimError as `create`
+   */
+  begin(subnetIds: readonly string[], settings: ClusterSettings, source?: OpenedBackup): Cluster {
+    const cluster = this.#add(subnetIds, settings, source);
+    const done = cluster.create(this.durations.createClusterMs);
+    this.inBackground(done, 'a cluster was not created');
+    return cluster;
+  }
+
+  /**
+   * As DeleteCluster: resolves with the cluster in DELETE_IN_PROGRESS; then it vanishes.
+   * @throws SimError as `Cluster.beginDelete`
+   */
+  async delete(cluster: Cluster): Promise<ClusterDescription> {
+    const { done } = await cluster.beginDelete(this.durations.deleteClusterMs);
+    const description = cluster.describe();
+    const gone = done.then(() => void this.#clusters.delete(cluster.clusterId));
+    this.inBackground(gone, 'a cluster was not deleted');
+    return { ...description, state: 'DELETE_IN_PROGRESS' };
+  }
+
+  /** What goes on after it has been answered: a failure is told to the log. */
+  inBackground(done: Promise<unknown>, failure: string): void {
+    done.catch((err) => this.#environment.logger?.error({ err }, failure));
   }
 
   find(clusterId: string): Cluster | undefined {
@@ -72,6 +104,28 @@ export class Clusters {
   /** Stops every HSM in order. */
   async close(): Promise<void> {
     await Promise.all(this.list().map((cluster) => cluster.close()));
+  }
+
+  #add(subnetIds: readonly string[], settings: ClusterSettings, source?: OpenedBackup): Cluster {
+    if (this.#clusters.size >= CLUSTER_COUNT_MAX) throw invalidRequest('The maximum number of clusters is reached.');
+    const subnets = this.#findSubnets(subnetIds);
+    const clusterId = newId(this.#environment.random, 'cluster');
+    const { groupId: securityGroupId } = this.#environment.network.createSecurityGroup(
+      subnets[0].vpcId,
+      `cloudhsm-cluster-${clusterId}-sg`,
+      (groupId) =>
+        (['inbound', 'outbound'] as const).map((direction) => ({
+          direction,
+          protocol: 'tcp',
+          fromPort: PORT_FIRST,
+          toPort: PORT_LAST,
+          groupId,
+        })),
+    );
+    const services = { environment: this.#environment, backups: this.backups, hardware: this.#hardware };
+    const cluster = new Cluster({ clusterId, securityGroupId, subnets }, settings, services, source);
+    this.#clusters.set(clusterId, cluster);
+    return cluster;
   }
 
   #findSubnets(subnetIds: readonly string[]): readonly [ClusterSubnet, ...ClusterSubnet[]] {

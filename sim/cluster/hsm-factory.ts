@@ -15,12 +15,16 @@ export interface HsmStart {
   readonly privateKeyPem: string;
   /** Under which key material and password verifiers lie masked in the ledger. 32 octets. */
   readonly clusterKey: Uint8Array;
+  /** Clients must have a certificate under it, PEM; undefined: they need none. */
+  readonly clientTrustAnchorPem?: string;
 }
 
 export interface RunningHsm {
   readonly port: number;
   /** The audit log's events after `sequenceNumber` (-1: all). */
   auditEvents(afterSequenceNumber: number): Promise<readonly AuditEvent[]>;
+  /** From now on as `HsmStart.clientTrustAnchorPem` would have it. Asking for certificates resets every connection. */
+  requireClientCertificates(clientTrustAnchorPem: string | undefined): Promise<void>;
   /** The machine dies: sockets are reset, then its event loop ends. Nothing is said to anybody. */
   lose(): Promise<void>;
   /** In order: sockets are closed with 1001, then its event loop ends. */

@@ -74,6 +74,11 @@ export class Hsm {
     return this.#running === undefined ? [] : this.#running.machine.auditEvents(afterSequenceNumber);
   }
 
+  /** As `RunningHsm` has it; nothing while it does not run. */
+  async requireClientCertificates(clientTrustAnchorPem: string | undefined): Promise<void> {
+    await this.#running?.machine.requireClientCertificates(clientTrustAnchorPem);
+  }
+
   describe(): HsmDescription {
     const running = this.#running;
     const endpoint = running && { host: running.host, port: running.machine.port };

@@ -2,5 +2,5 @@
 
 import { BASE32_LOWER, type RandomSource, randomText } from '../../src/runtime/random.ts';
 
-export const newId = (random: RandomSource, kind: 'cluster' | 'hsm'): string =>
+export const newId = (random: RandomSource, kind: 'cluster' | 'hsm' | 'backup'): string =>
   `${kind}-${randomText(random, BASE32_LOWER, 11)}`;

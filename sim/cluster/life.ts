@@ -3,11 +3,14 @@
 import { SimError } from '../../src/errors.ts';
 import type { RsaKeyPair } from '../../src/runtime/crypto.ts';
 import { type ClusterEvent, type ClusterState, nextClusterState } from './cluster-state.ts';
+import type { HardwareCertificates } from './hardware-certificates.ts';
 
 /** What the first HSM made for the customer to sign. */
 export interface CertificateRequest {
   readonly keyPair: RsaKeyPair;
   readonly csrPem: string;
+  /** By which the HSM shows that its key is in genuine hardware. Made when first asked for. */
+  readonly hardware: () => Promise<HardwareCertificates>;
 }
 
 export interface Certificates {
@@ -22,7 +25,12 @@ type Content =
 
 export class Life {
   #state: ClusterState = 'CREATE_IN_PROGRESS';
-  #content: Content = { request: undefined };
+  #content: Content;
+
+  /** @param certificates of a cluster made from a backup */
+  constructor(certificates: Certificates | undefined) {
+    this.#content = certificates === undefined ? { request: undefined } : { certificates };
+  }
 
   get state(): ClusterState {
     return this.#state;
@@ -43,39 +51,30 @@ export class Life {
     nextClusterState(this.#state, event);
   }
 
-  created(): void {
-    this.#step('created', { request: undefined });
+  /** For events that change nothing else. @throws SimError `CloudHsmInvalidRequestException` */
+  step(event: Exclude<ClusterEvent, 'initialize' | 'initialized'>): void {
+    this.#state = nextClusterState(this.#state, event);
   }
 
   requestMade(request: CertificateRequest): void {
     this.#content = { request };
   }
 
-  /** @throws SimError `CloudHsmInvalidRequestException` */
-  initialize(): CertificateRequest {
-    const { request } = this.#content;
+  /** What is to be signed. @throws SimError `CloudHsmInvalidRequestException` */
+  requireRequest(): CertificateRequest {
     this.require('initialize');
-    if (request === undefined) {
-      throw new SimError('CloudHsmInvalidRequestException', 'The cluster has no CSR: create its first HSM.');
-    }
-    this.#step('initialize', { request });
-    return request;
+    const { request } = this.#content;
+    if (request !== undefined) return request;
+    throw new SimError('CloudHsmInvalidRequestException', 'The cluster has no CSR: create its first HSM.');
+  }
+
+  /** @throws SimError `CloudHsmInvalidRequestException` */
+  initialize(): void {
+    this.#state = nextClusterState(this.#state, 'initialize');
   }
 
   initialized(certificates: Certificates): void {
-    this.#step('initialized', { certificates });
-  }
-
-  initializationFailed(): void {
-    this.#step('initialization_failed', this.#content);
-  }
-
-  activated(): void {
-    this.#step('activated', this.#content);
-  }
-
-  #step(event: ClusterEvent, content: Content): void {
-    this.#state = nextClusterState(this.#state, event);
-    this.#content = content;
+    this.#state = nextClusterState(this.#state, 'initialized');
+    this.#content = { certificates };
   }
 }

@@ -38,10 +38,31 @@ export class Membership {
     return hsm;
   }
 
-  /** From here on it is listed, as CREATE_IN_PROGRESS. @throws SimError `network_refused` */
-  place({ subnetId, availabilityZone }: ClusterSubnet): Hsm {
+  /** Those that serve. */
+  get active(): readonly Hsm[] {
+    return this.#hsms.filter(({ state }) => state === 'ACTIVE');
+  }
+
+  /** @throws SimError `not_found`; `CloudHsmInvalidRequestException` while it is being created or deleted */
+  requireActive(hsmId: string): Hsm {
+    const hsm = this.require(hsmId);
+    if (hsm.state === 'ACTIVE') return hsm;
+    throw new SimError('CloudHsmInvalidRequestException', `The HSM ${hsmId} is ${hsm.state}.`);
+  }
+
+  /**
+   * From here on it is listed, as CREATE_IN_PROGRESS.
+   * @param ipAddress a free one of the subnet; any, if undefined
+   * @throws SimError `network_refused`
+   */
+  place({ subnetId, availabilityZone }: ClusterSubnet, ipAddress: string | undefined): Hsm {
     const { network, ports, random } = this.#environment;
-    const eni = network.createNetworkInterface(subnetId, 'CloudHSM Managed Interface', [this.#securityGroupId]);
+    const eni = network.createNetworkInterface(
+      subnetId,
+      'CloudHSM Managed Interface',
+      [this.#securityGroupId],
+      ipAddress,
+    );
     const place = {
       hsmId: newId(random, 'hsm'),
       availabilityZone,
@@ -68,14 +89,16 @@ export class Membership {
     if (this.#lost.size > HSM_COUNT_MAX && oldest !== undefined) this.#lost.delete(oldest);
   }
 
-  /** Where a lost HSM was. @throws SimError `not_found` */
-  zoneOfLost(hsmId: string): string {
+  /** Where a lost HSM was, once: it can be brought back by one only. @throws SimError `not_found` */
+  takeLost(hsmId: string): string {
     const availabilityZone = this.#lost.get(hsmId);
     if (availabilityZone === undefined) throw new SimError('not_found', `no HSM ${hsmId} has been lost`);
+    this.#lost.delete(hsmId);
     return availabilityZone;
   }
 
-  broughtBack(hsmId: string): void {
-    this.#lost.delete(hsmId);
+  /** The opposite of `takeLost`. */
+  putLostBack(hsmId: string, availabilityZone: string): void {
+    this.#lost.set(hsmId, availabilityZone);
   }
 }

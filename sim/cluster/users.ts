@@ -1,7 +1,7 @@
 // The users of a cluster, as its ledger has them.
 
-import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
+import type { Snapshot } from './backup-content.ts';
 
 type UserCreated = Extract<ClusterFact, { type: 'user_created' }>;
 
@@ -16,19 +16,11 @@ export interface NewUser extends ClusterUser {
 }
 
 /** In the order in which they were created. */
-export async function readUsers(ledger: Ledger<ClusterFact>): Promise<readonly ClusterUser[]> {
-  const head = await ledger.head();
-  if (head === 0) return [];
+export function usersIn({ entries }: Snapshot): readonly ClusterUser[] {
   const users = new Map<string, ClusterUser>();
-  await new Promise<void>((resolve) => {
-    // The head itself is never void: only an entry that comes after it could make it so.
-    const stop = ledger.follow(0, ({ position, entry: fact }) => {
-      if (fact.type === 'user_created') users.set(fact.username, { username: fact.username, role: fact.role });
-      if (fact.type === 'user_deleted') users.delete(fact.username);
-      if (position < head) return;
-      stop();
-      resolve();
-    });
-  });
+  for (const { entry: fact } of entries) {
+    if (fact.type === 'user_created') users.set(fact.username, { username: fact.username, role: fact.role });
+    if (fact.type === 'user_deleted') users.delete(fact.username);
+  }
   return [...users.values()];
 }

@@ -1,7 +1,10 @@
 // The Cluster of the CloudHSM V2 API. https://docs.aws.amazon.com/cloudhsm/latest/APIReference/API_Cluster.html
 
 import type { ClusterDescription } from '../cluster/cluster-description.ts';
+import type { HardwareCertificates } from '../cluster/hardware-certificates.ts';
 import type { HsmDescription } from '../cluster/hsm.ts';
+import { STATE_MESSAGES } from './state-messages.ts';
+import type { Tag, Tags } from './tags.ts';
 
 export interface HsmShape {
   readonly HsmId: string;
@@ -18,6 +21,9 @@ export interface HsmShape {
 export interface ClusterShape {
   readonly ClusterId: string;
   readonly State: string;
+  readonly StateMessage: string | undefined;
+  readonly SourceBackupId: string | undefined;
+  readonly HsmTypeRollbackExpiration: number | undefined;
   /** Milliseconds since 1970. */
   readonly CreateTimestamp: number;
   readonly HsmType: string;
@@ -29,16 +35,26 @@ export interface ClusterShape {
   readonly SecurityGroup: string;
   /** Availability zone to subnet id. */
   readonly SubnetMapping: Readonly<Record<string, string>>;
-  readonly Certificates: { readonly ClusterCsr: string | undefined; readonly ClusterCertificate: string | undefined };
+  /** PEM. The cluster's own certificate once it is signed; until then the request, and what vouches for its key. */
+  readonly Certificates: {
+    readonly ClusterCsr: string | undefined;
+    readonly HsmCertificate: string | undefined;
+    readonly AwsHardwareCertificate: string | undefined;
+    readonly ManufacturerHardwareCertificate: string | undefined;
+    readonly ClusterCertificate: string | undefined;
+  };
   readonly Hsms: readonly HsmShape[];
-  readonly TagList: readonly never[];
+  readonly TagList: readonly Tag[];
 }
 
-export function clusterShape(cluster: ClusterDescription): ClusterShape {
+export function clusterShape(cluster: ClusterDescription, tags: Tags, hardware?: HardwareCertificates): ClusterShape {
   const { settings } = cluster;
   return {
     ClusterId: cluster.clusterId,
     State: cluster.state,
+    StateMessage: STATE_MESSAGES[cluster.state],
+    SourceBackupId: cluster.sourceBackupId,
+    HsmTypeRollbackExpiration: cluster.rollbackUntilMs,
     CreateTimestamp: cluster.createdMs,
     HsmType: settings.hsmType,
     Mode: settings.mode,
@@ -50,13 +66,19 @@ export function clusterShape(cluster: ClusterDescription): ClusterShape {
     SubnetMapping: Object.fromEntries(
       cluster.subnets.map(({ availabilityZone, subnetId }) => [availabilityZone, subnetId]),
     ),
-    Certificates: { ClusterCsr: cluster.csrPem, ClusterCertificate: cluster.certificatePem },
+    Certificates: {
+      ClusterCsr: cluster.csrPem,
+      HsmCertificate: hardware?.hsmCertificatePem,
+      AwsHardwareCertificate: hardware?.awsHardwareCertificatePem,
+      ManufacturerHardwareCertificate: hardware?.manufacturerHardwareCertificatePem,
+      ClusterCertificate: cluster.certificatePem,
+    },
     Hsms: cluster.hsms.map((hsm) => hsmShape(hsm, cluster)),
-    TagList: [],
+    TagList: tags.of(cluster.clusterId),
   };
 }
 
-const hsmShape = (hsm: HsmDescription, { clusterId, settings }: ClusterDescription): HsmShape => ({
+export const hsmShape = (hsm: HsmDescription, { clusterId, settings }: ClusterDescription): HsmShape => ({
   HsmId: hsm.hsmId,
   ClusterId: clusterId,
   AvailabilityZone: hsm.availabilityZone,

@@ -49,12 +49,12 @@ export class AddressPool {
     return this.#last - this.#first + 1 - this.#taken.size;
   }
 
-  /** The lowest free address; undefined when there is none. */
-  take(): string | undefined {
+  /** The wanted address, or the lowest free one; undefined when it is not free, or there is none. */
+  take(wanted?: string): string | undefined {
     if (this.exhausted) return undefined;
     for (let address = this.#first; address <= this.#last; address += 1) {
       const text = format(address);
-      if (this.#taken.has(text)) continue;
+      if (this.#taken.has(text) || (wanted !== undefined && text !== wanted)) continue;
       this.#taken.add(text);
       return text;
     }

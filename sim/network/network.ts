@@ -140,15 +140,26 @@ export class Network {
   }
 
   /**
-   * Takes one address of the subnet.
+   * Takes one address of the subnet: the one that is asked for, or any.
    * @throws SimError `network_refused`: no such subnet or group, no free address
    */
-  createNetworkInterface(subnetId: string, description: string, groups: readonly string[]): NetworkInterface {
+  createNetworkInterface(
+    subnetId: string,
+    description: string,
+    groups: readonly string[],
+    wantedAddress?: string,
+  ): NetworkInterface {
     const place = this.#subnets.get(subnetId);
     if (place === undefined) throw refused(`the subnet ID '${subnetId}' does not exist`);
     for (const groupId of groups) this.#requireGroup(groupId);
-    const privateIpAddress = place.addresses.take();
-    if (privateIpAddress === undefined) throw refused(`insufficient free addresses in subnet '${subnetId}'`);
+    const privateIpAddress = place.addresses.take(wantedAddress);
+    if (privateIpAddress === undefined) {
+      throw refused(
+        wantedAddress === undefined
+          ? `insufficient free addresses in subnet '${subnetId}'`
+          : `the address ${wantedAddress} is not free in subnet '${subnetId}'`,
+      );
+    }
     const created = {
       networkInterfaceId: this.#newId('eni'),
       description,

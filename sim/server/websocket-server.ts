@@ -25,6 +25,8 @@ export interface WebSocketListenOptions {
   readonly certificatePem: string;
   readonly privateKeyPem: string;
   readonly connectionsMax?: number;
+  /** Mutual TLS: clients need a certificate under this one, PEM. Default: they need none. */
+  readonly clientTrustAnchorPem?: string | undefined;
 }
 
 export interface WebSocketListener {
@@ -112,11 +114,13 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
   };
 }
 
-function createTlsServer({ certificatePem, privateKeyPem }: WebSocketListenOptions): Server {
+function createTlsServer(options: WebSocketListenOptions): Server {
+  const { certificatePem, privateKeyPem, clientTrustAnchorPem } = options;
   try {
     const server = createServer({
       cert: certificatePem,
       key: privateKeyPem,
+      ...(clientTrustAnchorPem !== undefined && { ca: clientTrustAnchorPem, requestCert: true }),
       minVersion: 'TLSv1.2',
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       headersTimeout: HANDSHAKE_TIMEOUT_MS,

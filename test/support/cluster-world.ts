@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { Clusters } from '../../sim/cluster/clusters.ts';
+import { type Durations, NO_DURATIONS } from '../../sim/cluster/durations.ts';
 import { voidedBy } from '../../sim/cluster/environment.ts';
 import type { HsmFactory, HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import { PortPicker } from '../../sim/cluster/port-picker.ts';
@@ -85,7 +86,10 @@ export function makeClusterWorld(makeFactory?: (clock: ManualClock) => HsmFactor
   const clock = new ManualClock();
   const network = new Network(random);
   const { vpc, subnets } = buildDefaultVpc(network, 'us-east-1');
+  /** The first cluster's; others have their own. */
   const ledger = new UnavailableLedger(new MemoryLedger<ClusterFact>(voidedBy));
+  const ledgers: Ledger<ClusterFact>[] = [ledger];
+  let durations = NO_DURATIONS;
   /** In the order in which they started. */
   const machines: FollowingHsm[] = [];
   const failure: { ofNextStart?: Error } = {};
@@ -100,6 +104,7 @@ export function makeClusterWorld(makeFactory?: (clock: ManualClock) => HsmFactor
       return {
         port: start.port,
         auditEvents: async () => [],
+        requireClientCertificates: async () => {},
         lose: async () => machine.endAs('lost'),
         stop: async () => machine.endAs('stopped'),
       };
@@ -113,11 +118,15 @@ export function makeClusterWorld(makeFactory?: (clock: ManualClock) => HsmFactor
     host: '127.0.0.1',
     ports: new PortPicker(22231),
     generateKeyPair: async () => ({ privateKeyPem: exampleCertificate.privateKeyPem, publicKeyPem }),
-    openLedger: () => ledger,
+    openLedger: (): Ledger<ClusterFact> => ledgers.pop() ?? new MemoryLedger(voidedBy),
+    durations: () => durations,
+  };
+  const setDurations = (changed: Durations): void => {
+    durations = changed;
   };
   const clusters = new Clusters(environment);
   const subnetIds = subnets.map(({ subnetId }) => subnetId);
-  return { clusters, subnetIds, vpc, network, clock, ledger, machines, failure };
+  return { clusters, subnetIds, vpc, network, clock, ledger, machines, failure, setDurations };
 }
 
 /** ACTIVE, with an admin, kmsuser, and HSMs in us-east-1a and us-east-1b. */

@@ -59,10 +59,16 @@ export async function makeMemoryWorld() {
       await hsm.ready;
       const { requestsInFlightMax } = DEFAULT_HSM_SETTINGS;
       const accept = serveDevice({ device: hsm, clock: systemMonotonic, requestsInFlightMax });
-      const listener = channels.listen({ ...start, port: 0 }, accept);
+      let listener = channels.listen({ ...start, port: 0 }, accept);
       return {
         port: listener.port,
         auditEvents: async (after) => hsm.auditEvents(after),
+        // Nobody has a certificate here: whoever must show one is not let in.
+        async requireClientCertificates(clientTrustAnchorPem) {
+          await listener.reset();
+          if (clientTrustAnchorPem !== undefined) return;
+          listener = channels.listen({ ...start, port: listener.port }, accept);
+        },
         async lose() {
           await listener.reset();
           hsm.stop();

@@ -2,15 +2,14 @@
 //
 // A cluster that does not exist is not an error: the list is empty.
 
-import { SimError } from '../../../src/errors.ts';
 import type { ClusterDescription } from '../../cluster/cluster-description.ts';
-import type { Clusters } from '../../cluster/clusters.ts';
 import { type ClusterShape, clusterShape } from '../cluster-shape.ts';
+import type { ControlPlane } from '../control-plane.ts';
+import { type Filters, filterBy } from '../filters.ts';
+import { type PageRequest, pageOf } from '../page.ts';
 
-interface Input {
-  readonly Filters?: Readonly<Record<string, readonly string[]>>;
-  readonly MaxResults?: number;
-  readonly NextToken?: string;
+interface Input extends PageRequest {
+  readonly Filters?: Filters;
 }
 
 interface Output {
@@ -18,41 +17,29 @@ interface Output {
   readonly NextToken: string | undefined;
 }
 
-/** The model's most, and what one gets who asks for nothing. */
 const PAGE_SIZE_MAX = 25;
 
-/** A filter's name, and what of a cluster its values are compared with. */
 const FILTERS: ReadonlyMap<string, (cluster: ClusterDescription) => string> = new Map([
   ['clusterIds', ({ clusterId }) => clusterId],
   ['vpcIds', ({ vpcId }) => vpcId],
   ['states', ({ state }) => state],
 ]);
 
-const invalidRequest = (message: string): SimError => new SimError('CloudHsmInvalidRequestException', message);
-
-/** A cluster passes when every filter names its value. */
 export const describeClusters =
-  (clusters: Clusters) =>
-  ({ Filters = {}, MaxResults = PAGE_SIZE_MAX, NextToken }: Input): Output => {
-    const filters = Object.entries(Filters).map(([name, values]) => {
-      const read = FILTERS.get(name);
-      if (read === undefined) throw invalidRequest(`There is no filter ${name}.`);
-      return (cluster: ClusterDescription): boolean => values.includes(read(cluster));
-    });
+  ({ clusters, tags }: Pick<ControlPlane, 'clusters' | 'tags'>) =>
+  async ({ Filters, ...request }: Input): Promise<Output> => {
+    const passes = filterBy(FILTERS, Filters);
     const found = clusters
       .list()
-      .map((cluster) => cluster.describe())
-      .filter((cluster) => filters.every((passes) => passes(cluster)));
-    const start = NextToken === undefined ? 0 : indexAfter(found, NextToken);
-    const page = found.slice(start, start + MaxResults);
-    const last = start + MaxResults < found.length ? page.at(-1) : undefined;
-    return { Clusters: page.map(clusterShape), NextToken: last && tokenOf(last) };
+      .map((cluster) => ({ cluster, description: cluster.describe() }))
+      .filter(({ description }) => passes(description));
+    const { page, NextToken } = pageOf(found, request, PAGE_SIZE_MAX, ({ description }) => description.clusterId);
+    const shapes = page.map(async ({ cluster, description }) =>
+      clusterShape(
+        description,
+        tags,
+        description.csrPem === undefined ? undefined : await cluster.hardwareCertificates(),
+      ),
+    );
+    return { Clusters: await Promise.all(shapes), NextToken };
   };
-
-const tokenOf = ({ clusterId }: ClusterDescription): string => Buffer.from(clusterId).toString('base64url');
-
-function indexAfter(found: readonly ClusterDescription[], token: string): number {
-  const index = found.findIndex((cluster) => tokenOf(cluster) === token);
-  if (index === -1) throw invalidRequest('The NextToken is not one of this list.');
-  return index + 1;
-}

@@ -10,6 +10,7 @@ import {
   checkInitialization,
   createClusterCsr,
   createCustomerCa,
+  hsmSubject,
   type InitializationCertificates,
   signCsr,
 } from '../../../sim/cluster/certificates.ts';
@@ -34,7 +35,7 @@ const nowMs = Date.now() - DAY_MS;
 const issuance = { random: seededRandom(7), nowMs };
 
 const trustAnchorPem = createCustomerCa(rootKeys, issuance);
-const csrPem = createClusterCsr(clusterKeys, issuance.random);
+const csrPem = createClusterCsr(clusterKeys, hsmSubject(issuance.random));
 const authority = { certificatePem: trustAnchorPem, privateKeyPem: rootKeys.privateKeyPem };
 const signedCertificatePem = signCsr(csrPem, authority, issuance);
 

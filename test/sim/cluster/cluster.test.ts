@@ -187,7 +187,10 @@ t.test('closing stops every HSM', async (t) => {
 });
 
 t.test('the tables have no other transitions', async (t) => {
-  const clusterEvents: ClusterEvent[] = ['created', 'initialize', 'initialized', 'initialization_failed', 'activated'];
+  const clusterEvents: ClusterEvent[] = [
+    ...(['created', 'restored', 'initialize', 'initialized', 'initialization_failed', 'activated'] as const),
+    ...(['modify', 'roll_back', 'modified', 'delete', 'deleted'] as const),
+  ];
   for (const [state, row] of Object.entries(CLUSTER_TABLE) as [ClusterState, Record<string, ClusterState>][]) {
     for (const event of clusterEvents) {
       if (row[event] === undefined) t.throws(() => nextClusterState(state, event), invalid, `${state} ${event}`);

@@ -22,7 +22,13 @@ const deviceFactory =
       await device.ready;
       devices.set(hsmId, device);
       const stop = async (): Promise<void> => device.stop();
-      return { port, auditEvents: async (after) => device.auditEvents(after), lose: stop, stop };
+      return {
+        port,
+        requireClientCertificates: async () => {},
+        auditEvents: async (after) => device.auditEvents(after),
+        lose: stop,
+        stop,
+      };
     },
   });
 

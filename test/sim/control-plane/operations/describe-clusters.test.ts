@@ -1,13 +1,15 @@
 import t from 'tap';
+import type { Clusters } from '../../../../sim/cluster/clusters.ts';
 import { describeClusters } from '../../../../sim/control-plane/operations/describe-clusters.ts';
+import { Tags } from '../../../../sim/control-plane/tags.ts';
 import { cloudHsmService, testContext } from '../../../src/aws/support.ts';
 import { initialization, makeActiveCluster, makeClusterWorld } from '../../../support/cluster-world.ts';
 
 const invalid = { code: 'CloudHsmInvalidRequestException' };
 
 /** Input and output as JSON, through the model. */
-function makeApi(clusters: Parameters<typeof describeClusters>[0]) {
-  const { operations } = cloudHsmService({ DescribeClusters: describeClusters(clusters) });
+function makeApi(clusters: Clusters) {
+  const { operations } = cloudHsmService({ DescribeClusters: describeClusters({ clusters, tags: new Tags() }) });
   const operation = operations.get('DescribeClusters');
   if (operation === undefined) throw new Error('the model has DescribeClusters');
   return async (input: object) =>
@@ -58,7 +60,11 @@ t.test('the CSR is there only while UNINITIALIZED, and once the first HSM has ma
   const cluster = clusters.create(subnetIds);
   t.same(await certificates(), {});
   await cluster.addHsm('us-east-1a');
-  t.same(await certificates(), { ClusterCsr: cluster.describe().csrPem });
+  const { HsmCertificate, AwsHardwareCertificate, ManufacturerHardwareCertificate, ...rest } = await certificates();
+  t.same(rest, { ClusterCsr: cluster.describe().csrPem });
+  for (const hardware of [HsmCertificate, AwsHardwareCertificate, ManufacturerHardwareCertificate]) {
+    t.match(hardware, /^-----BEGIN CERTIFICATE-----/);
+  }
   await cluster.initialize(initialization);
   t.same(await certificates(), { ClusterCertificate: initialization.signedCertificatePem });
 });
