@@ -1,6 +1,7 @@
 // A worker's entry: one HSM, its listener and its event loop. It waits to be told which one.
 
 import { parentPort } from 'node:worker_threads';
+import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
@@ -37,6 +38,7 @@ async function begin({ start, ledgerPort, calendarAdvancedMs }: WorkerStart): Pr
     ledger: new PortLedger<ClusterFact>(ledgerPort),
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
+    executor: poolExecutor(systemMonotonic),
   });
   const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
   await hsm.ready;

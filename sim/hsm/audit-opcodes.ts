@@ -11,8 +11,14 @@ export const AUDIT_OPCODES = {
   /** Share and unshare. */
   CN_SHARE_OBJECT: 0x12,
   CN_GENERATE_KEY: 0x17,
+  CN_GENERATE_KEY_PAIR: 0x19,
+  CN_WRAP_KEY: 0x1a,
+  CN_UNWRAP_KEY: 0x1b,
   CN_DELETE_USER: 0xa1,
   // No numbers are published for these.
+  /** A public key was imported. */
+  CN_CREATE_OBJECT: undefined,
+  CN_DERIVE_KEY: undefined,
   CN_TOMBSTONE_OBJECT: undefined,
   /** Attributes were set. */
   CN_MODIFY_OBJECT: undefined,

@@ -67,6 +67,11 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     case 'key_generated':
       state.keys.add(fact);
       break;
+    case 'key_pair_generated':
+      for (const half of [fact.publicKey, fact.privateKey]) {
+        state.keys.add({ ...half, owner: fact.owner, idempotencyKey: '' });
+      }
+      break;
     case 'key_deleted':
       state.keys.delete(fact.handle);
       break;

@@ -7,7 +7,7 @@ import type { Operation, Request, ResponseFields } from '../../src/wire/messages
 import { Status } from '../../src/wire/status.ts';
 import type { AuditOpcode } from './audit-opcodes.ts';
 import { Call } from './call.ts';
-import type { Core, Scope } from './core.ts';
+import type { Core, Later, Scope } from './core.ts';
 import type { DeviceConnection, DevicePeer } from './device.ts';
 import { HANDLERS } from './handlers.ts';
 import { judge, POLICY } from './policy.ts';
@@ -108,17 +108,22 @@ export class HsmConnection implements DeviceConnection, Scope {
     // The oneof's case says that it is there.
     const body = request[operation] as NonNullable<Request[O]>;
     if ('atOnce' in handler) {
-      let answer: ResponseFields;
+      let answer: ResponseFields | Later;
       try {
         answer = handler.atOnce(this, body);
       } catch (error) {
         answer = this.#failed(operation, error);
       }
-      this.#answer(request, answer, parked);
+      if (typeof answer === 'function') this.#runLater(operation, request, parked, answer);
+      else this.#answer(request, answer, parked);
       return;
     }
+    this.#runLater(operation, request, parked, async (call) => handler.later(this, body, call));
+  }
+
+  #runLater(operation: Operation, request: Request, parked: Call | undefined, later: Later): void {
     const call = parked ?? this.#newCall(request);
-    if (call !== undefined) void this.#answerLater(operation, call, async () => handler.later(this, body, call));
+    if (call !== undefined) void this.#answerLater(operation, call, () => later(call));
   }
 
   async #answerLater(operation: Operation, call: Call, run: () => Promise<ResponseFields>): Promise<void> {

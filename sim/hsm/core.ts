@@ -8,9 +8,11 @@ import type { BodyOf, Operation, ResponseFields } from '../../src/wire/messages.
 import type { AuditLog } from './audit-log.ts';
 import type { Call } from './call.ts';
 import type { ClusterState } from './cluster-state.ts';
-import type { IvPool } from './crypto/iv-pool.ts';
+import type { Executor } from './crypto/long-work.ts';
+import type { Tools } from './crypto/mechanism.ts';
 import type { ClusterFact } from './facts.ts';
 import type { Lockout } from './lockout.ts';
+import type { LongWorkQueue } from './long-work-queue.ts';
 import type { QuorumTokens } from './quorum-tokens.ts';
 import type { Replica } from './replica.ts';
 import type { SessionPhase } from './session-phase.ts';
@@ -28,6 +30,8 @@ export interface HsmOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly settings?: Partial<HsmSettings>;
+  /** Where operations with private keys and the making of key pairs run; default: here and now. */
+  readonly executor?: Executor;
   /** Hears of what failed inside; default: nobody. */
   readonly logger?: Logger;
 }
@@ -41,8 +45,10 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   readonly sessions: Sessions;
   readonly lockout: Lockout;
   readonly audit: AuditLog;
-  readonly ivs: IvPool;
   readonly quorumTokens: QuorumTokens;
+  /** What mechanisms use of this HSM. */
+  readonly tools: Tools;
+  readonly longWork: LongWorkQueue;
 }
 
 /** One connection, as its handlers see it. */
@@ -55,7 +61,13 @@ export interface Scope {
   terminate(code: number, reason: string): void;
 }
 
-/** Either answers at once, or has to wait for something and then answers its call. Both throw to refuse. */
+/** What answers a call, once there is one. */
+export type Later = (call: Call) => Promise<ResponseFields>;
+
+/**
+ * Either answers at once, or has to wait for something and then answers its call; or finds out which. All throw to
+ * refuse.
+ */
 export type Handler<O extends Operation> =
-  | { readonly atOnce: (scope: Scope, body: BodyOf<O>) => ResponseFields }
+  | { readonly atOnce: (scope: Scope, body: BodyOf<O>) => ResponseFields | Later }
   | { readonly later: (scope: Scope, body: BodyOf<O>, call: Call) => Promise<ResponseFields> };

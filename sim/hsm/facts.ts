@@ -37,6 +37,12 @@ export type ClusterFact =
       readonly maskedMaterial: MaskedObject;
       readonly idempotencyKey: string;
     }
+  | {
+      readonly type: 'key_pair_generated';
+      readonly owner: string;
+      readonly publicKey: KeyHalf;
+      readonly privateKey: KeyHalf;
+    }
   | { readonly type: 'key_deleted'; readonly handle: number }
   | {
       readonly type: 'attributes_set';
@@ -50,6 +56,13 @@ export type ClusterFact =
   | { readonly type: 'key_unshared'; readonly handle: number; readonly username: string }
   /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
   | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
+
+/** Of a pair. The material of a public key is masked like any other: its attributes are bound to it. */
+export interface KeyHalf {
+  readonly handle: number;
+  readonly attributes: KeyAttributes;
+  readonly maskedMaterial: MaskedObject;
+}
 
 /** Attribute number (hsm.v1.AttributeType) to value. */
 export type KeyAttributes = Readonly<Record<number, boolean | number | Uint8Array>>;

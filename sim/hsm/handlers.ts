@@ -8,12 +8,17 @@ import { createUser } from './handlers/create-user.ts';
 import { decrypt } from './handlers/decrypt.ts';
 import { deleteKey } from './handlers/delete-key.ts';
 import { deleteUser } from './handlers/delete-user.ts';
+import { deriveKey } from './handlers/derive-key.ts';
+import { digest } from './handlers/digest.ts';
 import { encrypt } from './handlers/encrypt.ts';
+import { exportPublicKey } from './handlers/export-public-key.ts';
 import { findKeys } from './handlers/find-keys.ts';
 import { generateKey } from './handlers/generate-key.ts';
+import { generateKeyPair } from './handlers/generate-key-pair.ts';
 import { generateRandom } from './handlers/generate-random.ts';
 import { getAttributes } from './handlers/get-attributes.ts';
 import { heartbeat } from './handlers/heartbeat.ts';
+import { importPublicKey } from './handlers/import-public-key.ts';
 import { listOwnSessions } from './handlers/list-own-sessions.ts';
 import { listUsers } from './handlers/list-users.ts';
 import { loginFinish } from './handlers/login-finish.ts';
@@ -24,6 +29,10 @@ import { listQuorumSettings, setQuorumValue } from './handlers/quorum-values.ts'
 import { registerQuorumKey } from './handlers/register-quorum-key.ts';
 import { setAttributes } from './handlers/set-attributes.ts';
 import { shareKey, unshareKey } from './handlers/share-key.ts';
+import { sign } from './handlers/sign.ts';
+import { unwrapKey } from './handlers/unwrap-key.ts';
+import { verify } from './handlers/verify.ts';
+import { wrapKey } from './handlers/wrap-key.ts';
 
 export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   loginStart: { later: loginStart },
@@ -52,8 +61,17 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   setAttributes: { later: setAttributes },
   shareKey: { later: shareKey },
   unshareKey: { later: unshareKey },
+  generateKeyPair: { later: generateKeyPair },
+  wrapKey: { later: wrapKey },
+  unwrapKey: { later: unwrapKey },
+  deriveKey: { later: deriveKey },
+  exportPublicKey: { atOnce: exportPublicKey },
+  importPublicKey: { later: importPublicKey },
 
   encrypt: { atOnce: encrypt },
   decrypt: { atOnce: decrypt },
   generateRandom: { atOnce: generateRandom },
+  sign: { atOnce: sign },
+  verify: { atOnce: verify },
+  digest: { atOnce: digest },
 };

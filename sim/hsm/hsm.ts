@@ -8,11 +8,14 @@ import { applyFact, emptyClusterState } from './cluster-state.ts';
 import { HsmConnection } from './connection.ts';
 import type { Core, HsmOptions } from './core.ts';
 import { IvPool } from './crypto/iv-pool.ts';
+import { inlineExecutor } from './crypto/long-work.ts';
 import type { Device, DeviceConnection, DevicePeer } from './device.ts';
 import type { ClusterFact } from './facts.ts';
 import { Lockout } from './lockout.ts';
+import { LongWorkQueue } from './long-work-queue.ts';
 import { QuorumTokens } from './quorum-tokens.ts';
 import { Replica } from './replica.ts';
+import { restrictionsOf } from './restrictions.ts';
 import { Sessions } from './sessions.ts';
 import { DEFAULT_HSM_SETTINGS } from './settings.ts';
 import { Writes } from './writes.ts';
@@ -64,7 +67,8 @@ export function createHsm(options: HsmOptions): Hsm {
     sessions,
     quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
     audit: new AuditLog(clock.calendar, settings.auditEventsMax),
-    ivs: new IvPool(random),
+    tools: { ivs: new IvPool(random), random, restrictions: restrictionsOf(settings.hsmType, settings.mode) },
+    longWork: new LongWorkQueue(options.executor ?? inlineExecutor, settings.longWorkMax),
   };
 
   const ready = replica.caughtUp();

@@ -13,6 +13,8 @@ import { type KeyShape, type NewKey, StoredKey } from './stored-key.ts';
 
 /** Handles that look like CloudHSM's: the key at position 18 is 262162. */
 export const TOKEN_KEY_HANDLE_BASE = 0x4_0000;
+/** The public half of a pair of token keys, which has one ledger position for both. */
+export const PUBLIC_KEY_HANDLE_BASE = 2 ** 40;
 export const SESSION_KEY_HANDLE_BASE = 2 ** 48;
 
 /** Whose keys are looked at: those that a user may know of, or, for an admin, all. */

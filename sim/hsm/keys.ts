@@ -1,10 +1,8 @@
-// A caller's way to a key: by handle, if it may know of it; and ready for use, if the key permits it.
+// A caller's way to a key: by handle, if it may know of it, or if it may manage it.
 
-import { AttributeType, KeyType } from '../../src/wire/protobuf.ts';
 import { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { Core, Scope } from './core.ts';
-import { type AesKey, importAesKey } from './crypto/aes-key.ts';
 import type { MaskedObject } from './facts.ts';
 import { SESSION_KEY_HANDLE_BASE, type Viewer } from './key-vault.ts';
 import { type KeyIdentity, maskMaterial, unmaskMaterial } from './masking.ts';
@@ -43,29 +41,6 @@ export function remask({ clusterKey }: Core, key: StoredKey, identity: KeyIdenti
   const material = unmaskMaterial(clusterKey, before, key.maskedMaterial());
   try {
     return maskMaterial(clusterKey, identity, material);
-  } finally {
-    material.fill(0);
-  }
-}
-
-/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED */
-export function aesKeyFor(scope: Scope, handle: number, use: AttributeType): AesKey {
-  const key = findKey(scope, handle);
-  if (key.comparable(AttributeType.KEY_TYPE) !== KeyType.AES) {
-    throw refusal(Status.KEY_TYPE_INCONSISTENT, 'the mechanism needs an AES key');
-  }
-  if (!key.has(use)) throw refusal(Status.KEY_FUNCTION_NOT_PERMITTED, `the key does not permit ${AttributeType[use]}`);
-  key.cipherKey ??= openAesKey(scope.core, key);
-  return key.cipherKey;
-}
-
-/** @throws SimError `seal_broken` */
-function openAesKey({ clusterKey }: Core, key: StoredKey): AesKey {
-  const { handle, owner } = key;
-  const identity = { handle, owner, attributes: key.attributes() };
-  const material = unmaskMaterial(clusterKey, identity, key.maskedMaterial());
-  try {
-    return importAesKey(material);
   } finally {
     material.fill(0);
   }

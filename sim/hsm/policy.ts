@@ -65,9 +65,20 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   shareKey: { states: IN_SESSION, roles: CRYPTO_USER, write: true, idempotent: true },
   unshareKey: { states: IN_SESSION, roles: CRYPTO_USER, write: true, idempotent: true },
 
+  generateKeyPair: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+  // Nothing of the key changes.
+  wrapKey: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  unwrapKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+  deriveKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+  exportPublicKey: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  importPublicKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+
   encrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   decrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   generateRandom: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  sign: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  verify: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+  digest: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
 };
 
 /** SUCCESS, or the status to refuse with. `role` is that of the session, undefined without one. */

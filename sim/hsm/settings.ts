@@ -14,6 +14,8 @@ export interface HsmSettings extends Limits {
   readonly requestsInFlightMax: number;
   /** How long a request without a deadline may wait: for a ledger position, for the ledger itself. */
   readonly waitMaxMs: number;
+  /** Operations with private keys that may wait for their turn. BUSY. */
+  readonly longWorkMax: number;
   /** Audit events kept; the oldest go first, their sequence numbers stay used. */
   readonly auditEventsMax: number;
 }
@@ -26,6 +28,7 @@ export const DEFAULT_HSM_SETTINGS: HsmSettings = {
   heartbeatIntervalMs: 10_000,
   requestsInFlightMax: 16_384,
   waitMaxMs: 10_000,
+  longWorkMax: 16_384,
   auditEventsMax: 100_000,
 };
 

@@ -3,7 +3,7 @@
 
 import { AttributeType, KeyClass } from '../../src/wire/protobuf.ts';
 import type { AttributeValue } from './attribute-table.ts';
-import type { AesKey } from './crypto/aes-key.ts';
+import type { DeviceKey } from './crypto/device-key.ts';
 import type { KeyAttributes, MaskedObject } from './facts.ts';
 
 /** Attributes that are flags or numbers. Never changed: shared. */
@@ -33,7 +33,7 @@ export class StoredKey {
   /** In the order in which it was shared. */
   sharedUsers = NOBODY;
   /** Made at first use and kept. */
-  cipherKey: AesKey | undefined;
+  deviceKey: DeviceKey | undefined;
   readonly #shape: KeyShape;
   /** Empty: the key has none. */
   readonly #checkValue: string;
@@ -48,7 +48,7 @@ export class StoredKey {
     this.owner = owner;
     this.#maskedMaterial = octetsToText(fact.maskedMaterial);
     this.idempotencyKey = fact.idempotencyKey;
-    this.cipherKey = undefined;
+    this.deviceKey = undefined;
     this.#shape = shape;
     this.label = octetsAttribute(attributes, AttributeType.LABEL);
     this.id = octetsAttribute(attributes, AttributeType.ID);

@@ -36,6 +36,15 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   encrypt: 'read',
   decrypt: 'read',
   generateRandom: 'read',
+  generateKeyPair: 'write',
+  wrapKey: 'read',
+  unwrapKey: 'write',
+  deriveKey: 'write',
+  exportPublicKey: 'read',
+  importPublicKey: 'write',
+  sign: 'read',
+  verify: 'read',
+  digest: 'read',
 };
 
 export const isWrite = (operation: Operation): boolean => KINDS[operation] === 'write';

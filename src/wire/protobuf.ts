@@ -20,6 +20,8 @@ export const {
   KeyClass,
   KeyType,
   QuorumService,
+  Curve,
+  HashAlgorithm,
 } = hsm.v1;
 export const { Reader } = protobuf;
 export { type Body, requestBodies, responseBodies };
@@ -32,3 +34,5 @@ export type AttributeType = hsm.v1.AttributeType;
 export type KeyClass = hsm.v1.KeyClass;
 export type KeyType = hsm.v1.KeyType;
 export type QuorumService = hsm.v1.QuorumService;
+export type Curve = hsm.v1.Curve;
+export type HashAlgorithm = hsm.v1.HashAlgorithm;

@@ -3,24 +3,26 @@
 import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 
 export interface AesKey {
+  readonly kind: 'aes';
   readonly keyObject: KeyObject;
+  readonly bits: 128 | 192 | 256;
   readonly gcmName: 'aes-128-gcm' | 'aes-192-gcm' | 'aes-256-gcm';
 }
 
-const GCM_NAMES: Readonly<Record<number, AesKey['gcmName']>> = {
-  16: 'aes-128-gcm',
-  24: 'aes-192-gcm',
-  32: 'aes-256-gcm',
+const SIZES: Readonly<Record<number, Pick<AesKey, 'bits' | 'gcmName'>>> = {
+  16: { bits: 128, gcmName: 'aes-128-gcm' },
+  24: { bits: 192, gcmName: 'aes-192-gcm' },
+  32: { bits: 256, gcmName: 'aes-256-gcm' },
 };
 
 /** Octets of key material that AES takes (FIPS 197 section 5). */
-export const isAesKeySize = (sizeBytes: number): boolean => Object.hasOwn(GCM_NAMES, sizeBytes);
+export const isAesKeySize = (sizeBytes: number): boolean => Object.hasOwn(SIZES, sizeBytes);
 
 /** Copies the material, which the caller then wipes. 16, 24 or 32 octets. */
 export function importAesKey(material: Uint8Array): AesKey {
-  const gcmName = GCM_NAMES[material.byteLength];
-  if (gcmName === undefined) throw new RangeError('AES key material is 16, 24 or 32 octets');
-  return { keyObject: createSecretKey(material), gcmName };
+  const size = SIZES[material.byteLength];
+  if (size === undefined) throw new RangeError('AES key material is 16, 24 or 32 octets');
+  return { kind: 'aes', keyObject: createSecretKey(material), ...size };
 }
 
 const ZERO_BLOCK = new Uint8Array(16);

@@ -1,29 +1,31 @@
-// Decrypt: AES-GCM. One answer for every cause of failure.
+// Decrypt, with any of the ciphers. One answer for every cause of failure.
 
-import { AAD_SIZE_MAX, AES_GCM_PLAINTEXT_SIZE_MAX, AES_GCM_TAG_SIZE } from '../../../src/wire/limits.ts';
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
-import type { Scope } from '../core.ts';
-import { decryptAesGcm } from '../crypto/aes-gcm.ts';
-import { aesKeyFor } from '../keys.ts';
+import type { Later, Scope } from '../core.ts';
+import { CIPHERS, type CipherName, type CipherParams } from '../crypto/ciphers.ts';
+import type { MaybeLong } from '../crypto/long-work.ts';
+import type { Cipher } from '../crypto/mechanism.ts';
+import { useKey } from '../key-use.ts';
+import { answered, choose } from '../mechanism-choice.ts';
 import { refusal } from '../refusal.ts';
 
-const NO_OCTETS = new Uint8Array(0);
-const CIPHERTEXT_SIZE_MAX = AES_GCM_PLAINTEXT_SIZE_MAX + AES_GCM_TAG_SIZE;
+type Body = BodyOf<'decrypt'>;
 
-export function decrypt(scope: Scope, body: BodyOf<'decrypt'>): ResponseFields {
-  const { ciphertext, aesGcm } = body;
-  if (!aesGcm) throw refusal(Status.MECHANISM_INVALID, 'mechanism: aes_gcm is the only one');
-  const key = aesKeyFor(scope, body.keyHandle, AttributeType.DECRYPT);
-  const aad = aesGcm.aad ?? NO_OCTETS;
-  if (aad.byteLength > AAD_SIZE_MAX) {
-    throw refusal(Status.MECHANISM_PARAMETER_INVALID, `aes_gcm.aad: at most ${AAD_SIZE_MAX} octets`);
-  }
-  if (ciphertext.byteLength > CIPHERTEXT_SIZE_MAX) {
-    throw refusal(Status.DATA_TOO_LONG, `ciphertext: at most ${CIPHERTEXT_SIZE_MAX} octets`);
-  }
-  const plaintext = decryptAesGcm(key, aesGcm.iv ?? NO_OCTETS, aad, ciphertext);
-  if (plaintext === undefined) throw refusal(Status.DECRYPTION_FAILED, 'the ciphertext does not decrypt');
-  return { decrypted: { plaintext } };
+export function decrypt(scope: Scope, body: Body): ResponseFields | Later {
+  return answered(scope, decryptWith(scope, body, body.mechanism as CipherName | undefined), (plaintext) => {
+    if (plaintext === undefined) throw refusal(Status.DECRYPTION_FAILED, 'the ciphertext does not decrypt');
+    return { decrypted: { plaintext } };
+  });
+}
+
+function decryptWith<M extends CipherName>(
+  scope: Scope,
+  body: Body,
+  name: M | undefined,
+): MaybeLong<Uint8Array | undefined> {
+  const cipher: Cipher<CipherParams<M>> = choose(scope, CIPHERS, name);
+  const key = useKey(scope, body.keyHandle, AttributeType.DECRYPT, cipher.keyKind);
+  return cipher.decrypt(key, body.ciphertext, body[name as M] as CipherParams<M>);
 }

@@ -1,30 +1,22 @@
-// Encrypt: AES-GCM with an IV that the HSM makes.
+// Encrypt, with any of the ciphers.
 
-import { AAD_SIZE_MAX, AES_GCM_PLAINTEXT_SIZE_MAX } from '../../../src/wire/limits.ts';
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType } from '../../../src/wire/protobuf.ts';
-import { Status } from '../../../src/wire/status.ts';
 import type { Scope } from '../core.ts';
-import { encryptAesGcm } from '../crypto/aes-gcm.ts';
-import { aesKeyFor } from '../keys.ts';
-import { refusal } from '../refusal.ts';
+import { CIPHERS, type CipherName, type CipherParams } from '../crypto/ciphers.ts';
+import type { Cipher, Sealed } from '../crypto/mechanism.ts';
+import { useKey } from '../key-use.ts';
+import { choose } from '../mechanism-choice.ts';
 
-const NO_OCTETS = new Uint8Array(0);
+type Body = BodyOf<'encrypt'>;
 
-export function encrypt(scope: Scope, body: BodyOf<'encrypt'>): ResponseFields {
-  const { plaintext, aesGcm } = body;
-  if (!aesGcm) throw refusal(Status.MECHANISM_INVALID, 'mechanism: aes_gcm is the only one');
-  const key = aesKeyFor(scope, body.keyHandle, AttributeType.ENCRYPT);
-  const aad = aesGcm.aad ?? NO_OCTETS;
-  if (aesGcm.iv && aesGcm.iv.byteLength > 0) {
-    throw refusal(Status.MECHANISM_PARAMETER_INVALID, 'aes_gcm.iv: the HSM makes it');
-  }
-  if (aad.byteLength > AAD_SIZE_MAX) {
-    throw refusal(Status.MECHANISM_PARAMETER_INVALID, `aes_gcm.aad: at most ${AAD_SIZE_MAX} octets`);
-  }
-  if (plaintext.byteLength > AES_GCM_PLAINTEXT_SIZE_MAX) {
-    throw refusal(Status.DATA_TOO_LONG, `plaintext: at most ${AES_GCM_PLAINTEXT_SIZE_MAX} octets`);
-  }
-  const iv = scope.core.ivs.next();
-  return { encrypted: { ciphertext: encryptAesGcm(key, iv, aad, plaintext), iv } };
+export function encrypt(scope: Scope, body: Body): ResponseFields {
+  const { octets, iv } = encryptWith(scope, body, body.mechanism as CipherName | undefined);
+  return { encrypted: { ciphertext: octets, iv } };
+}
+
+function encryptWith<M extends CipherName>(scope: Scope, body: Body, name: M | undefined): Sealed {
+  const cipher: Cipher<CipherParams<M>> = choose(scope, CIPHERS, name);
+  const key = useKey(scope, body.keyHandle, AttributeType.ENCRYPT, cipher.keyKind);
+  return cipher.encrypt(key, body.plaintext, body[name as M] as CipherParams<M>, scope.core.tools);
 }

@@ -98,7 +98,7 @@ t.test('key types and lengths', async (t) => {
   for (const keyLengthBytes of [0, 15, 33, 2 ** 32 - 1]) {
     t.equal((await generate(alice, [], { keyLengthBytes })).status, Status.KEY_SIZE_RANGE);
   }
-  for (const keyType of [KeyType.RSA, KeyType.EC, KeyType.GENERIC_SECRET]) {
+  for (const keyType of [KeyType.RSA, KeyType.EC, KeyType.EC_EDWARDS]) {
     t.equal((await generate(alice, [], { keyType })).status, Status.KEY_TYPE_INCONSISTENT);
   }
   t.equal((await generate(alice, [], { keyType: 99 as KeyType })).status, Status.ATTRIBUTE_VALUE_INVALID);

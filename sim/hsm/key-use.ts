@@ -1,0 +1,50 @@
+// A key ready for a mechanism: one that the caller may use, of the kind that the mechanism works with, and that permits
+// this use.
+
+import { AttributeType, type KeyClass, KeyType } from '../../src/wire/protobuf.ts';
+import { Status } from '../../src/wire/status.ts';
+import type { Core, Scope } from './core.ts';
+import { type DeviceKey, importDeviceKey } from './crypto/device-key.ts';
+import { findKey } from './keys.ts';
+import { unmaskMaterial } from './masking.ts';
+import { refusal } from './refusal.ts';
+import type { StoredKey } from './stored-key.ts';
+
+const KINDS: Readonly<Record<KeyType, DeviceKey['kind']>> = {
+  [KeyType.AES]: 'aes',
+  [KeyType.GENERIC_SECRET]: 'generic',
+  [KeyType.RSA]: 'rsa',
+  [KeyType.EC]: 'ec',
+  [KeyType.EC_EDWARDS]: 'edwards',
+};
+
+/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED */
+export function useKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
+  const key = findKey(scope, handle);
+  if (KINDS[keyTypeOf(key)] !== kind) {
+    throw refusal(Status.KEY_TYPE_INCONSISTENT, `the mechanism needs a key of another type: ${kind}`);
+  }
+  if (!key.has(use)) throw refusal(Status.KEY_FUNCTION_NOT_PERMITTED, `the key does not permit ${AttributeType[use]}`);
+  return openKey(scope.core, key);
+}
+
+/** Unmasked at first use and kept. @throws SimError `seal_broken` */
+export function openKey(core: Core, key: StoredKey): DeviceKey {
+  if (key.deviceKey !== undefined) return key.deviceKey;
+  const material = materialOf(core, key);
+  try {
+    key.deviceKey = importDeviceKey(keyClassOf(key), keyTypeOf(key), material);
+    return key.deviceKey;
+  } finally {
+    material.fill(0);
+  }
+}
+
+/** The caller wipes it. @throws SimError `seal_broken` */
+export function materialOf({ clusterKey }: Core, key: StoredKey): Uint8Array {
+  const { handle, owner } = key;
+  return unmaskMaterial(clusterKey, { handle, owner, attributes: key.attributes() }, key.maskedMaterial());
+}
+
+export const keyClassOf = (key: StoredKey): KeyClass => key.comparable(AttributeType.CLASS) as KeyClass;
+const keyTypeOf = (key: StoredKey): KeyType => key.comparable(AttributeType.KEY_TYPE) as KeyType;

@@ -1,0 +1,64 @@
+// One new key, wherever its material comes from. A token key becomes a fact of the cluster; a session key stays here and
+// dies with its session.
+
+import type { ResponseFields } from '../../src/wire/messages.ts';
+import { AttributeType } from '../../src/wire/protobuf.ts';
+import type { Call } from './call.ts';
+import type { Scope } from './core.ts';
+import type { KeyAttributes, KeyHalf } from './facts.ts';
+import { TOKEN_KEY_HANDLE_BASE } from './key-vault.ts';
+import { maskMaterial } from './masking.ts';
+import { requireRoom } from './room.ts';
+
+export interface KeyToMake {
+  readonly attributes: KeyAttributes;
+  /** The caller wipes it. */
+  readonly material: Uint8Array;
+  /** Empty: none. */
+  readonly idempotencyKey: string;
+}
+
+/** @throws refusal KEY_LIMIT_REACHED, NOT_LOGGED_IN when the session has ended meanwhile, and those of a write */
+export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise<ResponseFields> {
+  const { core, session } = scope;
+  if (key.attributes[AttributeType.TOKEN] !== true) return makeSessionKey(scope, key);
+  return core.writes.run(call, (position) => {
+    core.sessions.requireLive(session);
+    const earlier = core.state.keys.byIdempotencyKey(session.username, key.idempotencyKey);
+    if (earlier !== undefined) return { answer: () => keyGenerated(earlier.handle) };
+    requireRoom(scope, 1, asymmetricCount(key));
+    const { idempotencyKey } = key;
+    const masked = maskedKey(scope, TOKEN_KEY_HANDLE_BASE + position, key);
+    return {
+      fact: { type: 'key_generated', owner: session.username, ...masked, idempotencyKey },
+      answer: () => keyGenerated(masked.handle),
+    };
+  });
+}
+
+function makeSessionKey(scope: Scope, key: KeyToMake): ResponseFields {
+  const { core, session } = scope;
+  core.sessions.requireLive(session);
+  const earlier = session.keys.byIdempotencyKey(session.username, key.idempotencyKey);
+  if (earlier !== undefined) return keyGenerated(earlier.handle);
+  requireRoom(scope, 1, asymmetricCount(key));
+  const masked = maskedKey(scope, core.sessions.takeKeyHandle(), key);
+  session.keys.add({ ...masked, owner: session.username, idempotencyKey: key.idempotencyKey });
+  return keyGenerated(masked.handle);
+}
+
+/** The key under its handle, its material masked. */
+export function maskedKey(
+  { core, session }: Scope,
+  handle: number,
+  { attributes, material }: Pick<KeyToMake, 'attributes' | 'material'>,
+): KeyHalf {
+  const identity = { handle, owner: session.username, attributes };
+  return { handle, attributes, maskedMaterial: maskMaterial(core.clusterKey, identity, material) };
+}
+
+const keyGenerated = (keyHandle: number): ResponseFields => ({ keyGenerated: { keyHandle } });
+
+/** Only secret keys have a length of their own. */
+const asymmetricCount = ({ attributes }: KeyToMake): number =>
+  attributes[AttributeType.VALUE_LEN] === undefined ? 1 : 0;
