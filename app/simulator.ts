@@ -160,7 +160,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {
         const { createControlApi } = await import('./control/control-api.ts');
-        return createControlApi(controlledWorld(world, calendar, describe, trail), logger);
+        return createControlApi(controlledWorld(world, calendar, kmsSide.keyStores, describe, trail), logger);
       }),
     });
     endpoint = `http://${HOST}:${frontDoor.port}`;

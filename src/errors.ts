@@ -42,6 +42,8 @@ const TABLE = {
   too_many_in_flight: { fault: 'caller', retryable: true, kmsException: 'ThrottlingException' },
   /** The cluster has no HSM that can be reached. */
   no_hsm_available: { fault: 'network', retryable: true, kmsException: 'KMSInvalidStateException' },
+  /** The key is on fewer HSMs than the client asks for. */
+  key_unavailable: { fault: 'device', retryable: true, kmsException: 'KMSInternalException' },
 
   // --- state ------------------------------------------------------------------------------------------------
   /** A state machine met an event that its table does not have. */

@@ -8,7 +8,9 @@ import { clockRoutes } from './clock-routes.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 import { eventRoutes } from './event-routes.ts';
 import { hsmRoutes } from './hsm-routes.ts';
+import { keyStoreRoutes } from './key-store-routes.ts';
 import { networkRoutes } from './network-routes.ts';
+import { replicationRoutes } from './replication-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 
 const PREFIX = '/_sim/v1';
@@ -39,6 +41,8 @@ export async function createControlApi(
       clockRoutes(routes, world);
       networkRoutes(routes, world.network);
       eventRoutes(routes, world);
+      replicationRoutes(routes, world);
+      keyStoreRoutes(routes, world);
     },
     { prefix: PREFIX },
   );

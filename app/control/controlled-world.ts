@@ -1,9 +1,11 @@
 // What the control API may see and do.
 
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
+import type { MemberView } from '../../src/client/cluster-member.ts';
 import type { NumberedEvent } from '../events/event-trail.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 import type { ControlledNetwork } from './network-routes.ts';
+import type { ControlledReplication } from './replication-routes.ts';
 
 export interface ControlledWorld {
   /** Milliseconds since 1970. */
@@ -17,10 +19,14 @@ export interface ControlledWorld {
   readonly network: ControlledNetwork;
   /** At most `limit` events after that number, the oldest first. */
   events(after: number, limit: number): readonly NumberedEvent[];
+  /** A custom key store's links; none unless it is CONNECTED. @throws SimError `not_found` */
+  connections(customKeyStoreId: string): readonly MemberView[];
   /** The machine dies. @throws SimError `not_found` */
   loseHsm(clusterId: string, hsmId: string): Promise<void>;
   /** That HSM's management audit log. @throws SimError `not_found` */
   auditLog(clusterId: string, hsmId: string): Promise<readonly AuditEvent[]>;
+  /** What that HSM is given of the cluster's facts, and when. @throws SimError `not_found` */
+  replication(clusterId: string, hsmId: string): ControlledReplication;
   /** Another HSM in the place of a lost one, as CreateHsm would bring it. @throws SimError `not_found`. Resolves with its id. */
   restoreHsm(clusterId: string, hsmId: string): Promise<string>;
   /** As CreateHsm would: a new HSM in that zone. @throws SimError `not_found`, `invalid_configuration`. Resolves with its id. */

@@ -2,6 +2,7 @@
 
 import type { Cluster } from '../../sim/cluster/cluster.ts';
 import { SimError } from '../../src/errors.ts';
+import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { AdvanceableCalendar } from '../../src/runtime/clock.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { ReadyDocument } from '../ready-document.ts';
@@ -11,6 +12,7 @@ import type { ControlledWorld } from './controlled-world.ts';
 export function controlledWorld(
   { network, clusters }: World,
   calendar: AdvanceableCalendar,
+  keyStores: KeyStores,
   describe: () => ReadyDocument,
   trail: EventTrail,
 ): ControlledWorld {
@@ -27,7 +29,12 @@ export function controlledWorld(
     clusters: () => state().clusters,
     network,
     events: (after, limit) => trail.after(after, limit),
+    connections: (customKeyStoreId) => {
+      if (keyStores.find(customKeyStoreId) !== undefined) return keyStores.connections(customKeyStoreId);
+      throw new SimError('not_found', `there is no custom key store ${customKeyStoreId}`);
+    },
     loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
+    replication: (clusterId, hsmId) => find(clusterId).feed(hsmId),
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,

@@ -17,6 +17,7 @@ import type { ClusterDescription, ClusterSettings } from './cluster-description.
 import type { ClusterParts, ClusterPlace, ClusterServices } from './cluster-parts.ts';
 import type { HardwareCertificates } from './hardware-certificates.ts';
 import type { HsmDescription } from './hsm.ts';
+import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
 import { Membership } from './membership.ts';
@@ -256,9 +257,14 @@ export class Cluster {
    * @throws SimError `not_found` when no such HSM runs
    */
   setLag(hsmId: string, lagMs: number): void {
+    this.feed(hsmId).setLag(lagMs);
+  }
+
+  /** What that HSM is given of the ledger, and when. @throws SimError `not_found` when no such HSM runs */
+  feed(hsmId: string): HsmFeed {
     const { feed } = this.#parts.members.require(hsmId);
     if (feed === undefined) throw new SimError('not_found', `the HSM ${hsmId} does not run`);
-    feed.setLag(lagMs);
+    return feed;
   }
 
   /** That HSM's audit log after a sequence number (-1: all). @throws SimError `not_found` */

@@ -9,11 +9,20 @@ interface Waiting {
   readonly arrivedMs: number;
 }
 
+export interface DeliveryParts {
+  readonly clock: MonotonicClock;
+  /** What the HSM has already. */
+  readonly startPosition: number;
+  readonly lagMs: number;
+  /** What is given in the place of an entry whose turn has come. */
+  readonly mask: (placed: Placed<ClusterFact>) => Placed<ClusterFact>;
+  readonly deliver: (placed: Placed<ClusterFact>) => void;
+}
+
 export class Delivery {
   /** Of the newest entry that the HSM was given. */
   forwardedPosition: number;
-  readonly #clock: MonotonicClock;
-  readonly #deliver: (placed: Placed<ClusterFact>) => void;
+  readonly #parts: DeliveryParts;
   #waiting: Waiting[] = [];
   #lagMs: number;
   #receivedPosition = 0;
@@ -22,16 +31,10 @@ export class Delivery {
   #timer: Timer | undefined;
   #stopped = false;
 
-  constructor(
-    clock: MonotonicClock,
-    startPosition: number,
-    lagMs: number,
-    deliver: (placed: Placed<ClusterFact>) => void,
-  ) {
-    this.#clock = clock;
-    this.forwardedPosition = startPosition;
-    this.#lagMs = lagMs;
-    this.#deliver = deliver;
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+    this.forwardedPosition = parts.startPosition;
+    this.#lagMs = parts.lagMs;
   }
 
   receive(placed: Placed<ClusterFact>): void {
@@ -41,8 +44,13 @@ export class Delivery {
       this.#waiting = this.#waiting.filter(({ placed }) => placed.position <= entry.afterPosition);
     }
     this.#receivedPosition = position;
-    this.#waiting.push({ placed, arrivedMs: this.#clock.now() });
+    this.#waiting.push({ placed, arrivedMs: this.#parts.clock.now() });
     this.#forward();
+  }
+
+  /** At once, past all that is waiting, and as it is. */
+  insert(placed: Placed<ClusterFact>): void {
+    if (!this.#stopped) this.#parts.deliver(placed);
   }
 
   /** Also for what is waiting already. */
@@ -68,19 +76,20 @@ export class Delivery {
   }
 
   #forward(): void {
+    const { mask, deliver } = this.#parts;
     this.#timer?.cancel();
     this.#timer = undefined;
     while (!this.#stopped && this.#receivedPosition >= this.#holdUntil) {
       const next = this.#waiting[0];
       if (next === undefined) return;
-      const waitMs = next.arrivedMs + this.#lagMs - this.#clock.now();
+      const waitMs = next.arrivedMs + this.#lagMs - this.#parts.clock.now();
       if (waitMs > 0) {
-        this.#timer = this.#clock.after(waitMs, () => this.#forward());
+        this.#timer = this.#parts.clock.after(waitMs, () => this.#forward());
         return;
       }
       this.#waiting.shift();
       this.forwardedPosition = next.placed.position;
-      this.#deliver(next.placed);
+      deliver(mask(next.placed));
     }
   }
 }

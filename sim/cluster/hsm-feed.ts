@@ -7,6 +7,7 @@ import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import { Delivery } from './delivery.ts';
+import { concerns, removalOf, type Subject, Withholding } from './withholding.ts';
 
 export class HsmFeed implements Ledger<ClusterFact> {
   readonly #ledger: Ledger<ClusterFact>;
@@ -15,6 +16,7 @@ export class HsmFeed implements Ledger<ClusterFact> {
   /** Positions that appends of this HSM, not settled yet, will have if they succeed. */
   readonly #claims: number[] = [];
   readonly #stops = new Set<Stop>();
+  readonly #withholding = new Withholding();
   #appendedPosition = 0;
   #lagMs = 0;
   #severed = false;
@@ -32,17 +34,29 @@ export class HsmFeed implements Ledger<ClusterFact> {
     if (this.#severed) throw new SimError('ledger_unavailable', 'this HSM is cut off from the ledger');
     const claim = expectedPosition + 1;
     this.#claims.push(claim);
+    // What an HSM itself says of a subject it has at once.
+    const subject = this.#withholding.subjectOf(entry);
+    if (subject !== undefined) this.#withholding.delete(subject);
     try {
       const position = await this.#ledger.append(entry, expectedPosition);
       this.#appendedPosition = Math.max(this.#appendedPosition, position);
       return position;
+    } catch (error) {
+      if (subject !== undefined) this.#withholding.add(subject);
+      throw error;
     } finally {
       this.#claims.splice(this.#claims.indexOf(claim), 1);
     }
   }
 
   follow(position: number, deliver: (placed: Placed<ClusterFact>) => void): Stop {
-    const delivery = new Delivery(this.#clock, position, this.#lagMs, deliver);
+    const delivery = new Delivery({
+      ...{ clock: this.#clock, startPosition: position, lagMs: this.#lagMs, deliver },
+      mask: (placed) =>
+        this.#withholding.subjectOf(placed.entry) === undefined
+          ? placed
+          : { position: placed.position, entry: { type: 'withheld' } },
+    });
     this.#deliveries.add(delivery);
     const unfollow = this.#ledger.follow(position, (placed) => delivery.receive(placed));
     const stop = (): void => {
@@ -71,6 +85,34 @@ export class HsmFeed implements Ledger<ClusterFact> {
     for (const delivery of this.#deliveries) delivery.setLag(lagMs);
   }
 
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  get withheldSubjects(): readonly Subject[] {
+    return this.#withholding.subjects;
+  }
+
+  withholds(subject: Subject): boolean {
+    return this.#withholding.has(subject);
+  }
+
+  /** From now on this HSM does not have that user or key, until `restore`. @throws SimError `invalid_configuration` */
+  withhold(subject: Subject): void {
+    if (this.#withholding.has(subject)) return;
+    this.#withholding.add(subject);
+    for (const delivery of this.#deliveries) {
+      delivery.insert({ position: delivery.forwardedPosition, entry: removalOf(subject) });
+    }
+  }
+
+  /** The opposite of `withhold`: the HSM is given what it lacks. Resolves once it has been. */
+  async restore(subject: Subject): Promise<void> {
+    if (!this.#withholding.has(subject)) return;
+    await Promise.all([...this.#deliveries].map((delivery) => this.#catchUp(delivery, subject)));
+    this.#withholding.delete(subject);
+  }
+
   /** Gives the HSM nothing more until `release`. */
   hold(): void {
     for (const delivery of this.#deliveries) delivery.hold();
@@ -90,6 +132,20 @@ export class HsmFeed implements Ledger<ClusterFact> {
   mend(): void {
     this.#severed = false;
     this.release(0);
+  }
+
+  /** Up to where the delivery is, without a gap: what comes next finds the subject no longer withheld. */
+  #catchUp(delivery: Delivery, subject: Subject): Promise<void> {
+    if (delivery.forwardedPosition === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.#ledger.follow(0, (placed) => {
+        if (placed.position <= delivery.forwardedPosition && concerns(placed.entry, subject)) delivery.insert(placed);
+        if (placed.position < delivery.forwardedPosition) return;
+        stop();
+        this.#withholding.delete(subject);
+        resolve();
+      });
+    });
   }
 
   /** For good. */

@@ -4,6 +4,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import type { HsmFeed } from './hsm-feed.ts';
+import { removalOf, type Subject } from './withholding.ts';
 
 /**
  * Appends the loss: void is what no survivor knows, or, without survivors, what the newest backup does not have. The
@@ -26,4 +27,10 @@ export async function recordLoss(
   } finally {
     for (const survivor of survivors) survivor.release(position);
   }
+  for (const subject of withheldFromAll(survivors)) await appendAtHead(ledger, () => removalOf(subject));
+}
+
+/** What no survivor has is lost, however old it is. */
+function withheldFromAll([first, ...others]: readonly HsmFeed[]): readonly Subject[] {
+  return (first?.withheldSubjects ?? []).filter((subject) => others.every((other) => other.withholds(subject)));
 }

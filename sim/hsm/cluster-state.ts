@@ -84,8 +84,9 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     case 'key_unshared':
       state.keys.unshare(fact.handle, fact.username);
       break;
+    case 'withheld':
     case 'hsm_lost':
-      // What it voids was never delivered here.
+      // What is withheld is not here, and what a loss voids was never delivered here.
       break;
   }
 }

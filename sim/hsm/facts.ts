@@ -54,6 +54,8 @@ export type ClusterFact =
     }
   | { readonly type: 'key_shared'; readonly handle: number; readonly username: string }
   | { readonly type: 'key_unshared'; readonly handle: number; readonly username: string }
+  /** In the place of an entry that this HSM is not given. Never in the ledger itself. */
+  | { readonly type: 'withheld' }
   /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
   | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
 

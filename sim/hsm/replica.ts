@@ -25,7 +25,8 @@ export class Replica {
       const { position, entry } = placed;
       if (entry.type === 'hsm_lost') this.#voids.push({ after: entry.afterPosition, before: position });
       apply(placed);
-      this.position = position;
+      // What was withheld comes late, with its own position: positions never go back.
+      this.position = Math.max(this.position, position);
       this.#tell();
     });
   }

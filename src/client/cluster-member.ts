@@ -14,20 +14,38 @@ import type { HsmAddress, HsmLink, LoginCredential, OpenLink } from './hsm-link.
 import { within } from './within.ts';
 
 const RECONNECT = { firstMs: 100, maxMs: 5_000 };
-/** A link that lived this long was good: the next one is tried at once. */
+/**
+ * A link that ends well-aged is made again within this time, each at a moment of its own: when a machine restarts, the
+ * links of all its clients end together.
+ */
+const RECONNECT_SPREAD_MS = 50;
+/** A link that lived this long was good: the next one is tried without back-off. */
 const STABLE_MS = 1_000;
 /** For the polite end. */
 const LOGOUT_WAIT_MS = 1_000;
 
 type State =
-  /** `link` is there once open, while it logs in. */
-  | { readonly name: 'connecting'; link?: HsmLink }
+  /** First `timer`, for the moment to come, then `link`, once it is open and while it logs in. */
+  | { readonly name: 'connecting'; timer?: Timer; link?: HsmLink }
   | { readonly name: 'connected'; readonly link: HsmLink; readonly sinceMs: number }
-  | { readonly name: 'waiting'; readonly timer: Timer }
+  | { readonly name: 'waiting'; readonly timer: Timer; readonly untilMs: number }
   | { readonly name: 'refused'; readonly status: Status }
   | { readonly name: 'closed' };
 
 export type MemberState = Exclude<State['name'], 'closed'>;
+
+/** The circuit to one HSM, as people may see it. */
+export interface MemberView {
+  readonly hsmId: string;
+  readonly availabilityZone: string;
+  readonly state: MemberState;
+  /** Requests under way. */
+  readonly inFlight: number;
+  /** Attempts in a row that came to nothing. */
+  readonly failureCount: number;
+  /** While it waits: until the next attempt, milliseconds. */
+  readonly retryInMs?: number;
+}
 
 export interface MemberParts {
   readonly openLink: OpenLink;
@@ -68,6 +86,17 @@ export class ClusterMember {
     return this.#state.name === 'connected' ? this.#state.link : undefined;
   }
 
+  /** Undefined once closed. */
+  view(): MemberView | undefined {
+    const { name } = this.#state;
+    if (name === 'closed') return undefined;
+    const { hsmId, availabilityZone } = this.address;
+    const view = { hsmId, availabilityZone, state: name, inFlight: this.inFlight, failureCount: this.#failureCount };
+    return this.#state.name === 'waiting'
+      ? { ...view, retryInMs: Math.max(0, this.#state.untilMs - this.#parts.clock.now()) }
+      : view;
+  }
+
   /** Takes over a link that is logged in already, in place of whatever was there. */
   adopt(link: HsmLink): void {
     this.#leave();
@@ -78,7 +107,7 @@ export class ClusterMember {
       if (this.#state !== connected) return;
       this.#logger.warn({}, 'the link to the HSM ended');
       if (this.#parts.clock.now() - connected.sinceMs >= STABLE_MS) this.#failureCount = 0;
-      if (this.#failureCount === 0) this.#reconnect();
+      if (this.#failureCount === 0) this.#reconnectSoon();
       else this.#wait();
     });
   }
@@ -106,6 +135,13 @@ export class ClusterMember {
       link.close();
     }
     this.drop();
+  }
+
+  /** Not waiting, as far as requests are concerned: they wait for it. */
+  #reconnectSoon(): void {
+    const { clock, random } = this.#parts;
+    const timer = clock.after(RECONNECT_SPREAD_MS * random.fraction(), () => this.#reconnect());
+    this.#enter({ name: 'connecting', timer });
   }
 
   #reconnect(): void {
@@ -151,7 +187,9 @@ export class ClusterMember {
 
   #wait(): void {
     const delayMs = backoffMs(RECONNECT, Math.max(1, this.#failureCount), this.#parts.random);
-    this.#enter({ name: 'waiting', timer: this.#parts.clock.after(delayMs, () => this.#reconnect()) });
+    const { clock } = this.#parts;
+    const timer = clock.after(delayMs, () => this.#reconnect());
+    this.#enter({ name: 'waiting', timer, untilMs: clock.now() + delayMs });
   }
 
   #enter(state: State): void {
@@ -163,7 +201,7 @@ export class ClusterMember {
   #leave(): void {
     const state = this.#state;
     this.#state = { name: 'closed' };
-    if (state.name === 'waiting') state.timer.cancel();
+    if (state.name === 'waiting' || state.name === 'connecting') state.timer?.cancel();
     if (state.name === 'connecting' || state.name === 'connected') state.link?.close();
   }
 }

@@ -8,8 +8,9 @@ import type { RandomSource } from '../runtime/random.ts';
 import type { BodyFieldsOf, Operation, Response } from '../wire/messages.ts';
 import type { Status } from '../wire/status.ts';
 import { backoffMs } from './backoff.ts';
-import { ClusterMember, type MemberState } from './cluster-member.ts';
+import { ClusterMember, type MemberView } from './cluster-member.ts';
 import type { HsmAddress, HsmLink, LoginCredential, OpenLink, RequestOptions } from './hsm-link.ts';
+import { KeyAvailability } from './key-availability.ts';
 import { retryOf } from './retry-policy.ts';
 import { within } from './within.ts';
 
@@ -37,6 +38,8 @@ export interface ClusterSessionParts {
   readonly onCredentialRefused?: (status: Status) => void;
   /** Handles learnt before are to be looked up again: entries were lost, or might have been while no HSM was connected. */
   readonly onEntriesLost?: () => void;
+  /** Refuse what uses or makes a token key that is not on two HSMs, as Client SDK 5 does unless told otherwise. Default: no. */
+  readonly keyAvailabilityCheck?: boolean;
 }
 
 interface Attempted<O extends Operation> {
@@ -69,11 +72,15 @@ export class ClusterSession {
   #position = 0;
   readonly #waiters = new Set<Waiter>();
   #refreshing: Promise<void> | undefined;
+  readonly #availability: KeyAvailability | undefined;
   #refreshTimer: Timer;
   #closed = false;
 
   constructor(parts: ClusterSessionParts) {
     this.#parts = parts;
+    if (parts.keyAvailabilityCheck) {
+      this.#availability = new KeyAvailability(() => this.#connected.flatMap(({ link }) => link ?? []));
+    }
     this.#refreshTimer = this.#scheduleRefresh();
   }
 
@@ -82,10 +89,9 @@ export class ClusterSession {
     return this.#position;
   }
 
-  states(): { readonly hsmId: string; readonly state: MemberState }[] {
-    const states: { hsmId: string; state: MemberState }[] = [];
-    for (const [hsmId, { state }] of this.#members) if (state !== 'closed') states.push({ hsmId, state });
-    return states;
+  /** Of each HSM that the directory names, or did and that still answers. */
+  states(): readonly MemberView[] {
+    return [...this.#members.values()].flatMap((member) => member.view() ?? []);
   }
 
   /** Takes over a link that is logged in as this session's user. */
@@ -96,12 +102,11 @@ export class ClusterSession {
 
   /**
    * One operation on whichever HSM has least to do, with silent fail-over.
-   * @throws SimError as HsmLink.request; `no_hsm_available` when none is connected or about to be
+   * @throws SimError as HsmLink.request; `no_hsm_available` when none is connected or about to be; `key_unavailable`
    */
   request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response> {
-    const deadlineMs = options?.deadlineMs;
-    const dueMs = deadlineMs === undefined ? undefined : this.#parts.clock.now() + deadlineMs;
-    return this.#attempt({ operation, body, options, dueMs, retryCount: 0, avoided: NOBODY });
+    if (this.#availability === undefined) return this.#request(operation, body, options);
+    return this.#availability.guard(operation, body, () => this.#request(operation, body, options));
   }
 
   /** Reads the directory: new HSMs are connected to, those that are gone are forgotten. Never rejects. */
@@ -127,6 +132,11 @@ export class ClusterSession {
 
   // --- requests ---------------------------------------------------------------------------------------------------
 
+  #request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response> {
+    const deadlineMs = options?.deadlineMs;
+    const dueMs = deadlineMs === undefined ? undefined : this.#parts.clock.now() + deadlineMs;
+    return this.#attempt({ operation, body, options, dueMs, retryCount: 0, avoided: NOBODY });
+  }
   #attempt<O extends Operation>(attempted: Attempted<O>): Promise<Response> {
     const member = this.#leastBusy(attempted.avoided);
     const link = member?.link;
@@ -238,16 +248,21 @@ export class ClusterSession {
       known.address = address;
       return known;
     }
-    const { onCredentialRefused, onEntriesLost } = this.#parts;
+    const { onCredentialRefused } = this.#parts;
     const member = new ClusterMember(address, {
       ...this.#parts,
       rediscover: () => this.refresh(),
       onCredentialRefused: (status) => onCredentialRefused?.(status),
-      onEntriesLost: () => onEntriesLost?.(),
+      onEntriesLost: () => this.#onEntriesLost(),
       onChange: () => this.#onMemberChange(),
     });
     this.#members.set(address.hsmId, member);
     return member;
+  }
+
+  #onEntriesLost(): void {
+    this.#availability?.forget();
+    this.#parts.onEntriesLost?.();
   }
 
   #onMemberChange(): void {
@@ -255,7 +270,7 @@ export class ClusterSession {
     const wasConnected = this.#connected.length > 0;
     this.#connected = [...this.#members.values()].filter(({ link }) => link !== undefined);
     if (this.#connected.length > 0) {
-      if (!wasConnected && this.#everConnected) this.#parts.onEntriesLost?.();
+      if (!wasConnected && this.#everConnected) this.#onEntriesLost();
       this.#everConnected = true;
     }
     this.#wakeWaiters();

@@ -1,5 +1,6 @@
 // What KMS does on the HSMs of a connected custom key store, as `kmsuser`.
 
+import type { MemberView } from '../client/cluster-member.ts';
 import type { ClusterSession } from '../client/cluster-session.ts';
 import type { RequestOptions } from '../client/hsm-link.ts';
 import { encodeKeyType, encodeTemplate, type KeyTemplate } from '../client/key-attributes.ts';
@@ -60,6 +61,11 @@ export class KeyStoreSession {
         this.#refusal = refusal;
       },
     });
+  }
+
+  /** How it stands with each HSM. */
+  get connections(): readonly MemberView[] {
+    return this.#cluster.states();
   }
 
   /** Logs out everywhere and closes every connection. */

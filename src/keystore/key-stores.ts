@@ -2,6 +2,7 @@
 //
 // Where several preconditions fail, the order is: not found, then not active, then configuration, then the rest.
 
+import type { MemberView } from '../client/cluster-member.ts';
 import { SimError } from '../errors.ts';
 import type { JournalPart } from '../ledger/journal.ts';
 import { Mutex } from '../runtime/mutex.ts';
@@ -90,6 +91,12 @@ export class KeyStores {
   /** @throws SimError CustomKeyStoreNotFoundException; CustomKeyStoreInvalidStateException unless CONNECTED */
   session(customKeyStoreId: string): KeyStoreSession {
     return this.#store(customKeyStoreId).session;
+  }
+
+  /** To the HSMs of a store that is CONNECTED; none in other states. @throws SimError CustomKeyStoreNotFoundException */
+  connections(customKeyStoreId: string): readonly MemberView[] {
+    const store = this.#store(customKeyStoreId);
+    return store.state === 'CONNECTED' ? store.session.connections : [];
   }
 
   /** Resolves with the id of the new store, or of the disconnected one that equals it in everything. */

@@ -31,7 +31,8 @@ t.test('a link that is logged in already is taken over', async (t) => {
   const { world, clock, a } = await pair();
   const session = world.session();
   session.adopt(await world.loggedInLink(a));
-  t.same(session.states(), [{ hsmId: 'hsm-a', state: 'connected' }]);
+  const view = { hsmId: 'hsm-a', availabilityZone: 'us-east-1a', state: 'connected', inFlight: 0, failureCount: 0 };
+  t.same(session.states(), [view]);
   await drive(clock, random(session));
   t.equal(a.login.logins.length, 1);
   await drive(clock, session.refresh());
@@ -187,7 +188,7 @@ t.test('HSMs that are added are found, and those that are gone are forgotten', a
   await drive(clock, session.refresh());
   t.equal(stateOf(session, 'hsm-a'), 'connected', 'while it answers, it is let be');
   await a.die();
-  await world.until(() => stateOf(session, 'hsm-a') === undefined);
+  await world.waitUntil(() => stateOf(session, 'hsm-a') === undefined);
 });
 
 t.test('a refused credential is reported and never tried there again', async (t) => {

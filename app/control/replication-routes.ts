@@ -1,0 +1,79 @@
+// What one HSM of a cluster is given: how late, and which users and keys not at all.
+
+import type { FastifyInstance } from 'fastify';
+import type { Subject } from '../../sim/cluster/withholding.ts';
+import type { ControlledWorld } from './controlled-world.ts';
+
+export interface ControlledReplication {
+  readonly lagMs: number;
+  readonly withheldSubjects: readonly Subject[];
+  /** Milliseconds on the monotonic clock. */
+  setLag(lagMs: number): void;
+  /** @throws SimError `invalid_configuration`: too many */
+  withhold(subject: Subject): void;
+  /** Resolves once the HSM has been given it; one that is not withheld is no error. */
+  restore(subject: Subject): Promise<void>;
+}
+
+const LAG_MAX_MS = 3_600_000;
+
+const LAG = {
+  body: {
+    type: 'object',
+    required: ['lagMs'],
+    additionalProperties: false,
+    properties: { lagMs: { type: 'integer', minimum: 0, maximum: LAG_MAX_MS } },
+  },
+};
+
+const SUBJECT = {
+  body: {
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+    properties: {
+      // Names are lower case throughout.
+      username: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[^A-Z]*$' },
+      keyHandle: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    },
+  },
+};
+
+interface OfHsm {
+  readonly Params: { readonly clusterId: string; readonly hsmId: string };
+}
+
+export function replicationRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+  const of = ({ clusterId, hsmId }: OfHsm['Params']): ControlledReplication => world.replication(clusterId, hsmId);
+  const show = ({ lagMs, withheldSubjects }: ControlledReplication) => ({ lagMs, withheld: withheldSubjects });
+
+  routes.get<OfHsm>('/clusters/:clusterId/hsms/:hsmId/replication', ({ params }) => show(of(params)));
+  routes.put<OfHsm & { Body: { lagMs: number } }>(
+    '/clusters/:clusterId/hsms/:hsmId/lag',
+    { schema: LAG },
+    ({ params, body }) => {
+      const replication = of(params);
+      replication.setLag(body.lagMs);
+      return show(replication);
+    },
+  );
+  routes.post<OfHsm & { Body: Subject }>(
+    '/clusters/:clusterId/hsms/:hsmId/withhold',
+    { schema: SUBJECT },
+    ({ params, body }) => {
+      const replication = of(params);
+      replication.withhold(body);
+      return show(replication);
+    },
+  );
+  routes.post<OfHsm & { Body: Subject }>(
+    '/clusters/:clusterId/hsms/:hsmId/release',
+    { schema: SUBJECT },
+    async ({ params, body }) => {
+      const replication = of(params);
+      await replication.restore(body);
+      return show(replication);
+    },
+  );
+}
