@@ -20,8 +20,11 @@ export interface BenchDevice {
 }
 
 /** Another process of this bench: what it says first, and how it is ended. */
-export async function startProcess<Said>(name: string): Promise<{ said: Said; stop: () => Promise<void> }> {
-  const child = fork(new URL(name, import.meta.url));
+export async function startProcess<Said>(
+  name: string,
+  ...argv: readonly string[]
+): Promise<{ said: Said; stop: () => Promise<void> }> {
+  const child = fork(new URL(name, import.meta.url), argv);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const said = await new Promise<Said>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Said));

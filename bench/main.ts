@@ -4,8 +4,9 @@ import { cpus } from 'node:os';
 import { deviceEncrypt } from './device-encrypt.ts';
 import { deviceLogin } from './device-login.ts';
 import { type Result, runBench } from './harness.ts';
+import { kmsDecrypt, kmsEncrypt, kmsGenerateDataKey } from './kms.ts';
 
-const BENCHES = [deviceEncrypt, deviceLogin];
+const BENCHES = [deviceEncrypt, deviceLogin, kmsEncrypt, kmsDecrypt, kmsGenerateDataKey];
 
 const smoke = process.argv.includes('--smoke');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--smoke');

@@ -9,7 +9,13 @@ const MAIN = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
 
 t.test('smoke mode', async (t) => {
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--smoke']);
-  for (const name of ['device-encrypt-pipelined', 'device-login']) {
+  for (const name of [
+    'device-encrypt-pipelined',
+    'device-login',
+    'kms-encrypt',
+    'kms-decrypt',
+    'kms-generate-data-key',
+  ]) {
     t.match(stdout, new RegExp(`^${name}: [\\d,]+ .+; .+: [\\d,]+; ratio \\d+\\.\\d\\d;`, 'm'));
   }
 });
