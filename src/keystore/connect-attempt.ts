@@ -8,7 +8,7 @@ import { activeHsmAddresses } from './cluster-requirements.ts';
 import { ConnectFailure, isUnreachable } from './connect-failure.ts';
 import type { KeyStoreRecord } from './key-store-records.ts';
 import type { KmsuserCredentials } from './kmsuser-credentials.ts';
-import { logInAndRotate } from './rotation.ts';
+import { Rotation } from './rotation.ts';
 import type { ClusterDirectory, NetworkBuilder } from './world.ts';
 
 export interface ConnectorWorld {
@@ -18,8 +18,8 @@ export interface ConnectorWorld {
   readonly random: RandomSource;
 }
 
-/** A rotation whose change got no answer, or was overtaken by an earlier one's late arrival, starts again. */
-const ROTATIONS_MAX = 3;
+/** A rotation whose change got no answer, or was overtaken by an earlier one's late arrival, is tried again. */
+const TRIES_MAX = 3;
 
 /**
  * Resolves with one logged-in link for each HSM that could be reached.
@@ -29,7 +29,7 @@ export async function attemptToConnect(
   world: ConnectorWorld,
   record: KeyStoreRecord,
   credentials: KmsuserCredentials,
-  aborted: () => boolean,
+  signal: AbortSignal,
 ): Promise<readonly HsmLink[]> {
   const cluster = await world.directory.describe(record.clusterId);
   if (cluster === undefined) throw new ConnectFailure('CLUSTER_NOT_FOUND', `there is no cluster ${record.clusterId}`);
@@ -46,7 +46,7 @@ export async function attemptToConnect(
   if (refusal !== undefined) throw new ConnectFailure(refusal, 'the network parts could not be made');
   try {
     const addresses = activeHsmAddresses(cluster, record.trustAnchorCertificate);
-    return await reachAndRotate(world, addresses, credentials, aborted);
+    return await reachAndRotate(world, addresses, credentials, signal);
   } catch (error) {
     await world.network.remove(record.customKeyStoreId);
     throw error;
@@ -57,30 +57,47 @@ async function reachAndRotate(
   world: ConnectorWorld,
   addresses: readonly HsmAddress[],
   credentials: KmsuserCredentials,
-  aborted: () => boolean,
+  signal: AbortSignal,
 ): Promise<readonly HsmLink[]> {
-  for (let rotation = 1; ; rotation++) {
-    const links = await openAll(world.openLink, addresses);
+  const rotation = new Rotation(credentials, world.random, signal);
+  for (let tries = 1; ; tries++) {
+    const links = await openAll(world.openLink, addresses, signal);
+    const closeAll = (): void => {
+      for (const link of links) link.close();
+    };
+    // Whatever is under way ends with its link.
+    signal.addEventListener('abort', closeAll);
     try {
-      if (aborted()) throw new SimError('connection_closed', 'the attempt was aborted');
-      const rotated = await logInAndRotate(links, credentials, world.random);
+      signal.throwIfAborted();
+      const rotated = await rotation.run(links);
       for (const link of links) if (!rotated.includes(link)) link.close();
       return rotated;
     } catch (error) {
-      for (const link of links) link.close();
-      if (rotation === ROTATIONS_MAX || !isWorthAnotherRotation(error)) throw error;
+      closeAll();
+      if (tries === TRIES_MAX || !isWorthAnotherTry(error) || rotation.wasRefused) throw error;
+    } finally {
+      signal.removeEventListener('abort', closeAll);
     }
   }
 }
 
-const isWorthAnotherRotation = (error: unknown): boolean =>
+const isWorthAnotherTry = (error: unknown): boolean =>
   SimError.is(error, 'outcome_unknown') ||
   SimError.is(error, 'connection_lost') ||
   SimError.isRefusal(error, 'CREDENTIAL_GENERATION_CHANGED');
 
 /** @throws ConnectFailure NETWORK_ERRORS when none can be reached */
-async function openAll(openLink: OpenLink, addresses: readonly HsmAddress[]): Promise<readonly HsmLink[]> {
-  const opened = await Promise.allSettled(addresses.map((address) => openLink(address)));
+async function openAll(
+  openLink: OpenLink,
+  addresses: readonly HsmAddress[],
+  signal: AbortSignal,
+): Promise<readonly HsmLink[]> {
+  const opening = addresses.map((address) => openLink(address));
+  const opened = await Promise.race([Promise.allSettled(opening), abortion(signal)]).catch((error: unknown) => {
+    // Nobody waits for those that still come up.
+    for (const link of opening) link.then((late) => late.close()).catch(() => {});
+    throw error;
+  });
   const links = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const errors = opened.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   const unexpected = errors.find((error) => !isUnreachable(error));
@@ -90,3 +107,10 @@ async function openAll(openLink: OpenLink, addresses: readonly HsmAddress[]): Pr
   }
   return links;
 }
+
+/** Rejects with the signal's reason when it is aborted. */
+const abortion = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });

@@ -1,6 +1,7 @@
 // Why a connect attempt ends in FAILED. Every code has a real cause; this is the one place that names it.
 
 import { SimError } from '../errors.ts';
+import type { StatusName } from '../wire/status.ts';
 import type { ConnectionErrorCode } from './connection-state.ts';
 
 export class ConnectFailure extends Error {
@@ -13,7 +14,7 @@ export class ConnectFailure extends Error {
   }
 }
 
-const REFUSALS: Partial<Record<NonNullable<SimError['refusal']>, ConnectionErrorCode>> = {
+const REFUSALS: Partial<Record<StatusName, ConnectionErrorCode>> = {
   USER_NOT_INITIALIZED: 'USER_NOT_FOUND',
   USER_DOES_NOT_EXIST: 'USER_NOT_FOUND',
   USER_LOGIN_FAILURE: 'INVALID_CREDENTIALS',
@@ -23,9 +24,13 @@ const REFUSALS: Partial<Record<NonNullable<SimError['refusal']>, ConnectionError
   USER_LOGGED_IN: 'USER_LOGGED_IN',
 };
 
-/** Nobody answered, as opposed to somebody who refused. */
+/** Refusals that say something of the credential or of an attempt as a whole; any other is this HSM's own trouble. */
+const isTelling = (refusal: StatusName): boolean => refusal in REFUSALS || refusal === 'CREDENTIAL_GENERATION_CHANGED';
+
+/** Nobody answered, or only that this HSM cannot now: another one may. */
 export const isUnreachable = (error: unknown): boolean =>
-  ((error instanceof SimError && error.fault === 'network') || SimError.isRefusal(error, 'BEHIND')) &&
+  error instanceof SimError &&
+  (error.fault === 'network' || (error.refusal !== undefined && !isTelling(error.refusal))) &&
   !isUndecodable(error);
 
 /** An HSM answered, but not in the protocol's words: whatever the connection then failed with has it as a cause. */

@@ -5,7 +5,7 @@ import { SimError } from '../errors.ts';
 import type { Timer } from '../runtime/clock.ts';
 import { Mutex } from '../runtime/mutex.ts';
 import { attemptToConnect } from './connect-attempt.ts';
-import { ConnectFailure, connectFailureOf } from './connect-failure.ts';
+import { type ConnectFailure, connectFailureOf } from './connect-failure.ts';
 import {
   type ConnectionErrorCode,
   type ConnectionEvent,
@@ -25,10 +25,10 @@ type Connection =
   /** `timer` ends it, if it takes time. */
   | { readonly state: 'DISCONNECTING'; readonly timer: Timer | undefined };
 
-/** Events of an attempt that is not the current one any more are dropped. */
+/** A disconnect aborts it; its links are closed then, and it ends soon after. Its end changes nothing any more. */
 interface Attempt {
-  aborted: boolean;
-  timer: Timer | undefined;
+  readonly controller: AbortController;
+  readonly timer: Timer | undefined;
 }
 
 export class CustomKeyStore {
@@ -39,10 +39,8 @@ export class CustomKeyStore {
   readonly #credentials: KmsuserCredentials;
   #connection: Connection = { state: 'DISCONNECTED' };
   readonly #awaiting: ((state: ConnectionState) => void)[] = [];
-  /** What an aborted or finished connection still has to put away; the next attempt waits for it. */
+  /** What attempts and connections that are over still do: DISCONNECTED is reported, and the next attempt made, after it. */
   #cleanUp: Promise<void> = Promise.resolve();
-  /** One after another: an aborted one still removes the network parts that it made. */
-  #attempts: Promise<void> = Promise.resolve();
 
   constructor(connector: Connector, record: () => KeyStoreRecord) {
     this.#connector = connector;
@@ -115,16 +113,16 @@ export class CustomKeyStore {
   }
 
   #begin(): void {
-    const attempt: Attempt = { aborted: false, timer: undefined };
-    this.#connection = { state: 'CONNECTING', attempt };
-    attempt.timer = this.#inDueTime(() => {
-      this.#attempts = this.#attempts.then(() => this.#run(attempt));
+    const controller = new AbortController();
+    const timer = this.#inDueTime(() => {
+      this.#cleanUp = this.#cleanUp.then(() => this.#run(controller.signal));
     });
+    this.#connection = { state: 'CONNECTING', attempt: { controller, timer } };
   }
 
   /** Everything is put away at once, whatever the state says: that lasts as long as it does at AWS. */
   #depart(session: KeyStoreSession | undefined): void {
-    this.#putAway(session);
+    this.#cleanUp = this.#cleanUp.then(() => this.#putAway(session));
     this.#connection = { state: 'DISCONNECTING', timer: this.#inDueTime(() => this.#finishDisconnecting()) };
   }
 
@@ -136,34 +134,36 @@ export class CustomKeyStore {
     return undefined;
   }
 
-  async #run(attempt: Attempt): Promise<void> {
-    await this.#cleanUp;
-    if (attempt.aborted) return;
-    const links = await attemptToConnect(
-      this.#connector.world,
-      this.#record(),
-      this.#credentials,
-      () => attempt.aborted,
-    ).catch((error: unknown) => connectFailureOf(error));
-    await this.changes.run(async () => {
-      if (links instanceof ConnectFailure) {
-        if (!attempt.aborted) await this.#fail(links);
-        return;
-      }
+  /** Never rejects. */
+  async #run(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const { world, logger } = this.#connector;
+    const { customKeyStoreId } = this.#record();
+    try {
+      const links = await attemptToConnect(world, this.#record(), this.#credentials, signal);
       const session = this.#openSession(links);
-      try {
-        if (attempt.aborted) return this.#putAway(session);
-        await this.#recordState('CONNECTED');
-        this.#become({ state: 'CONNECTED', session }, 'connected');
-        this.#connector.onConnected(this.#record().customKeyStoreId, session);
-      } catch (error) {
-        this.#putAway(session);
-        await this.#fail(connectFailureOf(error));
-      }
-    });
+      await this.changes.run(() => this.#succeed(session, signal));
+    } catch (error) {
+      const failure = connectFailureOf(error);
+      await this.changes.run(() => this.#fail(failure, signal));
+    }
+    if (signal.aborted) logger.debug({ customKeyStoreId }, 'an aborted attempt to connect has ended');
   }
 
-  async #fail(failure: ConnectFailure): Promise<void> {
+  async #succeed(session: KeyStoreSession, signal: AbortSignal): Promise<void> {
+    try {
+      signal.throwIfAborted();
+      await this.#recordState('CONNECTED');
+      this.#become({ state: 'CONNECTED', session }, 'connected');
+      this.#connector.onConnected(this.#record().customKeyStoreId, session);
+    } catch (error) {
+      await this.#putAway(session);
+      throw error;
+    }
+  }
+
+  async #fail(failure: ConnectFailure, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const { customKeyStoreId } = this.#record();
     this.#connector.logger.warn({ customKeyStoreId, code: failure.code, err: failure.cause }, failure.message);
     // FAILED holds even when the ledger, which may be the cause, does not take the record of it.
@@ -185,14 +185,15 @@ export class CustomKeyStore {
     );
   }
 
-  #putAway(session: KeyStoreSession | undefined): void {
+  /** Never rejects: what cannot be put away is told, and replaced by the next attempt. */
+  async #putAway(session: KeyStoreSession | undefined): Promise<void> {
     const { customKeyStoreId } = this.#record();
-    this.#cleanUp = this.#cleanUp
-      .then(() => session?.close())
-      .then(() => this.#connector.world.network.remove(customKeyStoreId))
-      .catch((err: unknown) =>
-        this.#connector.logger.error({ customKeyStoreId, err }, 'putting away a connection failed'),
-      );
+    try {
+      await session?.close();
+      await this.#connector.world.network.remove(customKeyStoreId);
+    } catch (err) {
+      this.#connector.logger.error({ customKeyStoreId, err }, 'putting away a connection failed');
+    }
   }
 
   #finishDisconnecting(): void {
@@ -238,7 +239,7 @@ export class CustomKeyStore {
 
 const isPassing = (state: ConnectionState): boolean => state === 'CONNECTING' || state === 'DISCONNECTING';
 
-function abort(attempt: Attempt): void {
-  attempt.aborted = true;
-  attempt.timer?.cancel();
+function abort({ controller, timer }: Attempt): void {
+  timer?.cancel();
+  controller.abort(new SimError('connection_closed', 'the attempt to connect was aborted'));
 }

@@ -1,6 +1,7 @@
 // The credentials of one store's `kmsuser`: which passwords may be in force, and the ledger entries that move them on.
 
 import type { LoginCredential } from '../client/hsm-link.ts';
+import { SimError } from '../errors.ts';
 import type { Secret } from '../runtime/secret.ts';
 import type { CredentialVault } from './credential-vault.ts';
 import type { KeyStoreFact } from './facts.ts';
@@ -25,10 +26,11 @@ export class KmsuserCredentials {
     return this.#record().nextPassword !== undefined;
   }
 
-  /** The log in with one of the passwords; the caller wipes it. */
+  /** The log in with one of the passwords; the caller wipes it. @throws SimError `illegal_transition` without a next one */
   login(slot: PasswordSlot): LoginCredential {
     const { customKeyStoreId, connectorId, currentPassword, nextPassword } = this.#record();
-    const sealed = slot === 'next' && nextPassword !== undefined ? nextPassword : currentPassword;
+    const sealed = slot === 'next' ? nextPassword : currentPassword;
+    if (sealed === undefined) throw new SimError('illegal_transition', 'there is no next password');
     return {
       username: 'kmsuser',
       role: 'crypto-user',

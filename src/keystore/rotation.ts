@@ -23,72 +23,90 @@ interface LoggedIn {
   readonly outcome: LoginOutcome;
 }
 
-/**
- * Rotates over links that are open but not logged in. Resolves with those that are logged in with the new password, at
- * least one. Links that went away meanwhile are left out.
- * @throws ConnectFailure; SimError of a refusal, or `outcome_unknown` when the change may or may not have gone through
- */
-export async function logInAndRotate(
-  links: readonly HsmLink[],
-  credentials: KmsuserCredentials,
-  random: RandomSource,
-): Promise<readonly HsmLink[]> {
-  const loggedIn = await logInEverywhere(links, credentials);
-  await assertNobodyElse(loggedIn);
+export class Rotation {
+  readonly #credentials: KmsuserCredentials;
+  readonly #random: RandomSource;
+  readonly #signal: AbortSignal;
+  #nextRefused = false;
 
-  if (!credentials.hasNext) {
-    const fresh = Secret.fromText(randomText(random, ALPHANUMERIC, PASSWORD_LENGTH));
+  /** One for all tries of an attempt, so that it knows what has been refused. */
+  constructor(credentials: KmsuserCredentials, random: RandomSource, signal: AbortSignal) {
+    this.#credentials = credentials;
+    this.#random = random;
+    this.#signal = signal;
+  }
+
+  /** A log in was refused: another try might be refused once more, and wrong log ins lock the user. */
+  get wasRefused(): boolean {
+    return this.#nextRefused;
+  }
+
+  /**
+   * Rotates over links that are open but not logged in. Resolves with those that are logged in with the new password, at
+   * least one. Links that went away meanwhile are left out.
+   * @throws ConnectFailure; SimError of a refusal, or `outcome_unknown` when the change may or may not have gone through
+   */
+  async run(links: readonly HsmLink[]): Promise<readonly HsmLink[]> {
+    const credentials = this.#credentials;
+    const loggedIn = await this.#logInEverywhere(links);
+    await assertNobodyElse(loggedIn);
+    this.#signal.throwIfAborted();
+    if (!credentials.hasNext) await this.#chooseNext();
+    this.#signal.throwIfAborted();
+    const position = await changePassword(loggedIn, credentials);
+    const rotated = await reachableOf(
+      loggedIn.map(async ({ link }) => {
+        await link.logout();
+        await logIn(link, credentials, 'next', position);
+        return link;
+      }),
+    );
+    await credentials.promoteNext();
+    return rotated;
+  }
+
+  async #chooseNext(): Promise<void> {
+    const fresh = Secret.fromText(randomText(this.#random, ALPHANUMERIC, PASSWORD_LENGTH));
     try {
-      await credentials.chooseNext(fresh);
+      await this.#credentials.chooseNext(fresh);
     } finally {
       fresh.wipe();
     }
   }
-  const position = await changePassword(loggedIn, credentials);
-  const rotated = await reachableOf(
-    loggedIn.map(async ({ link }) => {
-      await link.logout();
-      await logIn(link, credentials, 'next', position);
-      return link;
-    }),
-  );
-  await credentials.promoteNext();
-  return rotated;
-}
 
-/** The first HSM that answers tells which password is in force; the others are then logged in with it. */
-async function logInEverywhere(
-  links: readonly HsmLink[],
-  credentials: KmsuserCredentials,
-): Promise<readonly LoggedIn[]> {
-  const unreachable: unknown[] = [];
-  for (const [index, link] of links.entries()) {
-    try {
-      const first = { link, outcome: await logInWithEither(link, credentials) };
-      const others = links.slice(index + 1).map(async (other) => ({
-        link: other,
-        outcome: await logIn(other, credentials, 'current'),
-      }));
-      return await reachableOf([Promise.resolve(first), ...others]);
-    } catch (error) {
-      if (!isUnreachable(error)) throw error;
-      unreachable.push(error);
+  /** The first HSM that answers tells which password is in force; the others are then logged in with it. */
+  async #logInEverywhere(links: readonly HsmLink[]): Promise<readonly LoggedIn[]> {
+    const unreachable: unknown[] = [];
+    for (const [index, link] of links.entries()) {
+      try {
+        const first = { link, outcome: await this.#logInWithEither(link) };
+        const others = links.slice(index + 1).map(async (other) => ({
+          link: other,
+          outcome: await logIn(other, this.#credentials, 'current'),
+        }));
+        return await reachableOf([Promise.resolve(first), ...others]);
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        unreachable.push(error);
+      }
     }
+    throw new ConnectFailure('NETWORK_ERRORS', 'no HSM answered the log in', unreachable[0]);
   }
-  throw new ConnectFailure('NETWORK_ERRORS', 'no HSM answered the log in', unreachable[0]);
-}
 
-async function logInWithEither(link: HsmLink, credentials: KmsuserCredentials): Promise<LoginOutcome> {
-  if (credentials.hasNext) {
-    try {
-      const outcome = await logIn(link, credentials, 'next');
-      await credentials.promoteNext();
-      return outcome;
-    } catch (error) {
-      if (!SimError.isRefusal(error, 'USER_LOGIN_FAILURE')) throw error;
+  async #logInWithEither(link: HsmLink): Promise<LoginOutcome> {
+    const credentials = this.#credentials;
+    if (credentials.hasNext && !this.#nextRefused) {
+      try {
+        const outcome = await logIn(link, credentials, 'next');
+        await credentials.promoteNext();
+        return outcome;
+      } catch (error) {
+        if (!SimError.isRefusal(error, 'USER_LOGIN_FAILURE')) throw error;
+        this.#nextRefused = true;
+      }
     }
+    return logIn(link, credentials, 'current');
   }
-  return logIn(link, credentials, 'current');
 }
 
 async function logIn(
