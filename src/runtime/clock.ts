@@ -54,7 +54,8 @@ interface Appointment {
 /** The system's date plus whatever was advanced. */
 export class SystemCalendar implements AdvanceableCalendar {
   #offsetMs = 0;
-  readonly #appointments = new Set<Appointment>();
+  /** By date; those of one date in the order in which they were made. */
+  readonly #appointments: Appointment[] = [];
   readonly #monotonic: MonotonicClock;
   #wakeUp: Timer | undefined;
 
@@ -68,33 +69,55 @@ export class SystemCalendar implements AdvanceableCalendar {
 
   at(dateMs: number, run: () => void): Timer {
     const appointment = { dateMs, run };
-    this.#appointments.add(appointment);
-    this.#schedule();
-    return { cancel: () => void this.#appointments.delete(appointment) };
+    const index = this.#indexAfter(dateMs);
+    this.#appointments.splice(index, 0, appointment);
+    if (index === 0) this.#schedule();
+    return { cancel: () => this.#cancel(appointment) };
   }
 
+  /** What becomes due on the way runs at its own date, and so does what that makes due on the rest of the way. */
   advance(byMs: number): void {
-    this.#offsetMs += byMs;
-    this.#runDue();
+    this.#runDue(this.#offsetMs + byMs);
   }
 
-  #runDue(): void {
-    const now = this.now();
-    const due = [...this.#appointments].filter((appointment) => appointment.dateMs <= now);
-    due.sort((a, b) => a.dateMs - b.dateMs);
-    for (const appointment of due) {
-      // An earlier one may have cancelled it.
-      if (this.#appointments.delete(appointment)) appointment.run();
+  /** Goes from date to date until `now()` has the offset. @throws the first error of those that ran, after all have */
+  #runDue(offsetMs: number): void {
+    const errors: unknown[] = [];
+    for (let next = this.#appointments[0]; next !== undefined; next = this.#appointments[0]) {
+      if (next.dateMs > Date.now() + offsetMs) break;
+      this.#appointments.shift();
+      this.#offsetMs += Math.max(0, next.dateMs - this.now());
+      try {
+        next.run();
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    this.#offsetMs = Math.max(this.#offsetMs, offsetMs);
     this.#schedule();
+    if (errors.length > 0) throw errors[0];
+  }
+
+  #cancel(appointment: Appointment): void {
+    const index = this.#appointments.indexOf(appointment);
+    if (index >= 0) this.#appointments.splice(index, 1);
   }
 
   #schedule(): void {
     this.#wakeUp?.cancel();
-    this.#wakeUp = undefined;
-    let next = Number.POSITIVE_INFINITY;
-    for (const { dateMs } of this.#appointments) next = Math.min(next, dateMs);
-    if (next === Number.POSITIVE_INFINITY) return;
-    this.#wakeUp = this.#monotonic.after(Math.max(0, next - this.now()), () => this.#runDue());
+    const [next] = this.#appointments;
+    this.#wakeUp =
+      next && this.#monotonic.after(Math.max(0, next.dateMs - this.now()), () => this.#runDue(this.#offsetMs));
+  }
+
+  #indexAfter(dateMs: number): number {
+    let low = 0;
+    let high = this.#appointments.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#appointments[middle] as Appointment).dateMs <= dateMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

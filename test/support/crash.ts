@@ -31,9 +31,14 @@ export class CrashPoint {
     this.steps++;
     if (this.steps !== this.#crashAtStep) return true;
     this.crashed = true;
-    for (const channel of this.#channels) channel.reset();
+    this.breakLinks();
     this.#tell();
     return false;
+  }
+
+  /** Every connection of the process breaks. */
+  protected breakLinks(): void {
+    for (const channel of this.#channels) channel.reset();
   }
 
   ledger<Entry>(ledger: Ledger<Entry>): Ledger<Entry> {
