@@ -30,9 +30,9 @@ program
   .option('--ready-file <path>', 'write where everything is, as JSON, once everything answers')
   .option(
     '--connect-duration <seconds>',
-    'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
-    '0',
+    'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes; default: as --durations',
   )
+  .option('--durations <which>', 'real: creating clusters, HSMs and backups takes its time on that calendar', 'none')
   .option(
     '--zero-hsms <answer>',
     'to a connect without an active HSM: async (FAILED) or refuse (an exception)',

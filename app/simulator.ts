@@ -1,5 +1,6 @@
 // The whole simulator in one process tree: the world, the KMS side, one HTTP port. Loopback.
 
+import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
 import { createRouter } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { kmsOperations } from '../src/kms/operations.ts';
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
   readonly hsmCount: number;
   readonly seed: Seed;
   readonly connectDurationMs: number;
+  /** Of what is asked for through the CloudHSM V2 API, once the seed is there. Default: none. */
+  readonly durations?: Durations;
   /** Default: `async`. */
   readonly zeroHsms?: ZeroHsms;
   /** Throttle above the request rates of KMS. Default: no. */
@@ -76,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
+  let durations = NO_DURATIONS;
   const world = createWorld({
     clock,
     random,
@@ -84,6 +88,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     hsmPort: options.hsmPort,
     hsmFactory,
     generateKeyPair,
+    durations: () => durations,
+    logger,
   });
   const trustAnchors = new TrustAnchorFiles();
   let connectDurationMs = 0;
@@ -130,6 +136,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       for (const cluster of seeded) await seedKeyStore(cluster, kmsSide.keyStores, operations);
     }
     connectDurationMs = options.connectDurationMs;
+    durations = options.durations ?? NO_DURATIONS;
     const models = readModels();
     const frontDoor = await openFrontDoor({
       host: HOST,

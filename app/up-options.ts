@@ -1,5 +1,6 @@
 // The flags of `cloudhsm-sim up`, checked: a wrong one is one clear line.
 
+import { type Durations, NO_DURATIONS, REAL_DURATIONS } from '../sim/cluster/durations.ts';
 import { SimError } from '../src/errors.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { LOG_LEVELS, type LogLevel } from '../src/runtime/logger.ts';
@@ -24,6 +25,8 @@ export interface UpOptions {
   readonly readyFile: string | undefined;
   readonly logLevel: LogLevel;
   readonly connectDurationMs: number;
+  /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
+  readonly durations: Durations;
   readonly zeroHsms: ZeroHsms;
   readonly requestQuotas: boolean;
   readonly eventsFile: string | undefined;
@@ -37,7 +40,9 @@ export interface UpFlags {
   readonly keyStore: boolean;
   readonly readyFile?: string;
   readonly logLevel: string;
-  readonly connectDuration: string;
+  /** Default: as `durations` has it. */
+  readonly connectDuration?: string;
+  readonly durations?: string;
   readonly zeroHsms: string;
   readonly quotas: string;
   readonly eventsFile?: string;
@@ -48,13 +53,15 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
   const { bare = false, keyStore, readyFile, eventsFile, logLevel } = flags;
   if (readyFile === '') throw wrong('--ready-file', 'a path', readyFile);
   if (eventsFile === '') throw wrong('--events-file', 'a path', eventsFile);
+  const isReal = oneOf('--durations', ['none', 'real'], flags.durations ?? 'none') === 'real';
   return {
     port: integer('--port', flags.port, 0, 65_535),
     hsmCount: integer('--hsms', flags.hsms, 1, HSMS_MAX),
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
     readyFile,
     logLevel: oneOf('--log-level', LOG_LEVELS, logLevel),
-    connectDurationMs: connectDuration(flags.connectDuration),
+    connectDurationMs: connectDuration(flags.connectDuration ?? (isReal ? 'real' : '0')),
+    durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
     zeroHsms: oneOf('--zero-hsms', ZERO_HSMS, flags.zeroHsms),
     requestQuotas: oneOf('--quotas', ['off', 'real'], flags.quotas) === 'real',
     eventsFile,

@@ -1,5 +1,6 @@
 // What the control API may see and do.
 
+import type { HardwareRoots } from '../../sim/cluster/hardware-certificates.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import type { MemberView } from '../../src/client/cluster-member.ts';
 import type { NumberedEvent } from '../events/event-trail.ts';
@@ -31,4 +32,7 @@ export interface ControlledWorld {
   restoreHsm(clusterId: string, hsmId: string): Promise<string>;
   /** As CreateHsm would: a new HSM in that zone. @throws SimError `not_found`, `invalid_configuration`. Resolves with its id. */
   addHsm(clusterId: string, availabilityZone: string): Promise<string>;
+  /** The connections of its HSMs are reset. @throws SimError `not_found`; as `Cluster.requireMutualTls` */
+  requireMutualTls(clusterId: string, enforced: boolean): Promise<void>;
+  hardwareRoots(): Promise<HardwareRoots>;
 }

@@ -13,6 +13,15 @@ const AUDIT_LOG = {
   },
 };
 
+const ENFORCEMENT = {
+  body: {
+    type: 'object',
+    required: ['enforcement'],
+    additionalProperties: false,
+    properties: { enforcement: { enum: ['none', 'cluster'] } },
+  },
+};
+
 const ZONE = {
   body: {
     type: 'object',
@@ -47,5 +56,14 @@ export function hsmRoutes(routes: FastifyInstance, world: ControlledWorld): void
     '/clusters/:clusterId/hsms',
     { schema: ZONE },
     async ({ params, body }) => ({ hsmId: await world.addHsm(params.clusterId, body.availabilityZone) }),
+  );
+  // As CloudHSM CLI's `cluster mtls set-enforcement`: clients need a certificate under the cluster's trust anchor.
+  routes.put<{ Params: { clusterId: string }; Body: { enforcement: 'none' | 'cluster' } }>(
+    '/clusters/:clusterId/mtls',
+    { schema: ENFORCEMENT },
+    async ({ params, body }) => {
+      await world.requireMutualTls(params.clusterId, body.enforcement === 'cluster');
+      return { enforcement: body.enforcement };
+    },
   );
 }

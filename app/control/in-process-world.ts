@@ -37,6 +37,8 @@ export function controlledWorld(
     replication: (clusterId, hsmId) => find(clusterId).feed(hsmId),
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
+    requireMutualTls: (clusterId, enforced) => find(clusterId).requireMutualTls(enforced),
+    hardwareRoots: () => clusters.hardwareRoots(),
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };
 }

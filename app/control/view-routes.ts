@@ -7,4 +7,6 @@ export function viewRoutes(routes: FastifyInstance, world: ControlledWorld): voi
   routes.get('/health', () => ({ status: 'ok' }));
   routes.get('/state', () => world.state());
   routes.get('/clusters', () => world.clusters());
+  // In the place of the roots that AWS and its manufacturer publish, to verify an HSM's identity with.
+  routes.get('/hardware-roots', () => world.hardwareRoots());
 }

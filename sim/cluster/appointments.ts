@@ -13,9 +13,9 @@ export class Appointments {
     this.#calendar = calendar;
   }
 
-  /** Runs `begin` once that time has passed, at once for 0. After `cancel` it never settles. */
+  /** Runs `begin` once that time has passed: for 0 after whoever asks has been answered. After `cancel` it never settles. */
   after<T>(durationMs: number, begin: () => Promise<T>): Promise<T> {
-    if (durationMs === 0) return begin();
+    if (durationMs === 0) return Promise.resolve().then(begin);
     return new Promise<void>((passed) => this.#at(this.#calendar.now() + durationMs, passed)).then(begin);
   }
 

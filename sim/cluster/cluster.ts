@@ -7,6 +7,7 @@ import { SimError } from '../../src/errors.ts';
 import { Mutex } from '../../src/runtime/mutex.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { AuditEvent } from '../hsm/audit-log.ts';
+import { isActivation } from '../hsm/facts.ts';
 import { firstUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import { Appointments } from './appointments.ts';
@@ -35,6 +36,8 @@ export class Cluster {
   readonly #createdMs: number;
   readonly #source: { readonly backupId: string; readonly snapshot: Snapshot } | undefined;
   #settings: ClusterSettings;
+  /** Settles when an INITIALIZED cluster has become ACTIVE. */
+  #activation: Promise<void> | undefined;
   #rollbackUntilMs: number | undefined;
   /** What the newest backup holds: the next one shares it if nothing has changed. */
   #snapshot: Snapshot = { position: 0, entries: [] };
@@ -150,6 +153,7 @@ export class Cluster {
       try {
         await this.#hsms.startAll(certificates);
         life.initialized(certificates);
+        this.#activation = this.#awaitActivation();
       } catch (error) {
         life.step('initialization_failed');
         throw error;
@@ -159,19 +163,19 @@ export class Cluster {
   }
 
   /**
-   * Gives the cluster its first admin and takes the first backup.
+   * Gives the unactivated admin a password, as its own first password change does; resolves once the cluster is ACTIVE.
    * @throws SimError `CloudHsmInvalidRequestException` when it is not INITIALIZED or has no HSM; `device_refused` for a
    * name or a password against the rules
    */
-  activate(admin: NewUser): Promise<void> {
-    const { changes, life } = this.#parts;
-    return changes.run(async () => {
+  async activate(admin: NewUser): Promise<void> {
+    const { changes, life, members, clusterKey, environment, ledger } = this.#parts;
+    await changes.run(async () => {
       life.require('activated');
-      await this.#createUser(admin);
-      life.step('activated');
-      await this.#parts.backUp();
-      this.#backUpDaily();
+      if (members.active.length === 0) throw invalidRequest('The cluster has no HSM.');
+      const { username, maskedVerifier } = await firstUserCreated(clusterKey.reveal(), environment.random, admin);
+      await appendAtHead(ledger, () => ({ type: 'admin_activated', username, maskedVerifier }));
     });
+    await this.#activation;
   }
 
   /**
@@ -277,6 +281,26 @@ export class Cluster {
     const { appointments, changes } = this.#parts;
     appointments.cancel();
     return changes.run(() => this.#hsms.close());
+  }
+
+  /** However its first admin came about: an HSM of its own put that into the ledger, or `activate`. */
+  #awaitActivation(): Promise<void> {
+    const { ledger, changes, life, environment } = this.#parts;
+    const activated = new Promise<void>((resolve) => {
+      const stop = ledger.follow(0, ({ entry }) => {
+        if (!isActivation(entry)) return;
+        stop();
+        resolve(
+          changes.run(async () => {
+            life.step('activated');
+            this.#backUpDaily();
+            await this.#parts.backUp();
+          }),
+        );
+      });
+    });
+    activated.catch((err) => environment.logger?.error({ err, clusterId: this.clusterId }, 'no backup at activation'));
+    return activated;
   }
 
   async #createUser(user: NewUser): Promise<void> {

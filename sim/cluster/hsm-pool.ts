@@ -1,12 +1,16 @@
 // The HSMs of one cluster: how they are added, lost, brought back and deleted.
 
 import { SimError } from '../../src/errors.ts';
+import { factoryUserCreated } from '../hsm/user-facts.ts';
+import { appendAtHead } from './append-at-head.ts';
+import { snapshotOf } from './backup-content.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import type { Hsm, HsmDescription } from './hsm.ts';
 import { HsmFeed } from './hsm-feed.ts';
 import type { CertificateRequest, Certificates } from './life.ts';
 import { recordLoss } from './loss.ts';
 import { HSM_COUNT_MAX } from './membership.ts';
+import { usersIn } from './users.ts';
 
 export interface NewHsm {
   readonly availabilityZone: string;
@@ -167,9 +171,10 @@ export class HsmPool {
     return hsm.describe();
   }
 
-  #start(hsm: Hsm, { certificatePem, privateKeyPem, trustAnchorPem }: Certificates): Promise<void> {
+  async #start(hsm: Hsm, { certificatePem, privateKeyPem, trustAnchorPem }: Certificates): Promise<void> {
     const { environment, place, ledger, clusterKey } = this.#parts;
     const { clock, host, hsmFactory } = environment;
+    await this.#furnish();
     const start = {
       clusterId: place.clusterId,
       hsmId: hsm.place.hsmId,
@@ -180,7 +185,16 @@ export class HsmPool {
       clusterKey: Uint8Array.from(clusterKey.reveal()),
       ...(this.#mutualTlsEnforced && { clientTrustAnchorPem: trustAnchorPem }),
     };
-    return hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic));
+    await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic));
+  }
+
+  /** An HSM that no backup is restored on has the user that it left the factory with. */
+  async #furnish(): Promise<void> {
+    const { environment, ledger, clusterKey, members } = this.#parts;
+    if (members.hsms.some(({ feed }) => feed !== undefined)) return;
+    if (usersIn(await snapshotOf(ledger)).length > 0) return;
+    const fact = await factoryUserCreated(clusterKey.reveal(), environment.random);
+    await appendAtHead(ledger, () => fact);
   }
 
   async #makeRequest(): Promise<CertificateRequest> {

@@ -1,13 +1,12 @@
 // The users of a cluster, as its ledger has them.
 
+import { applyFact, emptyClusterState } from '../hsm/cluster-state.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import type { Snapshot } from './backup-content.ts';
 
-type UserCreated = Extract<ClusterFact, { type: 'user_created' }>;
-
 export interface ClusterUser {
   readonly username: string;
-  readonly role: UserCreated['role'];
+  readonly role: Extract<ClusterFact, { type: 'user_created' }>['role'];
 }
 
 export interface NewUser extends ClusterUser {
@@ -17,10 +16,7 @@ export interface NewUser extends ClusterUser {
 
 /** In the order in which they were created. */
 export function usersIn({ entries }: Snapshot): readonly ClusterUser[] {
-  const users = new Map<string, ClusterUser>();
-  for (const { entry: fact } of entries) {
-    if (fact.type === 'user_created') users.set(fact.username, { username: fact.username, role: fact.role });
-    if (fact.type === 'user_deleted') users.delete(fact.username);
-  }
-  return [...users.values()];
+  const state = emptyClusterState();
+  for (const placed of entries) if (!placed.entry.type.startsWith('key_')) applyFact(state, placed);
+  return [...state.users.values()].map(({ username, role }) => ({ username, role }));
 }
