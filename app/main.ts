@@ -38,6 +38,13 @@ program
     'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
     'async',
   )
+  .option('--hsm-type <type>', 'of the cluster: hsm1.medium or hsm2m.medium', 'hsm2m.medium')
+  .option(
+    '--limits <numbers>',
+    'of connections, sessions, users and keys; real: those of AWS; open: wider ones',
+    'open',
+  )
+  .option('--throttle <rates>', 'real: HSMs are as busy as the real ones; off: as fast as they can', 'off')
   .option('--quotas <rates>', 'real: throttle as KMS does; off: never', 'off')
   .option('--events-file <path>', 'append every KMS and CloudHSM event, as JSON lines')
   .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))

@@ -3,6 +3,7 @@
 // Users come first, then the second HSM, whose backup holds them: losing both machines later does not lose the users.
 
 import type { Cluster } from '../sim/cluster/cluster.ts';
+import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { SimError } from '../src/errors.ts';
 import type { KeyStores } from '../src/keystore/key-stores.ts';
 import type { KmsOperations } from '../src/kms/operations.ts';
@@ -34,14 +35,19 @@ export interface ClusterSeed {
   readonly random: RandomSource;
   readonly nowMs: number;
   readonly hsmCount: number;
+  readonly hsmType: string;
   /** Of the customer's CA. */
   readonly caKeyPair: Promise<RsaKeyPair>;
 }
 
 /** Everything that a customer does by the user guide, from CreateCluster to the last HSM. */
-export async function seedCluster({ world, random, nowMs, hsmCount, caKeyPair }: ClusterSeed): Promise<SeededCluster> {
+export async function seedCluster(seed: ClusterSeed): Promise<SeededCluster> {
+  const { world, random, nowMs, hsmCount, hsmType, caKeyPair } = seed;
   const subnets = world.subnets.slice(0, ZONES_COUNT);
-  const cluster = world.clusters.create(subnets.map(({ subnetId }) => subnetId));
+  const cluster = world.clusters.create(
+    subnets.map(({ subnetId }) => subnetId),
+    { ...DEFAULT_CLUSTER_SETTINGS, hsmType },
+  );
   const zone = (index: number): string => subnets[index % subnets.length]?.availabilityZone ?? '';
   await cluster.addHsm(zone(0));
   const customerCaPem = await initialize(cluster, await caKeyPair, random, nowMs);

@@ -1,6 +1,9 @@
 // The whole simulator in one process tree: the world, the KMS side, one HTTP port. Loopback.
 
+import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
+import type { HsmType } from '../sim/hsm/hsm-type.ts';
+import type { HsmManners } from '../sim/hsm/settings.ts';
 import { createRouter } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { kmsOperations } from '../src/kms/operations.ts';
@@ -51,6 +54,10 @@ export interface SimulatorOptions {
   readonly durations?: Durations;
   /** Default: `async`. */
   readonly zeroHsms?: ZeroHsms;
+  /** Of the default seed's cluster. Default: hsm2m.medium. */
+  readonly hsmType?: HsmType;
+  /** Of every HSM. Default: wide limits, no throttle. */
+  readonly hsmManners?: HsmManners;
   /** Throttle above the request rates of KMS. Default: no. */
   readonly requestQuotas?: boolean;
   /** Where events are appended, as JSON lines. Default: nowhere. */
@@ -75,7 +82,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.eventsFile === undefined ? undefined : new EventsFile(options.eventsFile, systemMonotonic, logger);
   const trail = new EventTrail(eventsFile && ((event) => eventsFile.append(event)));
   const calendar = new SharedCalendar();
-  const hsmFactory = new WorkerHsmFactory(calendar, logger);
+  const hsmFactory = new WorkerHsmFactory(calendar, logger, options.hsmManners);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
@@ -127,7 +134,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   try {
     if (seed !== 'bare') {
-      const cluster = { world, random, nowMs: calendar.now(), hsmCount, caKeyPair: generateKeyPair() };
+      const { hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType } = options;
+      const cluster = { world, random, nowMs: calendar.now(), hsmCount, hsmType, caKeyPair: generateKeyPair() };
       seeded.push(await seedCluster(cluster));
     }
     const operations = kmsOperations(kmsSide.kms);

@@ -1,6 +1,8 @@
 // The flags of `cloudhsm-sim up`, checked: a wrong one is one clear line.
 
 import { type Durations, NO_DURATIONS, REAL_DURATIONS } from '../sim/cluster/durations.ts';
+import type { HsmType } from '../sim/hsm/hsm-type.ts';
+import type { HsmManners } from '../sim/hsm/settings.ts';
 import { SimError } from '../src/errors.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { LOG_LEVELS, type LogLevel } from '../src/runtime/logger.ts';
@@ -11,6 +13,7 @@ const HSMS_MAX = 28;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 const CONNECT_DURATION_MAX_SECONDS = 86_400;
+const HSM_TYPES: readonly HsmType[] = ['hsm1.medium', 'hsm2m.medium'];
 const ZERO_HSMS: readonly ZeroHsms[] = ['async', 'refuse'];
 
 /** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
@@ -28,6 +31,8 @@ export interface UpOptions {
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
   readonly durations: Durations;
   readonly zeroHsms: ZeroHsms;
+  readonly hsmType: HsmType;
+  readonly hsmManners: HsmManners;
   readonly requestQuotas: boolean;
   readonly eventsFile: string | undefined;
 }
@@ -44,6 +49,9 @@ export interface UpFlags {
   readonly connectDuration?: string;
   readonly durations?: string;
   readonly zeroHsms: string;
+  readonly hsmType: string;
+  readonly limits: string;
+  readonly throttle: string;
   readonly quotas: string;
   readonly eventsFile?: string;
 }
@@ -63,6 +71,11 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
     connectDurationMs: connectDuration(flags.connectDuration ?? (isReal ? 'real' : '0')),
     durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
     zeroHsms: oneOf('--zero-hsms', ZERO_HSMS, flags.zeroHsms),
+    hsmType: oneOf('--hsm-type', HSM_TYPES, flags.hsmType),
+    hsmManners: {
+      limits: oneOf('--limits', ['open', 'real'], flags.limits),
+      throttle: oneOf('--throttle', ['off', 'real'], flags.throttle),
+    },
     requestQuotas: oneOf('--quotas', ['off', 'real'], flags.quotas) === 'real',
     eventsFile,
   };

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
-import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
+import { settingsOf } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
@@ -28,7 +28,8 @@ function obey(message: ToWorker, hsm: Hsm, calendar: SystemCalendar, listener: D
   }
 }
 
-async function begin({ start, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<void> {
+async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<void> {
+  const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar();
   calendar.advance(calendarAdvancedMs);
   const hsm = createHsm({
@@ -39,8 +40,9 @@ async function begin({ start, ledgerPort, calendarAdvancedMs }: WorkerStart): Pr
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
     executor: poolExecutor(systemMonotonic),
+    settings,
   });
-  const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
+  const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
   const accept = serveDevice({ device: hsm, clock: systemMonotonic, requestsInFlightMax });
   const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);

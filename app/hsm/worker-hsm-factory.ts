@@ -4,6 +4,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { HsmFactory, HsmStart, RunningHsm } from '../../sim/cluster/hsm-factory.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
+import type { HsmManners } from '../../sim/hsm/settings.ts';
 import { SimError } from '../../src/errors.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
@@ -16,9 +17,12 @@ const ENTRY = new URL('./hsm-worker.js', import.meta.url);
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
   readonly #logger: Logger;
+  readonly #manners: HsmManners;
   readonly #waiting: WorkerHsm[] = [];
 
-  constructor(calendar: SharedCalendar, logger: Logger) {
+  /** @param manners default: wide limits, no throttle */
+  constructor(calendar: SharedCalendar, logger: Logger, manners: HsmManners = { limits: 'open', throttle: 'off' }) {
+    this.#manners = manners;
     this.#calendar = calendar;
     this.#logger = logger;
   }
@@ -34,7 +38,7 @@ export class WorkerHsmFactory implements HsmFactory {
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { advancedMs } = this.#calendar;
-    hsm.begin({ kind: 'start', start, ledgerPort: theirs, calendarAdvancedMs: advancedMs });
+    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAdvancedMs: advancedMs });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     hsm.onExit((error) => {
       stopNews();

@@ -3,11 +3,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
+import type { HsmManners } from '../../sim/hsm/settings.ts';
 
 /** The first thing that a worker hears: which HSM it is. */
 export interface WorkerStart {
   readonly kind: 'start';
   readonly start: HsmStart;
+  readonly manners: HsmManners;
   readonly ledgerPort: MessagePort;
   /** How far the calendar is ahead of the system's date. */
   readonly calendarAdvancedMs: number;

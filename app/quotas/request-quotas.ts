@@ -3,13 +3,13 @@
 import type { RequestContext } from '../../src/aws/service.ts';
 import { SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import { TokenBucket } from '../../src/runtime/token-bucket.ts';
 import {
   CRYPTOGRAPHIC,
   CUSTOM_KEY_STORE_CRYPTOGRAPHY,
   OPERATION_RATES,
   SYMMETRIC_CRYPTOGRAPHY,
 } from './kms-request-quotas.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** AWS: an account has ten custom key stores; what was deleted since is forgotten with the rest. */
 const STORE_BUCKETS_MAX = 100;

@@ -6,6 +6,7 @@ import type { Secret } from '../../src/runtime/secret.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import type { Appointments } from './appointments.ts';
 import type { Backups } from './backups.ts';
+import type { ClusterSettings } from './cluster-description.ts';
 import type { ClusterSubnet } from './cluster-network.ts';
 import type { ClusterEnvironment } from './environment.ts';
 import type { Hardware } from './hardware-certificates.ts';
@@ -29,6 +30,8 @@ export interface ClusterServices {
 
 export interface ClusterParts extends ClusterServices {
   readonly place: ClusterPlace;
+  /** As they are now. */
+  readonly settings: () => ClusterSettings;
   readonly ledger: Ledger<ClusterFact>;
   readonly clusterKey: Secret;
   readonly members: Membership;

@@ -50,6 +50,7 @@ export class Cluster {
     this.#parts = {
       ...services,
       place,
+      settings: () => this.#settings,
       ledger: environment.openLedger(place.clusterId),
       clusterKey: new Secret(source?.clusterKey ?? environment.random.octets(CLUSTER_KEY_SIZE)),
       members: new Membership(environment, place.securityGroupId),

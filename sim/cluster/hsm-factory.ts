@@ -3,10 +3,14 @@
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { AuditEvent } from '../hsm/audit-log.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
+import type { HsmMode } from '../hsm/hsm-type.ts';
 
 export interface HsmStart {
   readonly clusterId: string;
   readonly hsmId: string;
+  /** Of the cluster: what all its HSMs are. */
+  readonly hsmType: string;
+  readonly mode: HsmMode;
   /** Where to listen; port 0 picks a free one. */
   readonly host: string;
   readonly port: number;

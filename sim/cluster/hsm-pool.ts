@@ -175,9 +175,12 @@ export class HsmPool {
     const { environment, place, ledger, clusterKey } = this.#parts;
     const { clock, host, hsmFactory } = environment;
     await this.#furnish();
+    const { hsmType, mode } = this.#parts.settings();
     const start = {
       clusterId: place.clusterId,
       hsmId: hsm.place.hsmId,
+      hsmType,
+      mode,
       host,
       port: hsm.port,
       certificatePem,

@@ -18,6 +18,7 @@ import type { Replica } from './replica.ts';
 import type { SessionPhase } from './session-phase.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { HsmSettings } from './settings.ts';
+import type { Throttle } from './throttle.ts';
 import type { Writes } from './writes.ts';
 
 /** What an HSM is made with. */
@@ -49,6 +50,8 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   /** What mechanisms use of this HSM. */
   readonly tools: Tools;
   readonly longWork: LongWorkQueue;
+  /** Only where it is wanted. */
+  readonly throttle: Throttle | undefined;
 }
 
 /** One connection, as its handlers see it. */

@@ -18,6 +18,7 @@ import { Replica } from './replica.ts';
 import { restrictionsOf } from './restrictions.ts';
 import { Sessions } from './sessions.ts';
 import { DEFAULT_HSM_SETTINGS } from './settings.ts';
+import { Throttle } from './throttle.ts';
 import { Writes } from './writes.ts';
 
 export interface Hsm extends Device {
@@ -65,6 +66,7 @@ export function createHsm(options: HsmOptions): Hsm {
     logger: options.logger ?? silentLogger,
     writes: new Writes(ledger, replica),
     sessions,
+    throttle: settings.throttled ? new Throttle(clock.monotonic, settings.hsmType) : undefined,
     quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
     audit: new AuditLog(clock.calendar, settings.auditEventsMax),
     tools: { ivs: new IvPool(random), random, restrictions: restrictionsOf(settings.hsmType, settings.mode) },

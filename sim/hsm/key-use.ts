@@ -18,13 +18,14 @@ const KINDS: Readonly<Record<KeyType, DeviceKey['kind']>> = {
   [KeyType.EC_EDWARDS]: 'edwards',
 };
 
-/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED */
+/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED, BUSY */
 export function useKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
   const key = findKey(scope, handle);
   if (KINDS[keyTypeOf(key)] !== kind) {
     throw refusal(Status.KEY_TYPE_INCONSISTENT, `the mechanism needs a key of another type: ${kind}`);
   }
   if (!key.has(use)) throw refusal(Status.KEY_FUNCTION_NOT_PERMITTED, `the key does not permit ${AttributeType[use]}`);
+  scope.core.throttle?.admit(key);
   return openKey(scope.core, key);
 }
 

@@ -6,6 +6,8 @@ import { type Limits, type LimitsProfile, limitsOf, OPEN_LIMITS } from './limits
 export interface HsmSettings extends Limits {
   readonly hsmType: HsmType;
   readonly mode: HsmMode;
+  /** Answer BUSY past what the real HSM type does in a second. */
+  readonly throttled: boolean;
   /** This many wrong passwords in a row lock a user, on this HSM. */
   readonly lockoutThreshold: number;
   /** A client says something at least this often; after three of these in silence its connection is closed. */
@@ -24,6 +26,7 @@ export const DEFAULT_HSM_SETTINGS: HsmSettings = {
   ...OPEN_LIMITS,
   hsmType: 'hsm2m.medium',
   mode: 'FIPS',
+  throttled: false,
   lockoutThreshold: 5,
   heartbeatIntervalMs: 10_000,
   requestsInFlightMax: 16_384,
@@ -32,16 +35,23 @@ export const DEFAULT_HSM_SETTINGS: HsmSettings = {
   auditEventsMax: 100_000,
 };
 
-/** The kind of HSM that a cluster consists of, and how much of the real one's narrowness it is to have. */
-export interface HsmProfile {
-  readonly hsmType: HsmType;
-  readonly mode: HsmMode;
+/** How much of the real HSM's narrowness is wanted. */
+export interface HsmManners {
   readonly limits: LimitsProfile;
+  readonly throttle: 'off' | 'real';
 }
 
-export const settingsOf = ({ hsmType, mode, limits }: HsmProfile): HsmSettings => ({
-  ...DEFAULT_HSM_SETTINGS,
-  ...limitsOf(limits, hsmType),
-  hsmType,
-  mode,
-});
+/** @param model of the cluster that the HSM belongs to; anything but hsm1.medium is of the second kind */
+export function settingsOf(
+  model: { readonly hsmType: string; readonly mode: HsmMode },
+  { limits, throttle }: HsmManners,
+): HsmSettings {
+  const hsmType: HsmType = model.hsmType === 'hsm1.medium' ? 'hsm1.medium' : 'hsm2m.medium';
+  return {
+    ...DEFAULT_HSM_SETTINGS,
+    ...limitsOf(limits, hsmType),
+    hsmType,
+    mode: model.mode,
+    throttled: throttle === 'real',
+  };
+}

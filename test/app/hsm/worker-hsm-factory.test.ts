@@ -28,6 +28,7 @@ const HOUR_MS = 3_600_000;
 function startHsm(calendar: SharedCalendar, logger: Logger = silentLogger, port = 0): Promise<RunningHsm> {
   const start = {
     ...{ clusterId: CLUSTER_ID, hsmId: HSM_ID, host, port, clusterKey: new Uint8Array(32) },
+    ...{ hsmType: 'hsm2m.medium', mode: 'FIPS' as const },
     certificatePem: exampleCertificate.certificatePem,
     privateKeyPem: exampleCertificate.privateKeyPem,
   };

@@ -1,17 +1,20 @@
-// A token bucket on the monotonic clock: a rate, and a burst of one second's worth of it.
+// A token bucket on the monotonic clock: a rate, and a burst.
 
-import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import type { MonotonicClock } from './clock.ts';
 
 export class TokenBucket {
   readonly #clock: Pick<MonotonicClock, 'now'>;
   readonly #perSecond: number;
+  readonly #burst: number;
   #tokens: number;
   #filledMs: number;
 
-  constructor(clock: Pick<MonotonicClock, 'now'>, perSecond: number) {
+  /** @param burst what can be taken at once; default: one second's worth */
+  constructor(clock: Pick<MonotonicClock, 'now'>, perSecond: number, burst = perSecond) {
     this.#clock = clock;
     this.#perSecond = perSecond;
-    this.#tokens = perSecond;
+    this.#burst = burst;
+    this.#tokens = burst;
     this.#filledMs = clock.now();
   }
 
@@ -19,7 +22,7 @@ export class TokenBucket {
   take(): boolean {
     const nowMs = this.#clock.now();
     const refillMs = nowMs - this.#filledMs;
-    this.#tokens = Math.min(this.#perSecond, this.#tokens + (refillMs / 1000) * this.#perSecond);
+    this.#tokens = Math.min(this.#burst, this.#tokens + (refillMs / 1000) * this.#perSecond);
     this.#filledMs = nowMs;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
