@@ -28,6 +28,8 @@ export interface Row {
   /** By the columns of `KEY_STATES`. */
   readonly cells: readonly [Cell, Cell, Cell, Cell];
   input(subject: Subject): Readonly<Record<string, unknown>>;
+  /** It leaves the subject unfit for other rows. */
+  readonly isFinal?: true;
   /** Of U: after the key's ARN. Default: the origin. */
   readonly unsupported?: string;
   /** The key that is complained of. Default: the subject. */
@@ -84,10 +86,10 @@ export const ROWS: readonly Row[] = [
     input: ({ keyId, other }) => ({ AliasName: other.aliasName, TargetKeyId: keyId }),
   },
   {
-    ...{ operation: 'UpdateAlias', note: 'away from it', cells: OK },
+    ...{ operation: 'UpdateAlias', note: 'away from it', isFinal: true, cells: OK },
     input: ({ aliasName, other }) => ({ AliasName: aliasName, TargetKeyId: other.keyId }),
   },
-  { operation: 'DeleteAlias', cells: OK, input: ({ aliasName }) => ({ AliasName: aliasName }) },
+  { operation: 'DeleteAlias', isFinal: true, cells: OK, input: ({ aliasName }) => ({ AliasName: aliasName }) },
   { operation: 'ListAliases', cells: OK, input: key },
   { operation: 'DescribeKey', cells: OK, input: key },
   { operation: 'GetKeyLastUsage', cells: OK, input: key },
@@ -96,15 +98,25 @@ export const ROWS: readonly Row[] = [
   { operation: 'ListKeyPolicies', cells: OK, input: key },
   { operation: 'ListGrants', cells: OK, input: key },
   { operation: 'ListResourceTags', cells: OK, input: key },
-  { operation: 'RetireGrant', cells: OK, input: ({ arn, grantId }) => ({ KeyId: arn, GrantId: grantId }) },
-  { operation: 'RevokeGrant', cells: OK, input: ({ arn, grantId }) => ({ KeyId: arn, GrantId: grantId }) },
-  { operation: 'EnableKey', cells: LASTING, input: key },
-  { operation: 'DisableKey', cells: LASTING, input: key },
+  {
+    operation: 'RetireGrant',
+    isFinal: true,
+    cells: OK,
+    input: ({ arn, grantId }) => ({ KeyId: arn, GrantId: grantId }),
+  },
+  {
+    operation: 'RevokeGrant',
+    isFinal: true,
+    cells: OK,
+    input: ({ arn, grantId }) => ({ KeyId: arn, GrantId: grantId }),
+  },
+  { operation: 'EnableKey', isFinal: true, cells: LASTING, input: key },
+  { operation: 'DisableKey', isFinal: true, cells: LASTING, input: key },
   { operation: 'TagResource', cells: LASTING, input: plus({ Tags: [{ TagKey: 'a', TagValue: 'b' }] }) },
   { operation: 'UntagResource', cells: LASTING, input: plus({ TagKeys: ['a'] }) },
   { operation: 'UpdateKeyDescription', cells: LASTING, input: plus({ Description: 'd' }) },
-  { operation: 'ScheduleKeyDeletion', cells: LASTING, input: key },
-  { operation: 'CancelKeyDeletion', cells: ['X4', 'X4', 'ok', 'X4'], input: key },
+  { operation: 'ScheduleKeyDeletion', isFinal: true, cells: LASTING, input: key },
+  { operation: 'CancelKeyDeletion', isFinal: true, cells: ['X4', 'X4', 'ok', 'X4'], input: key },
   { operation: 'EnableKeyRotation', cells: UNSUPPORTED, input: key },
   { operation: 'DisableKeyRotation', cells: UNSUPPORTED, input: key },
   { operation: 'GetKeyRotationStatus', cells: UNSUPPORTED, input: key },

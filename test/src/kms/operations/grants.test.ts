@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { CreateGrantInput } from '../../../../src/kms/operations/create-grant.ts';
 import { exception, type KmsFixture, outcome, startKms } from '../../../support/kms-fixture.ts';
 
 const ALICE = 'arn:aws:iam::123456789012:user/alice';
@@ -48,16 +49,17 @@ t.test(
     t.not(again.GrantToken, first.GrantToken);
     const GrantTokens = [first.GrantToken, again.GrantToken];
     t.equal(await outcome(operations.Encrypt({ KeyId, Plaintext, GrantTokens })), 'ok', 'both are good');
-    const others = [
+    const others: readonly CreateGrantInput[] = [
       { ...named, Operations: ['Encrypt'] },
       { ...named, GranteePrincipal: BOB },
       { ...named, Constraints: { EncryptionContextSubset: { a: '1', b: '2' } } },
+      { ...named, Constraints: { ...named.Constraints, EncryptionContextSubset: { c: '3' } } },
       terms,
       terms,
     ];
     for (const other of others) t.not((await operations.CreateGrant(other)).GrantId, first.GrantId);
-    t.equal((await grantIds(fixture, KeyId)).length, 6);
-    t.equal(new Set(await grantIds(fixture, KeyId)).size, 6);
+    t.equal((await grantIds(fixture, KeyId)).length, 7);
+    t.equal(new Set(await grantIds(fixture, KeyId)).size, 7);
   },
 );
 
