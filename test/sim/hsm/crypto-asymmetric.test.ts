@@ -106,11 +106,17 @@ t.test('a wrong PKCS #1 v1.5 padding tells nobody that it is wrong', async (t) =
   const owner = await startOwner({ mode: 'NON_FIPS' });
   const { privateKeyHandle: keyHandle } = await bringIn(owner, KeyType.RSA, rsa);
   const sizes = new Set<number>();
-  for (let first = 1; first <= 20; first++) {
-    const ciphertext = node.publicEncrypt(
-      { key: rsa.publicKey, padding: RSA_NO_PADDING },
-      Buffer.concat([Buffer.of(0, first === 2 ? 3 : first), Buffer.alloc(254, 1)]),
-    );
+  const ones = (count: number): Buffer => Buffer.alloc(count, 1);
+  const badlyPadded = [
+    // RFC 8017 section 7.2.2, step 3: no octet 0 after the padding, and a padding of less than 8 octets.
+    ...[
+      Buffer.concat([Buffer.of(0, 2), ones(254)]),
+      Buffer.concat([Buffer.of(0, 2), ones(7), Buffer.of(0), ones(246)]),
+    ],
+    ...Array.from({ length: 20 }, (_, at) => Buffer.concat([Buffer.of(0, at + 3), ones(20), Buffer.of(0), ones(233)])),
+  ];
+  for (const message of badlyPadded) {
+    const ciphertext = node.publicEncrypt({ key: rsa.publicKey, padding: RSA_NO_PADDING }, message);
     const answer = await owner.client.ask('decrypt', { keyHandle, ciphertext, rsaPkcs: {} });
     t.equal(answer.status, Status.SUCCESS);
     const again = await owner.client.ask('decrypt', { keyHandle, ciphertext, rsaPkcs: {} });

@@ -131,9 +131,15 @@ t.test('what is no public key does not come in', async (t) => {
   for (const [name, octets, status] of refused) {
     t.equal(Status[(await client.ask('importPublicKey', { spki: octets })).status], Status[status], name);
   }
-  // SEC 1 section 2.3.3: a compressed point of P-256.
-  const compressed = octetsOf(
-    '3039301306072a8648ce3d020106082a8648ce3d0301070322000260fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6',
-  );
-  t.equal((await client.ask('importPublicKey', { spki: compressed })).status, Status.INVALID_ARGUMENT);
+  const x = '60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6';
+  const y = '7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299';
+  const p256 = '301306072a8648ce3d020106082a8648ce3d030107';
+  const encodings: [string, string, Status][] = [
+    ['uncompressed', `3059${p256}03420004${x}${y}`, Status.SUCCESS],
+    ['compressed', `3039${p256}03220003${x}`, Status.INVALID_ARGUMENT],
+    ['hybrid', `3059${p256}03420007${x}${y}`, Status.INVALID_ARGUMENT],
+  ];
+  for (const [name, octets, status] of encodings) {
+    t.equal(Status[(await client.ask('importPublicKey', { spki: octetsOf(octets) })).status], Status[status], name);
+  }
 });
