@@ -14,7 +14,10 @@ type Call =
 type Answer =
   | { readonly kind: 'position'; readonly call: number; readonly position: number }
   | { readonly kind: 'refused'; readonly call: number; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: 'entry'; readonly call: number; readonly placed: Placed<unknown> };
+  /** What came in the same turn: a new HSM is given thousands at once. */
+  | { readonly kind: 'entries'; readonly call: number; readonly placed: readonly Placed<unknown>[] };
+
+const ENTRIES_MAX = 512;
 
 /** Serves `ledger` to whoever holds the other end of `port`, until it closes. */
 export function serveLedger<Entry>(ledger: Ledger<Entry>, port: MessagePort): void {
@@ -34,7 +37,16 @@ export function serveLedger<Entry>(ledger: Ledger<Entry>, port: MessagePort): vo
     if (message.kind === 'head') settle(call, ledger.head());
     else if (message.kind === 'append') settle(call, ledger.append(message.entry as Entry, message.expectedPosition));
     else if (message.kind === 'follow') {
-      const stop = ledger.follow(message.position, (placed) => answer({ kind: 'entry', call, placed }));
+      let waiting: Placed<Entry>[] = [];
+      const flush = (): void => {
+        if (waiting.length > 0) answer({ kind: 'entries', call, placed: waiting });
+        waiting = [];
+      };
+      const stop = ledger.follow(message.position, (placed) => {
+        waiting.push(placed);
+        if (waiting.length === 1) queueMicrotask(flush);
+        if (waiting.length === ENTRIES_MAX) flush();
+      });
       followed.set(call, stop);
     } else {
       followed.get(call)?.();
@@ -85,8 +97,8 @@ export class PortLedger<Entry> implements Ledger<Entry> {
   }
 
   #hear(message: Answer): void {
-    if (message.kind === 'entry') {
-      this.#followers.get(message.call)?.(message.placed as Placed<Entry>);
+    if (message.kind === 'entries') {
+      for (const placed of message.placed) this.#followers.get(message.call)?.(placed as Placed<Entry>);
       return;
     }
     const pending = this.#pending.get(message.call);
