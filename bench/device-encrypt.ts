@@ -54,7 +54,7 @@ export const deviceEncrypt: Bench = {
 };
 
 /** Cached KeyObject, fixed IV, no AAD, tag read. */
-function encryptInLoop(count: number): void {
+export function encryptInLoop(count: number): void {
   const key = createSecretKey(Buffer.alloc(32, 1));
   const iv = Buffer.alloc(12, 2);
   for (let done = 0; done < count; done++) {

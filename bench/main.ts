@@ -1,12 +1,14 @@
 // `npm run bench`: every bench beside its raw baseline in the same run, printed as a table.
 
 import { cpus } from 'node:os';
+import { clusterEncrypts } from './cluster-encrypt.ts';
 import { deviceEncrypt } from './device-encrypt.ts';
 import { deviceLogin } from './device-login.ts';
+import { measureFailOver } from './fail-over.ts';
 import { type Result, runBench } from './harness.ts';
 import { kmsDecrypt, kmsEncrypt, kmsGenerateDataKey } from './kms.ts';
 
-const BENCHES = [deviceEncrypt, deviceLogin, kmsEncrypt, kmsDecrypt, kmsGenerateDataKey];
+const BENCHES = [deviceEncrypt, ...clusterEncrypts, deviceLogin, kmsEncrypt, kmsDecrypt, kmsGenerateDataKey];
 
 const smoke = process.argv.includes('--smoke');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--smoke');
@@ -21,6 +23,7 @@ process.stdout.write(
 );
 if (smoke) process.stdout.write('smoke mode: the figures mean nothing\n');
 for (const bench of BENCHES) process.stdout.write(`${line(await runBench(bench, smoke))}\n`);
+process.stdout.write(`${await measureFailOver(smoke)}\n`);
 
 function line({ name, unit, value, baseline, baselineValue, ratio, spread }: Result): string {
   const figure = (number: number): string => Math.round(number).toLocaleString('en-US');

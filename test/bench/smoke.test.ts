@@ -12,12 +12,16 @@ t.test('smoke mode', async (t) => {
   for (const name of [
     'device-encrypt-pipelined',
     'device-login',
+    'cluster-encrypt-1-hsms',
+    'cluster-encrypt-2-hsms',
+    'cluster-encrypt-4-hsms',
     'kms-encrypt',
     'kms-decrypt',
     'kms-generate-data-key',
   ]) {
     t.match(stdout, new RegExp(`^${name}: [\\d,]+ .+; .+: [\\d,]+; ratio \\d+\\.\\d\\d;`, 'm'));
   }
+  t.match(stdout, /^fail-over: \d+ encrypts answered, 0 failed; longest gap [\d.]+ ms/m);
 });
 
 t.test('an unknown argument is refused', async (t) => {
