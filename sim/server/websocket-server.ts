@@ -9,6 +9,7 @@ import type { Accept, Channel } from '../../src/transport/channel.ts';
 import { CLOSE_TIMEOUT_MS, SUBPROTOCOL, WebSocketChannel } from '../../src/transport/websocket-channel.ts';
 import { CloseCode } from '../../src/wire/close-codes.ts';
 import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
+import { TcpSockets } from './tcp-sockets.ts';
 
 /** Open connections of one HSM: one more is closed with 4406. */
 const CONNECTIONS_MAX = 10_000;
@@ -37,19 +38,6 @@ export interface WebSocketListener {
   reset(): Promise<void>;
 }
 
-/** What a socket needs to have, for us to know it again above TLS. */
-interface Remote {
-  readonly remoteAddress?: string | undefined;
-  readonly remotePort?: number | undefined;
-}
-/** A TCP connection, and whether it has become a WebSocket. */
-interface TcpSocket {
-  readonly reset: () => void;
-  upgraded: boolean;
-}
-
-const nameOf = ({ remoteAddress, remotePort }: Remote): string => `${remoteAddress} ${remotePort}`;
-
 /** @throws SimError `invalid_configuration` when the port is taken, or certificate and key do not go together */
 export async function listenWebSocket(options: WebSocketListenOptions, accept: Accept): Promise<WebSocketListener> {
   const connectionsMax = options.connectionsMax ?? CONNECTIONS_MAX;
@@ -57,13 +45,9 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
   server.maxConnections = connectionsMax + HANDSHAKES_MAX;
   const channels = new Set<Channel>();
 
-  // A TLS socket cannot be reset, only the TCP socket below it.
-  const tcpSockets = new Map<string, TcpSocket>();
-  server.on('connection', (socket: Socket) => {
-    const name = nameOf(socket);
-    tcpSockets.set(name, { reset: () => socket.resetAndDestroy(), upgraded: false });
-    socket.once('close', () => tcpSockets.delete(name));
-  });
+  const tcpSockets = new TcpSockets();
+  server.on('connection', (socket: Socket) => tcpSockets.add(socket));
+  server.on('secureConnection', (tls) => tcpSockets.find(tls)?.secured(tls));
 
   const webSocketOptions: ServerOptions & { closeTimeout: number } = {
     noServer: true,
@@ -80,7 +64,7 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
       refuse(socket, refusal);
       return;
     }
-    const tcpSocket = tcpSockets.get(nameOf(request.socket));
+    const tcpSocket = tcpSockets.find(request.socket);
     webSockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       if (tcpSocket !== undefined) tcpSocket.upgraded = true;
       const reset = (): void => (tcpSocket === undefined ? webSocket.terminate() : tcpSocket.reset());
@@ -104,11 +88,11 @@ export async function listenWebSocket(options: WebSocketListenOptions, accept: A
     port,
     close() {
       for (const channel of channels) channel.close(CloseCode.GOING_AWAY, 'the HSM stops');
-      for (const socket of tcpSockets.values()) if (!socket.upgraded) socket.reset();
+      for (const socket of tcpSockets.all()) if (!socket.upgraded) socket.reset();
       return stop();
     },
     reset() {
-      for (const socket of tcpSockets.values()) socket.reset();
+      for (const socket of tcpSockets.all()) socket.reset();
       return stop();
     },
   };

@@ -104,6 +104,19 @@ async function eventually(attempt: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
+t.test('machines die and are replaced, again and again, while requests are answered', async (t) => {
+  const app = await start(t);
+  const blob = await app.encrypt();
+  for (let round = 0; round < 5; round++) {
+    const [oldest = ''] = app.world.hsmIds();
+    const requests = Array.from({ length: 4 }, () => eventually(() => app.opens(blob)));
+    await app.lose(oldest);
+    await app.restore(oldest);
+    t.ok((await Promise.all(requests)).every(Boolean));
+  }
+  t.equal(app.world.hsmIds().length, 2);
+});
+
 t.test('requests under way while an HSM dies are answered by the other', async (t) => {
   const app = await start(t);
   const blob = await app.encrypt();
