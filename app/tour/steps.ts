@@ -118,9 +118,12 @@ class Tour {
 
   async #disconnect(storeId: string): Promise<void> {
     await this.#kms.send(new DisconnectCustomKeyStoreCommand({ CustomKeyStoreId: storeId }));
-    const state = await this.#pollUntilNot(storeId, 'DISCONNECTING');
+    const passing = await this.#state(storeId);
+    must(passing === 'DISCONNECTING', `the store is DISCONNECTING, not ${passing}`);
+    await this.#control.advance(CONNECT_DURATION_MS);
+    const state = await this.#pollUntilNot(storeId, passing);
     must(state === 'DISCONNECTED', `the store is ${state}`);
-    this.#report('DisconnectCustomKeyStore', state);
+    this.#report('DisconnectCustomKeyStore', `${passing} -> ${state}`);
   }
 
   async #createKey(storeId: string): Promise<string> {
