@@ -128,7 +128,7 @@ export type ErrorCode = keyof typeof TABLE;
 interface SimErrorOptions {
   readonly cause?: unknown;
   readonly status?: number;
-  readonly refusal?: StatusName;
+  readonly refusal?: StatusName | undefined;
 }
 
 export class SimError extends Error {

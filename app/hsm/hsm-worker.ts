@@ -1,6 +1,9 @@
 // A worker's entry: one HSM, its listener and its event loop. It waits to be told which one.
 
 import { parentPort } from 'node:worker_threads';
+import { ActiveFaults } from '../../sim/fault/active-faults.ts';
+import { faultyAccept } from '../../sim/fault/faulty-accept.ts';
+import { faultyDevice } from '../../sim/fault/faulty-device.ts';
 import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
@@ -10,32 +13,61 @@ import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
-function obey(message: ToWorker, hsm: Hsm, calendar: SystemCalendar, listener: DeviceListener): void {
-  if (message.kind === 'advance') calendar.advance(message.byMs);
-  else if (message.kind === 'client_certificates') {
-    const set = listener.requireClientCertificates(message.clientTrustAnchorPem);
-    void set.then(() => say({ kind: 'client_certificates_set' }));
-  } else if (message.kind === 'audit_events') {
-    say({ kind: 'audit_events', call: message.call, events: hsm.auditEvents(message.afterSequenceNumber) });
-  } else if (message.kind === 'lose') void listener.reset().then(() => say({ kind: 'silent' }));
-  else {
-    hsm.stop();
-    void listener.close().then(() => say({ kind: 'silent' }));
+interface Served {
+  readonly hsm: Hsm;
+  readonly calendar: SystemCalendar;
+  readonly faults: ActiveFaults;
+  readonly listener: DeviceListener;
+}
+
+function obey(message: ToWorker, served: Served): void {
+  const { hsm, calendar, faults, listener } = served;
+  const beSilent = (): void => say({ kind: 'silent', faultHits: faults.hits() });
+  switch (message.kind) {
+    case 'advance':
+      calendar.advance(message.byMs);
+      break;
+    case 'put_fault':
+      faults.put(message.fault);
+      break;
+    case 'remove_fault':
+      faults.remove(message.name);
+      break;
+    case 'ask':
+      void answerOf(message.question, served).then((answer) => say({ kind: 'answer', call: message.call, answer }));
+      break;
+    case 'lose':
+      void listener.reset().then(beSilent);
+      break;
+    case 'stop':
+      hsm.stop();
+      void listener.close().then(beSilent);
+      break;
   }
 }
 
-async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<void> {
+async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Served): Promise<unknown> {
+  switch (question.about) {
+    case 'audit_events':
+      return hsm.auditEvents(question.afterSequenceNumber);
+    case 'fault_hits':
+      return faults.hits();
+    case 'client_certificates':
+      return listener.requireClientCertificates(question.clientTrustAnchorPem);
+  }
+}
+
+async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<Served> {
+  const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar();
   calendar.advance(calendarAdvancedMs);
   const hsm = createHsm({
-    clusterId: start.clusterId,
-    hsmId: start.hsmId,
-    clusterKey: start.clusterKey,
+    ...{ clusterId, hsmId, clusterKey },
     ledger: new PortLedger<ClusterFact>(ledgerPort),
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
@@ -44,14 +76,26 @@ async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerS
   });
   const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
-  const accept = serveDevice({ device: hsm, clock: systemMonotonic, requestsInFlightMax });
+  const faults = new ActiveFaults(calendar);
+  const side = { clusterId, hsmId, clock: systemMonotonic, faults };
+  const device = faultyDevice(hsm, side);
+  const accept = faultyAccept(serveDevice({ device, clock: systemMonotonic, requestsInFlightMax }), side);
   const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);
-  parentPort?.on('message', (message: ToWorker) => obey(message, hsm, calendar, listener));
-  say({ kind: 'listening', port: listener.port });
+  return { hsm, calendar, faults, listener };
 }
 
-parentPort?.once('message', (message: WorkerStart) => {
-  begin(message).catch((error: unknown) => {
-    say({ kind: 'refused_to_start', message: error instanceof Error ? error.message : String(error) });
-  });
+/** What is said while the HSM is starting waits until it has. */
+let served: Promise<Served> | undefined;
+
+parentPort?.on('message', (message: WorkerStart | ToWorker) => {
+  if (message.kind !== 'start') {
+    served?.then((it) => obey(message, it)).catch(() => {});
+    return;
+  }
+  served = begin(message);
+  served.then(
+    ({ listener }) => say({ kind: 'listening', port: listener.port }),
+    (error: unknown) =>
+      say({ kind: 'refused_to_start', message: error instanceof Error ? error.message : String(error) }),
+  );
 });

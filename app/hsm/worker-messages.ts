@@ -2,7 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
-import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
+import type { Fault } from '../../sim/fault/fault.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 
 /** The first thing that a worker hears: which HSM it is. */
@@ -15,18 +15,23 @@ export interface WorkerStart {
   readonly calendarAdvancedMs: number;
 }
 
+export type WorkerQuestion =
+  | { readonly about: 'audit_events'; readonly afterSequenceNumber: number }
+  | { readonly about: 'fault_hits' }
+  /** Answered when it listens again. */
+  | { readonly about: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined };
+
 export type ToWorker =
   | { readonly kind: 'advance'; readonly byMs: number }
-  | { readonly kind: 'audit_events'; readonly call: number; readonly afterSequenceNumber: number }
-  | { readonly kind: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined }
+  | { readonly kind: 'put_fault'; readonly fault: Fault }
+  | { readonly kind: 'remove_fault'; readonly name: string }
+  | { readonly kind: 'ask'; readonly call: number; readonly question: WorkerQuestion }
   | { readonly kind: 'lose' }
   | { readonly kind: 'stop' };
 
 export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'refused_to_start'; readonly message: string }
-  | { readonly kind: 'audit_events'; readonly call: number; readonly events: readonly AuditEvent[] }
-  /** It listens again, as `client_certificates` asked. */
-  | { readonly kind: 'client_certificates_set' }
+  | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
   /** Sockets are reset, or closed in order: the worker may be terminated. */
-  | { readonly kind: 'silent' };
+  | { readonly kind: 'silent'; readonly faultHits: Readonly<Record<string, number>> };

@@ -1,0 +1,105 @@
+// What a kind of fault is. One kind, one file in kinds/; the engine knows none of them by name.
+//
+// A fault sits in one of four places: around a channel, before the device's dispatch, before KMS's dispatch, or it is an
+// action on the world. What it does there is a verdict: plain data that the place carries out.
+
+import type { RandomSource } from '../../src/runtime/random.ts';
+import type { Operation } from '../../src/wire/messages.ts';
+import type { Status } from '../../src/wire/status.ts';
+import type { Direction, FaultMatch, Parameters, ParameterValue } from './fault.ts';
+import type { FaultedWorld } from './faulted-world.ts';
+
+/** A parameter's type, bounds and default. Without a default it has to be given. */
+export type ParameterRule =
+  | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default?: number }
+  | { readonly type: 'text'; readonly lengthMax: number; readonly oneOf?: readonly string[]; readonly default?: string }
+  | { readonly type: 'flag'; readonly default: boolean };
+
+interface KindFacts {
+  readonly name: string;
+  /** One line, for lists and the reference. */
+  readonly says: string;
+  readonly parameters: Readonly<Record<string, ParameterRule>>;
+  /** Members of `match` that have a meaning for it. */
+  readonly matches: readonly (keyof FaultMatch)[];
+}
+
+// --- around a channel -----------------------------------------------------------------------------------------------
+
+/** What becomes of one message, or of a close. */
+export type ChannelVerdict =
+  | { readonly do: 'delay'; readonly delayMs: number }
+  | { readonly do: 'drop' }
+  | { readonly do: 'replace'; readonly octets: Uint8Array }
+  /** Sent in pieces of `size`, `delayMs` apart. */
+  | { readonly do: 'slice'; readonly size: number; readonly delayMs: number }
+  /** The link breaks, after `delayMs`. */
+  | { readonly do: 'reset'; readonly delayMs: number };
+
+export interface ChannelEvent {
+  /** A close has no octets. */
+  readonly octets: Uint8Array | undefined;
+  /** Octets that went this way on this channel before. */
+  readonly passedSize: number;
+}
+
+export interface ChannelKind extends KindFacts {
+  readonly place: 'channel';
+  readonly directions: readonly Direction[];
+  /** Undefined: this event is not of its business. */
+  judge(event: ChannelEvent, parameters: Parameters, random: RandomSource): ChannelVerdict | undefined;
+}
+
+// --- before the device's dispatch -----------------------------------------------------------------------------------
+
+/** What becomes of one request (upstream) or its answer (downstream). */
+export type DeviceVerdict =
+  | { readonly do: 'answer'; readonly status: Status; readonly detail: string }
+  | { readonly do: 'drop' }
+  | { readonly do: 'duplicate' }
+  /** Let the next one go first. */
+  | { readonly do: 'hold' }
+  | { readonly do: 'delay'; readonly delayMs: number }
+  | { readonly do: 'close'; readonly code: number; readonly reason: string };
+
+export interface DeviceKind extends KindFacts {
+  readonly place: 'device';
+  readonly directions: readonly Direction[];
+  /** Only these operations are of its business; undefined: all. */
+  readonly operations?: readonly Operation[];
+  judge(parameters: Parameters): DeviceVerdict;
+}
+
+// --- before KMS's dispatch --------------------------------------------------------------------------------------------
+
+export type KmsVerdict =
+  | {
+      readonly do: 'refuse';
+      readonly exception: 'ThrottlingException' | 'KMSInternalException' | 'DependencyTimeoutException';
+      readonly message: string;
+    }
+  | { readonly do: 'delay'; readonly delayMs: number }
+  | { readonly do: 'reset' };
+
+export interface KmsKind extends KindFacts {
+  readonly place: 'kms';
+  judge(parameters: Parameters): KmsVerdict;
+}
+
+// --- an action on the world --------------------------------------------------------------------------------------------
+
+export interface WorldKind extends KindFacts {
+  readonly place: 'world';
+  /**
+   * Happens when the fault becomes active. Resolves with what ends it, where its end undoes something: a world action is
+   * an event, and most are not undone.
+   * @throws SimError `invalid_configuration`, `not_found`: then nothing has happened
+   */
+  act(world: FaultedWorld, match: FaultMatch, parameters: Parameters): Promise<(() => Promise<void>) | undefined>;
+}
+
+export type FaultKind = ChannelKind | DeviceKind | KmsKind | WorldKind;
+
+export const numberOf = (parameters: Parameters, name: string): number => parameters[name] as number;
+export const textOf = (parameters: Parameters, name: string): string => parameters[name] as string;
+export type { ParameterValue };

@@ -1,0 +1,141 @@
+// A fault from outside: everything about it is checked before anything of it is applied, and what is wrong is named.
+
+import { SimError } from '../../src/errors.ts';
+import type { Direction, Fault, FaultMatch, Parameters, ParameterValue } from './fault.ts';
+import type { FaultKind, ParameterRule } from './fault-kind.ts';
+import { FAULT_KINDS } from './kinds.ts';
+
+const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+const TEXT_LENGTH_MAX = 256;
+const COUNT_MAX = 1_000_000_000;
+const MATCH_MEMBERS: readonly (keyof FaultMatch)[] = [
+  ...(['clusterId', 'hsmId', 'username', 'operation', 'keyId', 'kmsOperation', 'customKeyStoreId'] as const),
+];
+const MEMBERS = [
+  ...['name', 'kind', 'parameters', 'match', 'direction', 'probability', 'seed', 'skip', 'times'],
+  ...['activeFrom', 'activeUntil'],
+];
+
+const wrong = (message: string): SimError => new SimError('invalid_configuration', message);
+
+/** @throws SimError `invalid_configuration` that names the member */
+export function parseFault(value: unknown): Fault {
+  const given = objectOf(value, 'a fault');
+  refuseUnknown(given, MEMBERS, '');
+  const { name } = given;
+  if (typeof name !== 'string' || !NAME.test(name)) throw wrong("name takes 1 to 64 letters, digits, '.', '_' or '-'");
+  const kind = kindOf(given.kind);
+  const parameters = parseParameters(kind, given.parameters);
+  // A parameter may have a meaning that only its kind can check: an unknown status, for example.
+  if (kind.place === 'device' || kind.place === 'kms') kind.judge(parameters);
+  const times = numberMember(given, 'times', 1, COUNT_MAX);
+  const activeFrom = dateMember(given, 'activeFrom');
+  const activeUntil = dateMember(given, 'activeUntil');
+  if (activeFrom !== undefined && activeUntil !== undefined && activeUntil <= activeFrom) {
+    throw wrong('activeUntil is not after activeFrom');
+  }
+  return {
+    name,
+    kind: kind.name,
+    parameters,
+    match: parseMatch(kind, given.match),
+    direction: directionOf(kind, given.direction),
+    probability: fraction(given.probability),
+    seed: numberMember(given, 'seed', 0, 2 ** 32 - 1) ?? 1,
+    skip: numberMember(given, 'skip', 0, COUNT_MAX) ?? 0,
+    ...{ times, activeFrom, activeUntil },
+  };
+}
+
+function kindOf(value: unknown): FaultKind {
+  const kind = typeof value === 'string' ? FAULT_KINDS.get(value) : undefined;
+  if (kind === undefined) throw wrong(`kind takes one of ${[...FAULT_KINDS.keys()].join(', ')}`);
+  return kind;
+}
+
+function parseParameters(kind: FaultKind, value: unknown): Parameters {
+  const given = value === undefined ? {} : objectOf(value, 'parameters');
+  refuseUnknown(given, Object.keys(kind.parameters), 'parameters.');
+  const parsed: Record<string, ParameterValue> = {};
+  for (const [name, rule] of Object.entries(kind.parameters)) {
+    const member = given[name] ?? rule.default;
+    if (member === undefined) throw wrong(`parameters.${name} is missing`);
+    parsed[name] = checkParameter(`parameters.${name}`, rule, member);
+  }
+  return parsed;
+}
+
+function checkParameter(name: string, rule: ParameterRule, value: unknown): ParameterValue {
+  switch (rule.type) {
+    case 'integer':
+      if (Number.isInteger(value) && (value as number) >= rule.min && (value as number) <= rule.max)
+        return value as number;
+      throw wrong(`${name} takes a whole number from ${rule.min} to ${rule.max}`);
+    case 'text':
+      if (typeof value === 'string' && value.length > 0 && value.length <= rule.lengthMax) return value;
+      throw wrong(`${name} takes 1 to ${rule.lengthMax} characters`);
+    case 'flag':
+      if (typeof value === 'boolean') return value;
+      throw wrong(`${name} takes true or false`);
+  }
+}
+
+function parseMatch(kind: FaultKind, value: unknown): FaultMatch {
+  if (value === undefined) return {};
+  const given = objectOf(value, 'match');
+  refuseUnknown(given, MATCH_MEMBERS, 'match.');
+  const useless = Object.keys(given).find((member) => !kind.matches.includes(member as keyof FaultMatch));
+  if (useless !== undefined) throw wrong(`match.${useless} has no meaning for ${kind.name}`);
+  for (const [member, text] of Object.entries(given)) {
+    if (typeof text === 'string' && text.length > 0 && text.length <= TEXT_LENGTH_MAX) continue;
+    throw wrong(`match.${member} takes 1 to ${TEXT_LENGTH_MAX} characters`);
+  }
+  return { ...given } as FaultMatch;
+}
+
+function directionOf(kind: FaultKind, value: unknown): Direction {
+  const possible = kind.place === 'channel' || kind.place === 'device' ? kind.directions : undefined;
+  if (value === undefined) return possible?.includes('downstream') ? 'downstream' : (possible?.[0] ?? 'downstream');
+  if (possible === undefined) throw wrong(`direction has no meaning for ${kind.name}`);
+  const direction = possible.find((candidate) => candidate === value);
+  if (direction === undefined) throw wrong(`direction takes ${possible.join(' or ')} for ${kind.name}`);
+  return direction;
+}
+
+function fraction(value: unknown): number {
+  if (value === undefined) return 1;
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw wrong('probability takes a number from 0 to 1');
+}
+
+/** ISO 8601, or milliseconds since 1970. */
+function dateMember(given: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  const date = typeof value === 'string' ? Date.parse(value) : value;
+  if (typeof date === 'number' && Number.isFinite(date)) return date;
+  throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970`);
+}
+
+function numberMember(
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+  min: number,
+  max: number,
+): number | undefined {
+  const value = given[name];
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  throw wrong(`${name} takes a whole number from ${min} to ${max}`);
+}
+
+function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw wrong(`${what} is an object`);
+}
+
+function refuseUnknown(given: object, members: readonly string[], prefix: string): void {
+  const unknown = Object.keys(given).find((member) => !members.includes(member));
+  if (unknown !== undefined)
+    throw wrong(`${prefix}${unknown} is not known here; there is ${members.join(', ') || 'nothing'}`);
+}
