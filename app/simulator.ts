@@ -2,6 +2,9 @@
 
 import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
+import { ActiveFaults } from '../sim/fault/active-faults.ts';
+import { FaultRegistry } from '../sim/fault/registry.ts';
+import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import { createRouter } from '../src/aws/router.ts';
@@ -25,6 +28,9 @@ import { watchApiCalls } from './events/api-call-events.ts';
 import { EventTrail } from './events/event-trail.ts';
 import { EventsFile } from './events/events-file.ts';
 import { keyDeletedEvent } from './events/key-deleted-event.ts';
+import { inTurn, kmsFaultHook } from './fault/before-dispatch.ts';
+import { type FaultedWorldParts, faultedWorld } from './fault/faulted-world.ts';
+import { Strangers } from './fault/strangers.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
@@ -82,7 +88,19 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.eventsFile === undefined ? undefined : new EventsFile(options.eventsFile, systemMonotonic, logger);
   const trail = new EventTrail(eventsFile && ((event) => eventsFile.append(event)));
   const calendar = new SharedCalendar();
-  const hsmFactory = new WorkerHsmFactory(calendar, logger, options.hsmManners);
+  const kmsFaults = new ActiveFaults(calendar);
+  const worldFaults = new WorldFaults(
+    faultedWorld(() => faultedParts()),
+    calendar,
+    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  );
+  const faults = new FaultRegistry(worldFaults);
+  faults.follow({
+    put: (fault) => kmsFaults.put(fault),
+    remove: (name) => kmsFaults.remove(name),
+    hits: async () => kmsFaults.hits(),
+  });
+  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, options.hsmManners);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
@@ -98,6 +116,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     durations: () => durations,
     logger,
   });
+  const webSockets = webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX });
+  const channels = new NetworkChannels(world, webSockets);
   const trustAnchors = new TrustAnchorFiles();
   let connectDurationMs = 0;
   const kmsSide = await startKmsSide({
@@ -105,10 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     rootKey: new Secret(random.octets(32)),
     directory: clusterDirectory(world),
     network: networkBuilder(world),
-    channels: new NetworkChannels(
-      world,
-      webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
-    ),
+    channels,
     clock,
     random,
     logger,
@@ -122,6 +139,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   });
   const seeded: SeededCluster[] = [];
+  const strangers = new Strangers(webSockets, systemMonotonic, random);
+  const faultedParts = (): FaultedWorldParts => ({
+    ...{ world, random, strangers },
+    passwordOf(clusterId, username) {
+      const known = username === 'kmsuser' ? kmsSide.keyStores.passwordFor(clusterId) : undefined;
+      if (known !== undefined) return known;
+      const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
+      const user = users?.find((candidate) => candidate.username === username);
+      return user && Secret.fromText(user.password);
+    },
+  });
   let endpoint = '';
   const describe = (): ReadyDocument =>
     describeSimulator({ endpoint, region: REGION, accountId: ACCOUNT_ID, world, kmsSide, seeded, trustAnchors });
@@ -161,9 +189,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
           models: Object.values(models),
           record: (event) => trail.record(event),
         }),
-        ...(options.requestQuotas && {
-          beforeDispatch: requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(kmsSide.kms, input)),
-        }),
+        beforeDispatch: inTurn(
+          kmsFaultHook(kmsFaults, systemMonotonic),
+          options.requestQuotas
+            ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(kmsSide.kms, input))
+            : undefined,
+        ),
         newRequestId: () => randomUuid(random),
         report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
       }),
@@ -175,7 +206,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {
         const { createControlApi } = await import('./control/control-api.ts');
-        return createControlApi(controlledWorld(world, calendar, kmsSide.keyStores, describe, trail), logger);
+        return createControlApi(controlledWorld(world, calendar, kmsSide.keyStores, describe, trail, faults), logger);
       }),
     });
     endpoint = `http://${HOST}:${frontDoor.port}`;

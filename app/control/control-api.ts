@@ -7,6 +7,7 @@ import type { Logger } from '../../src/runtime/logger.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 import { eventRoutes } from './event-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { hsmRoutes } from './hsm-routes.ts';
 import { keyStoreRoutes } from './key-store-routes.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -43,6 +44,7 @@ export async function createControlApi(
       eventRoutes(routes, world);
       replicationRoutes(routes, world);
       keyStoreRoutes(routes, world);
+      faultRoutes(routes, world.faults);
     },
     { prefix: PREFIX },
   );

@@ -1,6 +1,7 @@
 // What the control API may see and do.
 
 import type { HardwareRoots } from '../../sim/cluster/hardware-certificates.ts';
+import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import type { MemberView } from '../../src/client/cluster-member.ts';
 import type { NumberedEvent } from '../events/event-trail.ts';
@@ -9,6 +10,7 @@ import type { ControlledNetwork } from './network-routes.ts';
 import type { ControlledReplication } from './replication-routes.ts';
 
 export interface ControlledWorld {
+  readonly faults: FaultRegistry;
   /** Milliseconds since 1970. */
   now(): number;
   /** Moves the calendar on; what became due on the way runs before this returns. */

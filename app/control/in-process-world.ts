@@ -1,6 +1,7 @@
 // The control API's world, when everything runs in this process tree.
 
 import type { Cluster } from '../../sim/cluster/cluster.ts';
+import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { AdvanceableCalendar } from '../../src/runtime/clock.ts';
@@ -15,6 +16,7 @@ export function controlledWorld(
   keyStores: KeyStores,
   describe: () => ReadyDocument,
   trail: EventTrail,
+  faults: FaultRegistry,
 ): ControlledWorld {
   const find = (clusterId: string): Cluster => {
     const cluster = clusters.find(clusterId);
@@ -23,6 +25,7 @@ export function controlledWorld(
   };
   const state = (): ReadyDocument => withoutPasswords(describe());
   return {
+    faults,
     now: () => calendar.now(),
     advance: (byMs) => calendar.advance(byMs),
     state,

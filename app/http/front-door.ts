@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse } from '../../src/aws/router.ts';
+import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
 import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 
@@ -97,7 +97,8 @@ async function serveAws(aws: HandleRequest, request: IncomingMessage, response: 
   const { method = '', url: path = '', headers } = request;
   const sourceAddress = request.socket.remoteAddress ?? '';
   const answer = await aws({ method, path, headers, body, sourceAddress });
-  send(response, answer, body.length > BODY_SIZE_MAX);
+  if (answer === NO_ANSWER) request.socket.resetAndDestroy();
+  else send(response, answer, body.length > BODY_SIZE_MAX);
 }
 
 function send(response: ServerResponse, { status, headers, body }: HttpResponse, close: boolean): void {

@@ -7,7 +7,7 @@ import { SimError } from '../../src/errors.ts';
 import { Mutex } from '../../src/runtime/mutex.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { AuditEvent } from '../hsm/audit-log.ts';
-import { isActivation } from '../hsm/facts.ts';
+import { type ClusterFact, isActivation } from '../hsm/facts.ts';
 import { firstUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import { Appointments } from './appointments.ts';
@@ -195,7 +195,9 @@ export class Cluster {
    * @param fact made from what there is; undefined: there is nothing to do it to
    * @throws SimError `not_found` when `fact` makes none
    */
-  async act(fact: (users: readonly ClusterUser[], clusterKey: Uint8Array) => Promise<ClusterFact | undefined>): Promise<void> {
+  async act(
+    fact: (users: readonly ClusterUser[], clusterKey: Uint8Array) => Promise<ClusterFact | undefined>,
+  ): Promise<void> {
     const { changes, ledger, clusterKey } = this.#parts;
     await changes.run(async () => {
       await appendAtHead(ledger, async () => {

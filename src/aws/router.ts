@@ -7,6 +7,7 @@
 //
 // Any signature, and none, is accepted.
 
+import { SimError } from '../errors.ts';
 import { type ErrorResponse, exceptionBody } from './error-response.ts';
 import { parseBody } from './json-body.ts';
 import type { Caller, Operation, RequestContext, Service } from './service.ts';
@@ -49,7 +50,10 @@ export interface RouterOptions {
   readonly newRequestId: () => string;
   /** Takes what became an internal exception. Must not throw. */
   readonly report: (error: unknown, request: FailedRequest) => void;
-  /** Before each handler, once the request is valid: what it throws takes the place of the handler's answer. */
+  /**
+   * Before each handler, once the request is valid: what it throws takes the place of the handler's answer, and
+   * `connection_closed` that of any answer.
+   */
   readonly beforeDispatch?: (context: RequestContext) => void | Promise<void>;
   /**
    * Told of each request for an operation that there is, before `beforeDispatch`; what it returns is told of the answer.
@@ -57,6 +61,9 @@ export interface RouterOptions {
    */
   readonly watch?: (context: RequestContext) => (answer: Answer) => void;
 }
+
+/** The connection is to be reset: there is no answer. */
+export const NO_ANSWER: HttpResponse = { status: 0, headers: {}, body: '' };
 
 /** Never rejects. */
 export type HandleRequest = (request: HttpRequest) => Promise<HttpResponse>;
@@ -99,6 +106,7 @@ export function createRouter(options: RouterOptions): HandleRequest {
       tell?.({ output });
       return respond(200, body, requestId);
     } catch (error) {
+      if (SimError.is(error, 'connection_closed')) return NO_ANSWER;
       const { exception, message, status, body, isInternal } = service.errors.respond(error);
       if (isInternal) report(error, { service: service.name, operation: operation.name, requestId });
       tell ??= watch?.(asked);

@@ -99,6 +99,12 @@ export class KeyStores {
     return store.state === 'CONNECTED' ? store.session.connections : [];
   }
 
+  /** What `kmsuser` of a cluster logs in with, if a store knows it; the caller wipes it. For the simulated world's own use. */
+  passwordFor(clusterId: string): Secret | undefined {
+    const record = this.#records.all().find((candidate) => candidate.clusterId === clusterId);
+    return record && this.#connector.vault.open(record.customKeyStoreId, record.currentPassword);
+  }
+
   /** Resolves with the id of the new store, or of the disconnected one that equals it in everything. */
   create(wanted: NewKeyStore): Promise<string> {
     return this.#changes.run(async () => {

@@ -38,6 +38,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: {},
   },
   'sim/ec2-query': { rooms: ['sim/network', 'src/aws'], packages: { js2xmlparser: ['xml.ts'] } },
+  'sim/fault': { rooms: ['src/runtime', 'src/transport', 'src/wire'], packages: {} },
   'sim/server': {
     rooms: ['sim/hsm', 'src/transport', 'src/wire', 'src/session', 'src/ledger', 'src/runtime'],
     packages: { ws: ['websocket-server.ts'], 'node:https': ['websocket-server.ts'] },

@@ -1,0 +1,38 @@
+// Faults of the KMS service, where its requests pass.
+
+import type { ActiveFaults } from '../../sim/fault/active-faults.ts';
+import { judgeKmsRequest } from '../../sim/fault/kms-faults.ts';
+import type { RequestContext } from '../../src/aws/service.ts';
+import { SimError } from '../../src/errors.ts';
+import type { MonotonicClock } from '../../src/runtime/clock.ts';
+
+/** What `beforeDispatch` is, with faults: nothing to wait for while there are none. */
+export function kmsFaultHook(
+  faults: ActiveFaults,
+  clock: MonotonicClock,
+): (request: RequestContext) => Promise<void> | void {
+  return ({ service, operation, input }) => {
+    if (faults.kms.length === 0 || service !== 'KMS') return undefined;
+    const members = (input ?? {}) as { readonly KeyId?: string; readonly CustomKeyStoreId?: string };
+    const verdict = judgeKmsRequest(faults, {
+      kmsOperation: operation,
+      keyId: members.KeyId,
+      customKeyStoreId: members.CustomKeyStoreId,
+    });
+    if (verdict === undefined) return undefined;
+    if (verdict.do === 'refuse') throw new SimError(verdict.exception, verdict.message);
+    if (verdict.do === 'reset') throw new SimError('connection_closed', 'the connection is reset by a fault');
+    return new Promise((resolve) => void clock.after(verdict.delayMs, resolve));
+  };
+}
+
+type Hook = (request: RequestContext) => Promise<void> | void;
+
+/** The second after the first; one that does not wait costs the other nothing. */
+export function inTurn(first: Hook, second: Hook | undefined): Hook {
+  if (second === undefined) return first;
+  return (request) => {
+    const waiting = first(request);
+    return waiting === undefined ? second(request) : waiting.then(() => second(request));
+  };
+}
