@@ -15,7 +15,7 @@ const ENTRY = new URL('./hsm-worker.js', import.meta.url);
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
-  readonly #faults: FaultRegistry;
+  readonly #faults: Pick<FaultRegistry, 'follow'>;
   readonly #logger: Logger;
   readonly #manners: HsmManners;
   readonly #waiting: WorkerHsm[] = [];
@@ -23,7 +23,7 @@ export class WorkerHsmFactory implements HsmFactory {
   /** @param manners default: wide limits, no throttle */
   constructor(
     calendar: SharedCalendar,
-    faults: FaultRegistry,
+    faults: Pick<FaultRegistry, 'follow'>,
     logger: Logger,
     manners: HsmManners = { limits: 'open', throttle: 'off' },
   ) {

@@ -24,6 +24,7 @@ const host = '127.0.0.1';
 const CLUSTER_ID = 'cluster-test';
 const HSM_ID = 'hsm-0';
 const HOUR_MS = 3_600_000;
+const NO_FAULTS = { follow: () => async () => {} };
 
 function startHsm(calendar: SharedCalendar, logger: Logger = silentLogger, port = 0): Promise<RunningHsm> {
   const start = {
@@ -32,7 +33,7 @@ function startHsm(calendar: SharedCalendar, logger: Logger = silentLogger, port 
     certificatePem: exampleCertificate.certificatePem,
     privateKeyPem: exampleCertificate.privateKeyPem,
   };
-  return new WorkerHsmFactory(calendar, logger).start(start, new MemoryLedger<ClusterFact>());
+  return new WorkerHsmFactory(calendar, NO_FAULTS, logger).start(start, new MemoryLedger<ClusterFact>());
 }
 
 /** A client of that HSM, not logged in. */
