@@ -22,7 +22,7 @@ const DISCOVER_WAIT_MS = 5_000;
 const RETRIES_MAX = 3;
 const BUSY_BACKOFF = { firstMs: 50, maxMs: 1_000 };
 /** While no HSM is connected but some are being connected to, a request waits for them this long. */
-const RECOVERY_WAIT_MS = 2_000;
+const RECOVERY_WAIT_MS = 5_000;
 const RECOVERY_WAITERS_MAX = 16_384;
 
 export interface ClusterSessionParts {

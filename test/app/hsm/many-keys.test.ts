@@ -23,7 +23,7 @@ t.test('an HSM with 10,000 keys to learn', async (t) => {
     };
     await ledger.append(fact, index);
   }
-  const factory = new WorkerHsmFactory(new SharedCalendar(), silentLogger);
+  const factory = new WorkerHsmFactory(new SharedCalendar(), { follow: () => async () => {} }, silentLogger);
   const start = (hsmId: string, of: MemoryLedger<ClusterFact> = ledger) => {
     const { certificatePem, privateKeyPem } = exampleCertificate;
     const clusterKey = new Uint8Array(32);

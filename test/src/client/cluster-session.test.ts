@@ -214,11 +214,11 @@ t.test('nobody to be reached: said at once when there is no hope, and soon when 
   await world.until(() => stateOf(session, 'hsm-a') === 'waiting');
   await t.rejects(random(session), { code: 'no_hsm_available' });
 
-  // Connecting, but to somebody who says nothing: two seconds.
+  // Connecting, but to somebody who says nothing: five seconds.
   const silent = world.session({ openLink: () => new Promise(() => {}) });
   await drive(world.clock, silent.refresh());
   const read = outcome(random(silent));
-  world.clock.advance(1_999);
+  world.clock.advance(4_999);
   await turn(world.clock);
   t.equal(read.is, 'pending');
   world.clock.advance(1);
