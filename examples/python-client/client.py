@@ -2,7 +2,8 @@
 """A client of an HSM in Python: log in, make keys, encrypt, decrypt, sign, verify, log out.
 
 Written from docs/protocol.md and proto/ alone. Environment: HSM_ENDPOINT (wss://host:port/), HSM_CA (path of the
-cluster's trust anchor, PEM), HSM_USER, HSM_PASSWORD. Exit code 0 when all holds; otherwise 1, and one line that says why.
+cluster's trust anchor, PEM), HSM_USER, HSM_PASSWORD. Exit code 0 when all holds; otherwise 1, and one line that says
+why.
 """
 
 import asyncio
