@@ -36,6 +36,11 @@ export function assertSubnetsExist(cluster: ClusterDescription): void {
   if (!cluster.subnets.every(({ exists }) => exists)) throw subnetsMissing();
 }
 
+/** To make a key store, or to give it another cluster: KMS has no client certificate. @throws as `assertNetwork` */
+export function assertNoMutualTls(cluster: ClusterDescription): void {
+  if (cluster.mutualTlsEnforced) throw invalidConfiguration('CloudHSM cluster must not enforce mutual TLS');
+}
+
 /** One active HSM at least. @throws SimError CloudHsmClusterInvalidConfigurationException */
 export function assertHsm(cluster: ClusterDescription): void {
   if (activeHsms(cluster).length === 0) {

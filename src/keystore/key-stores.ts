@@ -13,6 +13,7 @@ import {
   assertActive,
   assertHsm,
   assertNetwork,
+  assertNoMutualTls,
   assertSubnetsExist,
   assertTwoZonesActive,
 } from './cluster-requirements.ts';
@@ -267,6 +268,7 @@ export class KeyStores {
     assertActive(cluster);
     assertNetwork(cluster);
     assertSubnetsExist(cluster);
+    assertNoMutualTls(cluster);
     assertTwoZonesActive(cluster);
     return cluster;
   }

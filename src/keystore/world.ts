@@ -7,6 +7,8 @@ export interface ClusterDescription {
   readonly state: string;
   readonly vpcId: string;
   readonly securityGroupId: string;
+  /** Its HSMs ask clients for certificates, which KMS does not have: facts, "Network and cluster requirements". */
+  readonly mutualTlsEnforced: boolean;
   /** Its own group still lets its members reach each other on TCP 2223 to 2225, inbound and outbound. */
   readonly securityGroupIntact: boolean;
   /** Present once initialized. Clusters made from one backup share it: that is what "related" means. */

@@ -166,9 +166,9 @@ export async function makeMemoryWorld() {
 export type MemoryWorld = Awaited<ReturnType<typeof makeMemoryWorld>>;
 
 /** A DISCONNECTED store on the world's cluster. */
-export const createStore = ({ keyStores }: KmsSide, clusterId: string): Promise<string> =>
+export const createStore = ({ keyStores }: KmsSide, clusterId: string, name = 'store'): Promise<string> =>
   keyStores.create({
-    name: 'store',
+    name,
     clusterId,
     trustAnchorCertificate: exampleCertificate.trustAnchorPem,
     password: Secret.fromText(KMSUSER_PASSWORD),

@@ -2,6 +2,7 @@
 
 import t from 'tap';
 import type { KmsSide } from '../../../app/kms-side.ts';
+import type { ClusterDirectory } from '../../../src/keystore/world.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { BreakableChannels } from '../../support/breakable-channels.ts';
@@ -288,5 +289,26 @@ t.test('a cluster that is not ACTIVE is refused at once, and leaves DISCONNECTED
     await t.rejects(kms.keyStores.connect(id), { code: 'CloudHsmClusterNotActiveException' });
     t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
     await kms.shutDown();
+  }),
+);
+
+t.test('a cluster that enforces mutual TLS: no store is made on it, and none connects', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    const enforcing: ClusterDirectory = {
+      describe: async () => {
+        const cluster = await world.directory.describe(world.cluster.clusterId);
+        return cluster && { ...cluster, mutualTlsEnforced: true };
+      },
+    };
+    const strict = await world.startKms({ directory: enforcing });
+    const { clusterId } = world.cluster;
+    await t.rejects(strict.keyStores.update(id, { clusterId: 'cluster-other22222' }), {
+      code: 'CloudHsmClusterInvalidConfigurationException',
+    });
+    await t.rejects(createStore(strict, clusterId, 'another'), {
+      code: 'CloudHsmClusterInvalidConfigurationException',
+    });
+    await strict.shutDown();
+    t.equal(kms.keyStores.find(id)?.connectionState, 'DISCONNECTED');
   }),
 );
