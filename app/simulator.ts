@@ -9,7 +9,8 @@ import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import { createRouter } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
-import { kmsOperations } from '../src/kms/operations.ts';
+import { kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
+import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
 import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import { systemMonotonic } from '../src/runtime/clock.ts';
@@ -94,7 +95,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     calendar,
     (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
   );
-  const faults = new FaultRegistry(worldFaults);
+  const faults = new FaultRegistry(worldFaults, { kmsOperations: [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS] });
   faults.follow({
     put: (fault) => kmsFaults.put(fault),
     remove: (name) => kmsFaults.remove(name),
@@ -190,7 +191,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
           record: (event) => trail.record(event),
         }),
         beforeDispatch: inTurn(
-          kmsFaultHook(kmsFaults, systemMonotonic),
+          kmsFaultHook(kmsFaults, kmsSide.kms, systemMonotonic),
           options.requestQuotas
             ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(kmsSide.kms, input))
             : undefined,

@@ -4,20 +4,23 @@ import type { ActiveFaults } from '../../sim/fault/active-faults.ts';
 import { judgeKmsRequest } from '../../sim/fault/kms-faults.ts';
 import type { RequestContext } from '../../src/aws/service.ts';
 import { SimError } from '../../src/errors.ts';
+import type { Kms } from '../../src/kms/kms.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import { keysOf, storeIdsOf } from '../request-subjects.ts';
 
 /** What `beforeDispatch` is, with faults: nothing to wait for while there are none. */
 export function kmsFaultHook(
   faults: ActiveFaults,
+  kms: Kms,
   clock: MonotonicClock,
 ): (request: RequestContext) => Promise<void> | void {
   return ({ service, operation, input }) => {
     if (faults.kms.length === 0 || service !== 'KMS') return undefined;
-    const members = (input ?? {}) as { readonly KeyId?: string; readonly CustomKeyStoreId?: string };
+    const members = input ?? {};
     const verdict = judgeKmsRequest(faults, {
       kmsOperation: operation,
-      keyId: members.KeyId,
-      customKeyStoreId: members.CustomKeyStoreId,
+      keyIds: keysOf(kms, members).map((key) => key.keyId),
+      customKeyStoreIds: storeIdsOf(kms, members),
     });
     if (verdict === undefined) return undefined;
     if (verdict.do === 'refuse') throw new SimError(verdict.exception, verdict.message);

@@ -12,7 +12,7 @@ import type { FaultedWorld } from './faulted-world.ts';
 /** A parameter's type, bounds and default. Without a default it has to be given. */
 export type ParameterRule =
   | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default?: number }
-  | { readonly type: 'text'; readonly lengthMax: number; readonly oneOf?: readonly string[]; readonly default?: string }
+  | { readonly type: 'text'; readonly lengthMax: number; readonly default?: string }
   | { readonly type: 'flag'; readonly default: boolean };
 
 interface KindFacts {

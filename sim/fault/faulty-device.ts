@@ -68,16 +68,20 @@ class FaultyConnection implements DeviceConnection {
   #carryOut(verdict: DeviceVerdict, request: Request): void {
     switch (verdict.do) {
       case 'answer':
+        this.#asked.delete(request.id);
         this.#peer.answer({ id: request.id, status: verdict.status, detail: verdict.detail });
         break;
       case 'drop':
+        this.#asked.delete(request.id);
         break;
       case 'duplicate':
         this.#pass(request);
         this.#inner.handle(request);
         break;
       case 'hold':
-        this.#heldRequest = request;
+        // It is the next one of the one that is held already: that one has been overtaken.
+        if (this.#heldRequest === undefined) this.#heldRequest = request;
+        else this.#pass(request);
         break;
       case 'delay':
         this.#after(verdict.delayMs, () => this.#pass(request));
@@ -99,7 +103,7 @@ class FaultyConnection implements DeviceConnection {
   #answer(response: ResponseFields): void {
     const asked = this.#asked.get(response.id ?? 0);
     if (asked === undefined) {
-      this.#peer.answer(response);
+      this.#send(response);
       return;
     }
     this.#asked.delete(response.id ?? 0);
@@ -109,7 +113,7 @@ class FaultyConnection implements DeviceConnection {
       return;
     }
     if (verdict.do === 'drop') return;
-    if (verdict.do === 'hold') {
+    if (verdict.do === 'hold' && this.#heldAnswer === undefined) {
       this.#heldAnswer = response;
       return;
     }

@@ -6,8 +6,10 @@ import type { KmsVerdict } from './fault-kind.ts';
 /** What is known of a KMS request before its operation runs. */
 export interface KmsRequestFacts {
   readonly kmsOperation: string;
-  readonly keyId: string | undefined;
-  readonly customKeyStoreId: string | undefined;
+  /** Of the keys that it names, by whatever name. */
+  readonly keyIds: readonly string[];
+  /** Of the stores that it names, itself or by its keys. */
+  readonly customKeyStoreIds: readonly string[];
 }
 
 const TARGET = 'kms';
@@ -17,9 +19,9 @@ export function judgeKmsRequest(faults: ActiveFaults, request: KmsRequestFacts):
   for (const { fault, kind, hit } of faults.kms) {
     const { kmsOperation, keyId, customKeyStoreId } = fault.match;
     if (kmsOperation !== undefined && kmsOperation !== request.kmsOperation) continue;
-    // A key is named by its id or by its ARN, which ends in the id.
-    if (keyId !== undefined && request.keyId?.endsWith(keyId) !== true) continue;
-    if (customKeyStoreId !== undefined && customKeyStoreId !== request.customKeyStoreId) continue;
+    // A match names a key by its id or by its ARN, which ends in the id.
+    if (keyId !== undefined && !request.keyIds.includes(keyId.slice(keyId.lastIndexOf('/') + 1))) continue;
+    if (customKeyStoreId !== undefined && !request.customKeyStoreIds.includes(customKeyStoreId)) continue;
     if (hit(TARGET)) return kind.judge(fault.parameters);
   }
   return undefined;

@@ -4,6 +4,8 @@ import { SimError } from '../../src/errors.ts';
 import type { Direction, Fault, FaultMatch, Parameters, ParameterValue } from './fault.ts';
 import type { FaultKind, ParameterRule } from './fault-kind.ts';
 import { FAULT_KINDS } from './kinds.ts';
+import { isOperation } from './operations.ts';
+import { handleOf } from './targets.ts';
 
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const TEXT_LENGTH_MAX = 256;
@@ -16,10 +18,18 @@ const MEMBERS = [
   ...['activeFrom', 'activeUntil'],
 ];
 
+/** Of events; an action on the world is none. */
+export const EVENT_MEMBERS: readonly string[] = ['probability', 'seed', 'skip', 'times'];
+
 const wrong = (message: string): SimError => new SimError('invalid_configuration', message);
 
+/** What only those who put the simulator together know. */
+export interface KnownNames {
+  readonly kmsOperations: readonly string[];
+}
+
 /** @throws SimError `invalid_configuration` that names the member */
-export function parseFault(value: unknown): Fault {
+export function parseFault(value: unknown, known: KnownNames): Fault {
   const given = objectOf(value, 'a fault');
   refuseUnknown(given, MEMBERS, '');
   const { name } = given;
@@ -28,6 +38,10 @@ export function parseFault(value: unknown): Fault {
   const parameters = parseParameters(kind, given.parameters);
   // A parameter may have a meaning that only its kind can check: an unknown status, for example.
   if (kind.place === 'device' || kind.place === 'kms') kind.judge(parameters);
+  if (kind.place === 'world') {
+    const counting = EVENT_MEMBERS.find((member) => given[member] !== undefined);
+    if (counting !== undefined) throw wrong(`${counting} has no meaning for ${kind.name}, which happens once`);
+  }
   const times = numberMember(given, 'times', 1, COUNT_MAX);
   const activeFrom = dateMember(given, 'activeFrom');
   const activeUntil = dateMember(given, 'activeUntil');
@@ -38,7 +52,7 @@ export function parseFault(value: unknown): Fault {
     name,
     kind: kind.name,
     parameters,
-    match: parseMatch(kind, given.match),
+    match: parseMatch(kind, given.match, known),
     direction: directionOf(kind, given.direction),
     probability: fraction(given.probability),
     seed: numberMember(given, 'seed', 0, 2 ** 32 - 1) ?? 1,
@@ -80,7 +94,7 @@ function checkParameter(name: string, rule: ParameterRule, value: unknown): Para
   }
 }
 
-function parseMatch(kind: FaultKind, value: unknown): FaultMatch {
+function parseMatch(kind: FaultKind, value: unknown, { kmsOperations }: KnownNames): FaultMatch {
   if (value === undefined) return {};
   const given = objectOf(value, 'match');
   refuseUnknown(given, MATCH_MEMBERS, 'match.');
@@ -90,7 +104,16 @@ function parseMatch(kind: FaultKind, value: unknown): FaultMatch {
     if (typeof text === 'string' && text.length > 0 && text.length <= TEXT_LENGTH_MAX) continue;
     throw wrong(`match.${member} takes 1 to ${TEXT_LENGTH_MAX} characters`);
   }
-  return { ...given } as FaultMatch;
+  const match = { ...given } as FaultMatch;
+  const { operation, kmsOperation, keyId } = match;
+  if (operation !== undefined && !isOperation(operation)) {
+    throw wrong(`match.operation takes a body of the wire's Request as 'encrypt' or 'loginStart', not '${operation}'`);
+  }
+  if (kmsOperation !== undefined && !kmsOperations.includes(kmsOperation)) {
+    throw wrong(`match.kmsOperation takes an operation of the KMS API as 'Encrypt', not '${kmsOperation}'`);
+  }
+  if (keyId !== undefined && kind.place !== 'kms') handleOf(match);
+  return match;
 }
 
 function directionOf(kind: FaultKind, value: unknown): Direction {
@@ -113,7 +136,8 @@ function dateMember(given: Readonly<Record<string, unknown>>, name: string): num
   const value = given[name];
   if (value === undefined) return undefined;
   const date = typeof value === 'string' ? Date.parse(value) : value;
-  if (typeof date === 'number' && Number.isFinite(date)) return date;
+  // As far as a Date reaches: ECMA-262 section 21.4.1.1.
+  if (typeof date === 'number' && Math.abs(date) <= 8.64e15) return date;
   throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970`);
 }
 

@@ -3,7 +3,7 @@
 import { SimError } from '../../src/errors.ts';
 import type { Fault } from './fault.ts';
 import { FAULT_KINDS } from './kinds.ts';
-import { parseFault } from './parse-fault.ts';
+import { EVENT_MEMBERS, type KnownNames, parseFault } from './parse-fault.ts';
 import type { WorldFaults } from './world-faults.ts';
 
 const FAULTS_MAX = 1000;
@@ -22,11 +22,13 @@ export class FaultRegistry {
   readonly #faults = new Map<string, Fault>();
   readonly #followers = new Set<FaultFollower>();
   readonly #world: WorldFaults;
+  readonly #known: KnownNames;
   /** Hits that were counted in threads that are gone. */
   readonly #past = new Map<string, number>();
 
-  constructor(world: WorldFaults) {
+  constructor(world: WorldFaults, known: KnownNames) {
     this.#world = world;
+    this.#known = known;
   }
 
   /** Is told every fault there is, and every change. Returns what ends it. */
@@ -34,8 +36,9 @@ export class FaultRegistry {
     this.#followers.add(follower);
     for (const fault of this.#faults.values()) follower.put(fault);
     return async () => {
+      const counted = await follower.hits();
       this.#followers.delete(follower);
-      for (const [name, hits] of Object.entries(await follower.hits())) {
+      for (const [name, hits] of Object.entries(counted)) {
         if (this.#faults.has(name)) this.#past.set(name, (this.#past.get(name) ?? 0) + hits);
       }
     };
@@ -43,7 +46,7 @@ export class FaultRegistry {
 
   /** @throws SimError `invalid_configuration`, also when the name is taken; `not_found`: then nothing is applied */
   async create(given: unknown): Promise<ListedFault> {
-    const fault = parseFault(given);
+    const fault = this.#parse(given);
     if (this.#faults.has(fault.name))
       throw new SimError('invalid_configuration', `there is a fault ${fault.name} already`);
     if (this.#faults.size >= FAULTS_MAX)
@@ -61,17 +64,17 @@ export class FaultRegistry {
     const { parameters, match, ...rest } = given as Record<string, unknown>;
     if ('name' in rest || 'kind' in rest) throw new SimError('invalid_configuration', 'name and kind do not change');
     const merged = {
-      ...known,
+      ...writtenAs({ ...known }),
       ...rest,
       parameters: { ...known.parameters, ...(parameters ?? {}) },
       match: match ?? known.match,
     };
-    const fault = parseFault(writtenAs(merged));
+    const fault = this.#parse(merged);
     await this.#apply(fault);
     return { ...fault, hits: 0 };
   }
 
-  /** @throws SimError `not_found` */
+  /** @throws SimError `not_found`; what its end could not undo: the fault is gone all the same */
   async delete(name: string): Promise<void> {
     this.#require(name);
     this.#faults.delete(name);
@@ -80,36 +83,61 @@ export class FaultRegistry {
     await this.#world.remove(name);
   }
 
+  /** @throws what the first could not undo, once all of them are gone */
   async reset(): Promise<void> {
-    for (const name of [...this.#faults.keys()]) await this.delete(name);
+    const failures: unknown[] = [];
+    for (const name of [...this.#faults.keys()]) await this.delete(name).catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
-  /** These and no others; all are checked before the first is applied. @throws as `create` */
+  /**
+   * These and no others; all are checked before the first is applied.
+   * @throws as `create`; where the world refuses one of them, there are no faults at all
+   */
   async populate(given: readonly unknown[]): Promise<readonly ListedFault[]> {
-    const faults = given.map(parseFault);
+    const faults = given.map((one) => this.#parse(one));
     const names = new Set(faults.map(({ name }) => name));
     if (names.size < faults.length) throw new SimError('invalid_configuration', 'two faults have the same name');
     if (names.size > FAULTS_MAX) throw new SimError('invalid_configuration', `there are at most ${FAULTS_MAX} faults`);
     await this.reset();
-    for (const fault of faults) await this.#apply(fault);
+    try {
+      for (const fault of faults) await this.#apply(fault);
+    } catch (error) {
+      await this.reset();
+      throw error;
+    }
     return this.list();
   }
 
   async list(): Promise<readonly ListedFault[]> {
+    // Of now: a follower that goes meanwhile is counted once.
+    const past = new Map(this.#past);
     const counts = await Promise.all([...this.#followers].map((follower) => follower.hits()));
     counts.push(this.#world.hits());
     return [...this.#faults.values()].map((fault) => {
-      const hits = counts.reduce((sum, count) => sum + (count[fault.name] ?? 0), this.#past.get(fault.name) ?? 0);
+      const hits = counts.reduce((sum, count) => sum + (count[fault.name] ?? 0), past.get(fault.name) ?? 0);
       return { ...fault, hits };
     });
   }
 
   async #apply(fault: Fault): Promise<void> {
     const kind = FAULT_KINDS.get(fault.kind);
-    if (kind?.place === 'world') await this.#world.put(fault, kind);
+    if (kind?.place === 'world') {
+      await this.#world.put(fault, kind).catch((error: unknown) => {
+        // If it was there before, that one has ended.
+        this.#faults.delete(fault.name);
+        throw error;
+      });
+    }
     this.#faults.set(fault.name, fault);
     this.#past.delete(fault.name);
     if (kind?.place !== 'world') for (const follower of this.#followers) follower.put(fault);
+  }
+
+  #parse(given: unknown): Fault {
+    const fault = parseFault(given, this.#known);
+    this.#world.requireTarget(fault.match);
+    return fault;
   }
 
   #require(name: string): Fault {
@@ -119,11 +147,12 @@ export class FaultRegistry {
   }
 }
 
-/** As somebody would write it: without members that are not set, and without a direction where it has no meaning. */
+/** As somebody would write it: without members that are not set, and without those that have no meaning for the kind. */
 function writtenAs(fault: Record<string, unknown>): Record<string, unknown> {
   const kind = FAULT_KINDS.get(String(fault.kind));
   const hasDirection = kind?.place === 'channel' || kind?.place === 'device';
+  const meaningless = [...(hasDirection ? [] : ['direction']), ...(kind?.place === 'world' ? EVENT_MEMBERS : [])];
   return Object.fromEntries(
-    Object.entries(fault).filter(([name, value]) => value !== undefined && (name !== 'direction' || hasDirection)),
+    Object.entries(fault).filter(([name, value]) => value !== undefined && !meaningless.includes(name)),
   );
 }

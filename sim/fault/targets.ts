@@ -19,6 +19,12 @@ export function clusterOf(world: FaultedWorld, { clusterId, hsmId }: FaultMatch)
   return only;
 }
 
+/** What the match names has to be there. @throws SimError `not_found` */
+export function requireTarget(world: FaultedWorld, match: FaultMatch): void {
+  if (match.hsmId !== undefined) hsmOf(world, match);
+  else if (match.clusterId !== undefined) clusterOf(world, match);
+}
+
 /** Without an HSM in the match: the cluster's first. @throws SimError `not_found`, `invalid_configuration` */
 export function hsmOf(world: FaultedWorld, match: FaultMatch): { clusterId: string; hsmId: string } {
   const clusterId = clusterOf(world, match);

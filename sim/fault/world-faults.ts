@@ -1,11 +1,13 @@
 // Actions on the world, by the calendar: each happens when its fault becomes active, and its end undoes what is a
 // condition (a partition, a lag, somebody's session), never what was an act (a user deleted, a password changed).
 
+import { SimError } from '../../src/errors.ts';
 import type { CalendarClock, Timer } from '../../src/runtime/clock.ts';
 import { Mutex } from '../../src/runtime/mutex.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultMatch } from './fault.ts';
 import type { WorldKind } from './fault-kind.ts';
 import type { FaultedWorld } from './faulted-world.ts';
+import { requireTarget } from './targets.ts';
 
 interface Acting {
   hits: number;
@@ -26,6 +28,11 @@ export class WorldFaults {
     this.#world = world;
     this.#calendar = calendar;
     this.#report = report;
+  }
+
+  /** @throws SimError `not_found`: it names a cluster or an HSM that there is not */
+  requireTarget(match: FaultMatch): void {
+    requireTarget(this.#world, match);
   }
 
   /** Acts at once, or at its date. @throws SimError when it acts at once and cannot: then nothing has happened */
@@ -71,7 +78,10 @@ export class WorldFaults {
     return this.#acts.run(async () => {
       const { undo } = acting;
       acting.undo = undefined;
-      await undo?.();
+      await undo?.().catch((error: unknown) => {
+        // What the condition was about is gone: nothing is left of it.
+        if (!SimError.is(error, 'not_found')) throw error;
+      });
     });
   }
 }

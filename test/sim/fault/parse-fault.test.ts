@@ -1,0 +1,84 @@
+import t from 'tap';
+import { FAULT_KINDS } from '../../../sim/fault/kinds.ts';
+import { parseFault } from '../../../sim/fault/parse-fault.ts';
+import { fault, KNOWN_NAMES } from '../../support/fault-world.ts';
+
+t.test('what is left out is filled in', async (t) => {
+  t.same(fault({ kind: 'latency' }), {
+    ...{ name: 'f', kind: 'latency', parameters: { latencyMs: 100, jitterMs: 0 }, match: {}, direction: 'downstream' },
+    ...{ probability: 1, seed: 1, skip: 0, times: undefined, activeFrom: undefined, activeUntil: undefined },
+  });
+  t.equal(fault({ kind: 'busy' }).direction, 'upstream', 'the only one that it has');
+});
+
+const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
+  [/a fault is an object/, null],
+  [/a fault is an object/, []],
+  [/a fault is an object/, 'busy'],
+  [/^nmae is not known/, { nmae: 'f', kind: 'busy' }],
+  [/^name takes/, { kind: 'busy' }],
+  [/^name takes/, { name: 'a b', kind: 'busy' }],
+  [/^name takes/, { name: 'a'.repeat(65), kind: 'busy' }],
+  [/^kind takes one of .*busy/, { name: 'f', kind: 'bussy' }],
+  [/^kind takes/, { name: 'f', kind: 'constructor' }],
+  [/^kind takes/, { name: 'f' }],
+  [/^parameters is an object/, { name: 'f', kind: 'latency', parameters: [] }],
+  [/^parameters\.latency is not known here; there is latencyMs, jitterMs/, latency({ latency: 1 })],
+  [/^parameters\.latencyMs takes a whole number from 0 to 600000/, latency({ latencyMs: -1 })],
+  [/^parameters\.latencyMs takes/, latency({ latencyMs: 600_001 })],
+  [/^parameters\.latencyMs takes/, latency({ latencyMs: '1' })],
+  [/^parameters\.latencyMs takes/, latency({ latencyMs: 1.5 })],
+  [/^parameters\.subnetId is missing/, { name: 'f', kind: 'subnet_deleted' }],
+  [
+    /^parameters\.subnetId takes 1 to 32 characters/,
+    { name: 'f', kind: 'subnet_deleted', parameters: { subnetId: '' } },
+  ],
+  [/no refusing status/, { name: 'f', kind: 'reject', parameters: { status: 'SUCCESS' } }],
+  [/no refusing status/, { name: 'f', kind: 'reject', parameters: { status: '99999' } }],
+  [/^match is an object/, { name: 'f', kind: 'busy', match: 'hsm-1' }],
+  [/^match\.hsm is not known/, { name: 'f', kind: 'busy', match: { hsm: 'hsm-1' } }],
+  [/^match\.kmsOperation has no meaning for busy/, { name: 'f', kind: 'busy', match: { kmsOperation: 'Encrypt' } }],
+  [/^match\.hsmId takes 1 to 256/, { name: 'f', kind: 'busy', match: { hsmId: 7 } }],
+  [/^match\.operation takes .* not 'Encrypt'/, { name: 'f', kind: 'busy', match: { operation: 'Encrypt' } }],
+  [/^match\.operation takes/, { name: 'f', kind: 'busy', match: { operation: 'constructor' } }],
+  [
+    /^match\.kmsOperation takes .* not 'Encryptt'/,
+    { name: 'f', kind: 'throttle', match: { kmsOperation: 'Encryptt' } },
+  ],
+  [/^match\.keyId takes a key handle/, { name: 'f', kind: 'busy', match: { keyId: 'alias/example' } }],
+  [/^direction takes upstream for busy/, { name: 'f', kind: 'busy', direction: 'downstream' }],
+  [/^direction takes upstream or downstream/, { name: 'f', kind: 'drop', direction: 'sideways' }],
+  [/^direction has no meaning for throttle/, { name: 'f', kind: 'throttle', direction: 'upstream' }],
+  [/^probability takes a number from 0 to 1/, { name: 'f', kind: 'busy', probability: 1.1 }],
+  [/^probability takes/, { name: 'f', kind: 'busy', probability: Number.NaN }],
+  [/^seed takes/, { name: 'f', kind: 'busy', seed: -1 }],
+  [/^skip takes/, { name: 'f', kind: 'busy', skip: 0.5 }],
+  [/^times takes/, { name: 'f', kind: 'busy', times: 0 }],
+  [/^skip has no meaning for hsm_loss/, { name: 'f', kind: 'hsm_loss', skip: 1 }],
+  [/^probability has no meaning for user_locked/, { name: 'f', kind: 'user_locked', probability: 0.5 }],
+  [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: 'tomorrow' }],
+  [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: 1e300 }],
+  [/^activeUntil takes a date/, { name: 'f', kind: 'busy', activeUntil: {} }],
+  [/^activeUntil is not after activeFrom/, { name: 'f', kind: 'busy', activeFrom: 2, activeUntil: 2 }],
+];
+
+function latency(parameters: object): object {
+  return { name: 'f', kind: 'latency', parameters };
+}
+
+t.test('what is wrong is named', async (t) => {
+  for (const [message, given] of BAD) {
+    t.throws(() => parseFault(given, KNOWN_NAMES), { code: 'invalid_configuration', message }, JSON.stringify(given));
+  }
+});
+
+t.test('every kind refuses parameters and matches that it does not know', async (t) => {
+  for (const kind of FAULT_KINDS.values()) {
+    t.throws(
+      () => fault({ kind: kind.name, parameters: { nothing: 1 } }),
+      { message: /^parameters\.nothing/ },
+      kind.name,
+    );
+    t.throws(() => fault({ kind: kind.name, match: { nothing: 'x' } }), { message: /nothing|is missing/ }, kind.name);
+  }
+});
