@@ -1,7 +1,7 @@
 // `additionalEventData` of KMS events: the custom key store and the backing keys (facts: "What KMS puts into the
 // cluster"). Lists of backing keys are JSON text inside the JSON, as in CloudTrail.
 
-import type { KeyStoreView } from '../../src/kms/key-stores.ts';
+import type { KeyStoreView } from '../../src/keystore/key-store-view.ts';
 import type { KmsKey } from '../../src/kms/keys.ts';
 
 export interface KmsCall {

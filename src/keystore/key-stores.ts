@@ -17,40 +17,17 @@ import {
   assertSubnetsExist,
   assertTwoZonesActive,
 } from './cluster-requirements.ts';
-import type { ConnectionErrorCode, ConnectionState } from './connection-state.ts';
+import type { ConnectionState } from './connection-state.ts';
 import type { Connector } from './connector.ts';
 import { CustomKeyStore } from './custom-key-store.ts';
 import type { KeyStoreFact } from './facts.ts';
 import { type KeyStoreRecord, KeyStoreRecords } from './key-store-records.ts';
 import type { KeyStoreSession } from './key-store-session.ts';
+import type { KeyStoreChange, KeyStoreView, NewKeyStore } from './key-store-view.ts';
 import type { ClusterDescription } from './world.ts';
 
 /** AWS: ten custom key stores in an account and Region, whatever their type and state. */
 const KEY_STORES_MAX = 10;
-
-export interface KeyStoreView {
-  readonly customKeyStoreId: string;
-  readonly name: string;
-  readonly clusterId: string;
-  readonly trustAnchorCertificate: string;
-  readonly connectionState: ConnectionState;
-  /** In FAILED only. */
-  readonly connectionErrorCode: ConnectionErrorCode | undefined;
-  readonly creationDateMs: number;
-}
-
-export interface NewKeyStore {
-  readonly name: string;
-  readonly clusterId: string;
-  readonly trustAnchorCertificate: string;
-  readonly password: Secret;
-}
-
-export interface KeyStoreChange {
-  readonly name?: string | undefined;
-  readonly clusterId?: string | undefined;
-  readonly password?: Secret | undefined;
-}
 
 export class KeyStores {
   readonly #connector: Connector;

@@ -1,7 +1,7 @@
 // What the operations on custom key stores share.
 
 import { SimError } from '../errors.ts';
-import type { KeyStoreView } from './key-stores.ts';
+import type { KeyStoreView } from '../keystore/key-store-view.ts';
 import type { Kms } from './kms.ts';
 
 /** @throws SimError `CustomKeyStoreNotFoundException` */

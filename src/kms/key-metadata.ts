@@ -1,8 +1,8 @@
 // KeyMetadata of the KMS API, of a symmetric encryption key in a CloudHSM key store (facts: 6.1).
 
+import type { KeyStoreView } from '../keystore/key-store-view.ts';
 import type { Arns } from './arns.ts';
 import { shownState } from './key-state.ts';
-import type { KeyStoreView } from './key-stores.ts';
 import type { KmsKey } from './keys.ts';
 
 /** @param store the key's store: the cluster shown is the one that it is associated with now */

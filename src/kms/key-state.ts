@@ -2,7 +2,7 @@
 // shades (facts: key state vs store state). The underlying one comes back by itself when the store reconnects.
 
 import { SimError } from '../errors.ts';
-import type { ConnectionState } from './key-stores.ts';
+import type { ConnectionState } from '../keystore/connection-state.ts';
 
 export type UnderlyingState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 export type KeyState = UnderlyingState | 'Unavailable';

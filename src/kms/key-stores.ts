@@ -1,39 +1,7 @@
 // What src/kms needs of the custom key stores: types only. The custom key store itself (its connection, the log in,
 // the rotation) is src/keystore's.
 
-import type { Secret } from '../runtime/secret.ts';
-
-export type ConnectionState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'FAILED' | 'DISCONNECTING';
-
-/** A custom key store as DescribeCustomKeyStores shows it. */
-export interface KeyStoreView {
-  readonly customKeyStoreId: string;
-  readonly name: string;
-  readonly clusterId: string;
-  /** PEM. */
-  readonly trustAnchorCertificate: string;
-  readonly connectionState: ConnectionState;
-  /** In FAILED only. */
-  readonly connectionErrorCode: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly creationDateMs: number;
-}
-
-export interface NewKeyStore {
-  readonly name: string;
-  readonly clusterId: string;
-  /** PEM. */
-  readonly trustAnchorCertificate: string;
-  /** Read, not kept: the caller wipes it. */
-  readonly password: Secret;
-}
-
-export interface KeyStoreChange {
-  readonly name?: string;
-  /** Read, not kept: the caller wipes it. */
-  readonly password?: Secret;
-  readonly clusterId?: string;
-}
+import type { KeyStoreChange, KeyStoreView, NewKeyStore } from '../keystore/key-store-view.ts';
 
 /** All methods throw SimError with the AWS exception as its code. */
 export interface KeyStores {

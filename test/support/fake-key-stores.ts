@@ -2,16 +2,9 @@
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { SimError } from '../../src/errors.ts';
-import type {
-  Ciphertext,
-  ConnectionState,
-  KeyStoreChange,
-  KeyStoreSession,
-  KeyStores,
-  KeyStoreView,
-  NewHsmKey,
-  NewKeyStore,
-} from '../../src/kms/key-stores.ts';
+import type { ConnectionState } from '../../src/keystore/connection-state.ts';
+import type { KeyStoreChange, KeyStoreView, NewKeyStore } from '../../src/keystore/key-store-view.ts';
+import type { Ciphertext, KeyStoreSession, KeyStores, NewHsmKey } from '../../src/kms/key-stores.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
 import type { StatusName } from '../../src/wire/status.ts';
 

@@ -1,7 +1,7 @@
 // DescribeCustomKeyStores: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html
 
+import type { KeyStoreView } from '../../keystore/key-store-view.ts';
 import { keyStoreNotFound, requireKeyStore } from '../custom-key-store.ts';
-import type { KeyStoreView } from '../key-stores.ts';
 import type { Kms } from '../kms.ts';
 import { type PageEnd, type PageRequest, type PageRule, pageOf } from '../paging.ts';
 import { SortedNames } from '../sorted-names.ts';

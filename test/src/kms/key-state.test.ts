@@ -1,7 +1,7 @@
 import t from 'tap';
 import { SimError } from '../../../src/errors.ts';
+import type { ConnectionState } from '../../../src/keystore/connection-state.ts';
 import { assertUsable, type KeyState, shownState, type UnderlyingState } from '../../../src/kms/key-state.ts';
-import type { ConnectionState } from '../../../src/kms/key-stores.ts';
 
 const STATES: readonly UnderlyingState[] = ['Enabled', 'Disabled', 'PendingDeletion'];
 const NOT_CONNECTED: readonly ConnectionState[] = ['DISCONNECTED', 'CONNECTING', 'FAILED', 'DISCONNECTING'];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { ConnectionState } from '../../../../src/kms/key-stores.ts';
+import type { ConnectionState } from '../../../../src/keystore/connection-state.ts';
 import { exception, outcome, PASSWORD, startKms } from '../../../support/kms-fixture.ts';
 
 const Plaintext = Buffer.from('x');
