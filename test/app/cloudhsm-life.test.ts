@@ -24,20 +24,9 @@ const at = (name: string): string => join(directory, name);
 const openssl = (command: string): string =>
   execFileSync('openssl', command.split(' '), { cwd: directory, stdio: 'pipe' }).toString();
 
-const describe = async (ClusterId: string): Promise<HSM.Cluster> => {
-  const Filters = { clusterIds: [ClusterId] };
-  return (await cloudHsm.send(new HSM.DescribeClustersCommand({ Filters }))).Clusters?.[0] ?? {};
-};
-async function settled(clusterId: string): Promise<HSM.Cluster> {
-  for (;;) {
-    const cluster = await describe(clusterId);
-    const states = [cluster.State, ...(cluster.Hsms ?? []).map(({ State }) => State)];
-    if (!states.some((state) => state?.endsWith('IN_PROGRESS'))) return cluster;
-  }
-}
-
-const network = (await (await world.control('network')).json()) as { subnets: { subnetId: string }[] };
-const SubnetIds = network.subnets.map(({ subnetId }) => subnetId);
+const describe = (clusterId: string): Promise<HSM.Cluster> => world.describeCluster(clusterId);
+const settled = (clusterId: string): Promise<HSM.Cluster> => world.settledCluster(clusterId);
+const SubnetIds = await world.subnetIds();
 
 t.test('from CreateCluster to a key, and back to nothing', async (t) => {
   const created = await cloudHsm.send(new HSM.CreateClusterCommand({ HsmType: 'hsm2m.medium', SubnetIds }));

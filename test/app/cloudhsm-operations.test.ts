@@ -13,18 +13,7 @@ const backups = async (input: HSM.DescribeBackupsCommandInput = {}) =>
   cloudHsm.send(new HSM.DescribeBackupsCommand(input));
 const [newest, oldest] = (await backups()).Backups ?? [];
 const BackupId = oldest?.BackupId ?? '';
-
-async function subnetIds(): Promise<string[]> {
-  const network = (await (await world.control('network')).json()) as { subnets: { subnetId: string }[] };
-  return network.subnets.map(({ subnetId }) => subnetId);
-}
-
-/** What this age of the SDK does not know. */
-const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `BaldrApiService.${operation}` };
-  const answer = await fetch(ready.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-  return (await answer.json()) as Record<string, unknown>;
-};
+const call = world.callCloudHsm;
 
 t.test('what does not exist', async (t) => {
   const zone = { AvailabilityZone: 'us-east-1a' };
@@ -76,7 +65,7 @@ t.test('ModifyCluster', async (t) => {
   }
   const absent = await call('ModifyCluster', { ClusterId: ABSENT_CLUSTER, HsmType: 'hsm2m.medium' });
   t.match(absent, { __type: 'CloudHsmResourceNotFoundException' });
-  const types = { HsmType: 'hsm1.medium', SubnetIds: (await subnetIds()).slice(0, 1) };
+  const types = { HsmType: 'hsm1.medium', SubnetIds: (await world.subnetIds()).slice(0, 1) };
   const { Cluster: old } = (await call('CreateCluster', types)) as { Cluster: { ClusterId: string } };
   const early = await call('ModifyCluster', { ClusterId: old.ClusterId, HsmType: 'hsm2m.medium' });
   t.match(early, { __type: 'CloudHsmInvalidRequestException' }, 'not ACTIVE');

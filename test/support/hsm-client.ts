@@ -1,7 +1,6 @@
-// A client of a running simulator's cluster, straight to one of its HSMs: what CloudHSM CLI would be.
+// A client of a running simulator's clusters, straight to one of their HSMs: what CloudHSM CLI would be.
 
 import { readFileSync } from 'node:fs';
-import { DescribeClustersCommand } from '@aws-sdk/client-cloudhsm-v2';
 import { createOpenLink } from '../../src/client/hsm-connection.ts';
 import type { HsmLink } from '../../src/client/hsm-link.ts';
 import { ScramKeyCache } from '../../src/client/scram-keys.ts';
@@ -13,28 +12,35 @@ import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 import { Role, type RoleName } from '../../src/wire/roles.ts';
 import type { RunningSimulator } from './running-simulator.ts';
 
-/** Logged in to the cluster's first HSM. */
-export async function logInToHsm(
-  { simulator, cloudHsm, clusterId }: RunningSimulator,
-  username: string,
-  role: RoleName,
-  password: string,
+/** To the cluster's first HSM, with nobody logged in. @throws SimError as `OpenLink` */
+export async function openLinkToHsm(
+  world: RunningSimulator,
+  clusterId: string,
+  trustAnchorPem: string,
 ): Promise<HsmLink> {
-  const { Clusters } = await cloudHsm.send(new DescribeClustersCommand({ Filters: { clusterIds: [clusterId] } }));
-  const certificatePem = Clusters?.[0]?.Certificates?.ClusterCertificate ?? '';
-  const cluster = simulator.describe().clusters[0];
-  const hsm = cluster?.hsms[0];
-  if (cluster === undefined || hsm === undefined) throw new Error('there is no HSM');
+  const certificatePem = (await world.describeCluster(clusterId)).Certificates?.ClusterCertificate ?? '';
+  const hsm = world.simulator.describe().clusters.find((cluster) => cluster.clusterId === clusterId)?.hsms[0];
+  if (hsm === undefined) throw new Error('there is no HSM');
   const { hostname: host, port } = new URL(hsm.endpoint);
   const openLink = createOpenLink({
     channels: webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
     ...{ clock: systemMonotonic, random: systemRandom, scramKeys: new ScramKeyCache(systemRandom) },
   });
-  const trustAnchorPem = readFileSync(cluster.trustAnchorCertificate ?? '', 'utf8');
-  const link = await openLink({
+  return openLink({
     ...{ clusterId, hsmId: hsm.hsmId, availabilityZone: hsm.availabilityZone },
     destination: { host, port: Number(port), trustAnchorPem, certificatePem },
   });
+}
+
+/** Logged in to the first HSM of the seed's cluster. */
+export async function logInToHsm(
+  world: RunningSimulator,
+  username: string,
+  role: RoleName,
+  password: string,
+): Promise<HsmLink> {
+  const trustAnchorPem = readFileSync(world.ready.clusters[0]?.trustAnchorCertificate ?? '', 'utf8');
+  const link = await openLinkToHsm(world, world.clusterId, trustAnchorPem);
   await link.login({ username, role, password: Secret.fromText(password), connectorId: `test-${username}` });
   return link;
 }

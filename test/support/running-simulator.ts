@@ -2,7 +2,7 @@
 // clients of it.
 
 import { createPublicKey } from 'node:crypto';
-import { CloudHSMV2Client } from '@aws-sdk/client-cloudhsm-v2';
+import { CloudHSMV2Client, type Cluster, DescribeClustersCommand } from '@aws-sdk/client-cloudhsm-v2';
 import { DescribeCustomKeyStoresCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Test } from 'tap';
 import { type SimulatorOptions, startSimulator } from '../../app/simulator.ts';
@@ -43,6 +43,43 @@ export async function runSimulator(t: Test, options: Partial<SimulatorOptions> =
 
     /** `/_sim/v1`, as anybody would ask it. */
     control: (path: string, init?: RequestInit): Promise<Response> => fetch(`${endpoint}/_sim/v1/${path}`, init),
+
+    /** A CloudHSM V2 operation, or members of one, that this age of the SDK does not know. */
+    callCloudHsm: async (operation: string, input: object): Promise<Record<string, unknown>> => {
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `BaldrApiService.${operation}` };
+      const answer = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+      return (await answer.json()) as Record<string, unknown>;
+    },
+
+    /** Steps the calendar. */
+    async advance(byMs: number): Promise<void> {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ byMs });
+      await fetch(`${endpoint}/_sim/v1/clock/advance`, { method: 'POST', headers, body });
+    },
+
+    /** As DescribeClusters tells it; empty when there is none such. */
+    async describeCluster(clusterId: string): Promise<Cluster> {
+      const command = new DescribeClustersCommand({ Filters: { clusterIds: [clusterId] } });
+      return (await cloudHsm.send(command)).Clusters?.[0] ?? {};
+    },
+
+    /** Once neither the cluster nor an HSM of it is on its way anywhere; polls as a client does. */
+    async settledCluster(clusterId: string): Promise<Cluster> {
+      for (;;) {
+        const described = await this.describeCluster(clusterId);
+        const states = [described.State, ...(described.Hsms ?? []).map(({ State }) => State)];
+        if (!states.some((state) => state?.endsWith('IN_PROGRESS'))) return described;
+      }
+    },
+
+    /** Of the world as it begins, one in each availability zone. */
+    async subnetIds(): Promise<string[]> {
+      const network = (await (await fetch(`${endpoint}/_sim/v1/network`)).json()) as {
+        subnets: { subnetId: string }[];
+      };
+      return network.subnets.map(({ subnetId }) => subnetId);
+    },
 
     /** The machines that are there now. */
     hsmIds: (): string[] => simulator.describe().clusters[0]?.hsms.map(({ hsmId }) => hsmId) ?? [],
