@@ -8,10 +8,15 @@ import { ATTRIBUTE_TABLE, type AttributeValue, type Definition, type KeyFacts } 
 import { decodeTemplate, encodeTemplate } from './attribute-template.ts';
 import type { KeyAttributes } from './facts.ts';
 import type { HsmType } from './hsm-type.ts';
+import { checkKeyTemplate } from './key-templates.ts';
 import { refusal } from './refusal.ts';
 
 /** Octets of a label or an id. Ours: a KMS key ARN and a backing key id are well below it. */
 const OCTETS_SIZE_MAX = 256;
+/** RSA-4096's: keys are searched for by it. */
+const MODULUS_SIZE_MAX = 512;
+const octetsSizeMax = (type: AttributeType): number =>
+  type === AttributeType.MODULUS ? MODULUS_SIZE_MAX : OCTETS_SIZE_MAX;
 
 type AttributeMap = ReadonlyMap<AttributeType, AttributeValue>;
 
@@ -46,11 +51,9 @@ function readValue(attribute: ReadAttribute): AttributeValue {
   }
   if (typeof value !== 'object') return value;
   if (!(value instanceof Uint8Array)) return encodeTemplate(readAttributes(value.attributes));
-  if (value.byteLength > OCTETS_SIZE_MAX) {
-    throw refusal(
-      Status.ATTRIBUTE_VALUE_INVALID,
-      `${attributeName(attribute.type)}: at most ${OCTETS_SIZE_MAX} octets`,
-    );
+  const sizeMax = octetsSizeMax(attribute.type);
+  if (value.byteLength > sizeMax) {
+    throw refusal(Status.ATTRIBUTE_VALUE_INVALID, `${attributeName(attribute.type)}: at most ${sizeMax} octets`);
   }
   // Out of the message it came in, which may be a megabyte.
   return Uint8Array.from(value);
@@ -73,6 +76,7 @@ export function newKeyAttributes(template: AttributeMap, key: KeyFacts): KeyAttr
     if (wanted !== undefined && isFixed && !isEqual(wanted, initial)) {
       throw refusal(Status.TEMPLATE_INCONSISTENT, `${attributeName(type)} cannot have this value here`);
     }
+    if (wanted !== undefined) checkKeyTemplate(type, wanted);
     const value = wanted ?? initial;
     if (value !== undefined) attributes[type] = value;
   }

@@ -3,7 +3,9 @@
 import { KeyClass, type KeyType } from '../../src/wire/protobuf.ts';
 import type { KeyFacts, KeyOrigin } from './attribute-table.ts';
 import { importPrivateKey, importPublicKey } from './crypto/device-key.ts';
+import { ending, type MaybeLong } from './crypto/long-work.ts';
 import { publicHalfOf } from './crypto/public-values.ts';
+import { isSoundPublicKey, provingPrivateKey } from './crypto/soundness.ts';
 import { isSecretKeySize, secretKeyFacts } from './secret-key.ts';
 
 /** Nobody knows where it has been. */
@@ -19,17 +21,25 @@ export interface BroughtIn {
  * Undefined for octets that are no such key, whatever is wrong with them.
  * @param keyClass secret: octets; private: PKCS #8 DER
  */
-export function unwrappedKey(keyClass: KeyClass, keyType: KeyType, octets: Uint8Array): BroughtIn | undefined {
+export function unwrappedKey(
+  keyClass: KeyClass,
+  keyType: KeyType,
+  octets: Uint8Array,
+): MaybeLong<BroughtIn | undefined> {
   if (keyClass === KeyClass.SECRET_KEY) {
     if (!isSecretKeySize(keyType, octets.byteLength)) return undefined;
     return { facts: secretKeyFacts(keyType, octets, BROUGHT_IN), material: octets };
   }
   try {
     const key = importPrivateKey(octets);
-    const { spki: _, ...told } = publicHalfOf(key);
-    if (told.keyType !== keyType) return undefined;
-    const material = key.keyObject.export({ format: 'der', type: 'pkcs8' });
-    return { facts: { keyClass, origin: BROUGHT_IN, ...told }, material };
+    const half = publicHalfOf(key);
+    if (half.keyType !== keyType) return undefined;
+    return ending(provingPrivateKey(key, half), (isSound) => {
+      if (!isSound) return undefined;
+      const { spki: _, ...told } = half;
+      const material = key.keyObject.export({ format: 'der', type: 'pkcs8' });
+      return { facts: { keyClass, origin: BROUGHT_IN, ...told }, material };
+    });
   } catch {
     return undefined;
   }
@@ -38,7 +48,9 @@ export function unwrappedKey(keyClass: KeyClass, keyType: KeyType, octets: Uint8
 /** Undefined for octets that are no public key that this HSM takes. @param spki SubjectPublicKeyInfo DER */
 export function importedPublicKey(spki: Uint8Array): BroughtIn | undefined {
   try {
-    const { spki: material, ...told } = publicHalfOf(importPublicKey(spki));
+    const half = publicHalfOf(importPublicKey(spki));
+    if (!isSoundPublicKey(half)) return undefined;
+    const { spki: material, ...told } = half;
     return { facts: { keyClass: KeyClass.PUBLIC_KEY, origin: BROUGHT_IN, ...told }, material };
   } catch {
     return undefined;

@@ -16,8 +16,8 @@ const PASSWORD_SIZE_MIN = 8;
 const KMS_PASSWORD_SIZE_MIN = 7;
 const PASSWORD_SIZE_MAX = 32;
 
-/** User names know no case. */
-export const foldUsername = (username: string): string => username.toLowerCase();
+/** User names know no case. Letters that are not ASCII stay as they are, and no name: U+212A would fold to a `k`. */
+export const foldUsername = (username: string): string => username.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 export const isUsername = (username: string): boolean => USERNAME.test(username);
 

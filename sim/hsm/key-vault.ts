@@ -29,7 +29,8 @@ export class KeyVault {
   /** Every crypto user may know of them and use them. */
   readonly #publicKeys = new KeyIndex('');
   readonly #ownedCounts = new Map<string, number>();
-  readonly #byIdempotencyKey = new Map<string, number>();
+  /** As they were made, whatever has been set since: what a repeated request is compared with. */
+  readonly #byIdempotencyKey = new Map<string, StoredKey>();
   readonly #shapes = new Map<string, KeyShape>();
   #asymmetricCount = 0;
 
@@ -54,7 +55,7 @@ export class KeyVault {
     insertHandle(this.#handles, key.handle);
     if (key.isAsymmetric) this.#asymmetricCount++;
     this.#ownedCounts.set(key.owner, (this.#ownedCounts.get(key.owner) ?? 0) + 1);
-    if (key.idempotencyKey !== '') this.#byIdempotencyKey.set(idempotencyName(key), key.handle);
+    if (key.idempotencyKey !== '') this.#byIdempotencyKey.set(idempotencyName(key), key);
     this.#put(key);
   }
 
@@ -104,10 +105,9 @@ export class KeyVault {
     return this.#ownedCounts.has(owner);
   }
 
-  /** Undefined for the empty one, and once the key has been deleted. */
+  /** The key as it was made. Undefined for the empty one, and once the key has been deleted. */
   byIdempotencyKey(owner: string, idempotencyKey: string): StoredKey | undefined {
-    const handle = this.#byIdempotencyKey.get(idempotencyName({ owner, idempotencyKey }));
-    return handle === undefined ? undefined : this.#keys.get(handle);
+    return this.#byIdempotencyKey.get(idempotencyName({ owner, idempotencyKey }));
   }
 
   /** Handles above `afterHandle` of keys that pass the filter, ascending. */
@@ -120,10 +120,8 @@ export class KeyVault {
       const own = this.#ofUsers.get(viewer.username)?.candidates(filter) ?? [];
       return [own, this.#publicKeys.candidates(filter)];
     }
-    // One list of all: a name that all users' keys share is not expected to be common.
-    const named = [...this.#ofUsers.values(), this.#publicKeys].map((index) => index.named(filter));
-    if (named.includes(undefined)) return [this.#handles];
-    return [[...new Set(named.flatMap((handles) => handles ?? []))].sort((a, b) => a - b)];
+    if (this.#publicKeys.named(filter) === undefined) return [this.#handles];
+    return [...this.#ofUsers.values(), this.#publicKeys].map((index) => index.candidates(filter));
   }
 
   #put(key: StoredKey): void {

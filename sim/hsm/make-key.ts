@@ -6,6 +6,7 @@ import { AttributeType } from '../../src/wire/protobuf.ts';
 import type { Call } from './call.ts';
 import type { Scope } from './core.ts';
 import type { KeyAttributes, KeyHalf } from './facts.ts';
+import { madeBefore } from './idempotency.ts';
 import { TOKEN_KEY_HANDLE_BASE } from './key-vault.ts';
 import { maskMaterial } from './masking.ts';
 import { requireRoom } from './room.ts';
@@ -24,7 +25,7 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
   if (key.attributes[AttributeType.TOKEN] !== true) return makeSessionKey(scope, key);
   return core.writes.run(call, (position) => {
     core.sessions.requireLive(session);
-    const earlier = core.state.keys.byIdempotencyKey(session.username, key.idempotencyKey);
+    const earlier = madeBefore(core.state.keys, session.username, key);
     if (earlier !== undefined) return { answer: () => keyGenerated(earlier.handle) };
     requireRoom(scope, 1, asymmetricCount(key));
     const { idempotencyKey } = key;
@@ -39,7 +40,7 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
 function makeSessionKey(scope: Scope, key: KeyToMake): ResponseFields {
   const { core, session } = scope;
   core.sessions.requireLive(session);
-  const earlier = session.keys.byIdempotencyKey(session.username, key.idempotencyKey);
+  const earlier = madeBefore(session.keys, session.username, key);
   if (earlier !== undefined) return keyGenerated(earlier.handle);
   requireRoom(scope, 1, asymmetricCount(key));
   const masked = maskedKey(scope, core.sessions.takeKeyHandle(), key);

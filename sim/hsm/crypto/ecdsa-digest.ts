@@ -81,7 +81,7 @@ function truncated(digest: Uint8Array, n: bigint): bigint {
 }
 
 /** RFC 5915: SEQUENCE, INTEGER 1, OCTET STRING with the number. The lengths are short but for P-521's SEQUENCE. */
-function privateNumber(sec1: Uint8Array): bigint {
+export function privateNumber(sec1: Uint8Array): bigint {
   const at = sec1[1] === 0x81 ? 3 : 2;
   const length = sec1[at + 4] as number;
   return numberOf(sec1.subarray(at + 5, at + 5 + length));

@@ -14,6 +14,7 @@ import type { KeyAttributes } from '../facts.ts';
 import { SESSION_KEY_HANDLE_BASE, TOKEN_KEY_HANDLE_BASE } from '../key-vault.ts';
 import { findKey, findOwnKey, remask } from '../keys.ts';
 import { refusal } from '../refusal.ts';
+import { requireTokenRoom } from '../room.ts';
 import type { StoredKey } from '../stored-key.ts';
 import type { Decision } from '../writes.ts';
 
@@ -83,6 +84,7 @@ async function toTokenKey(scope: Scope, key: StoredKey, wanted: Wanted, call: Ca
 }
 
 function becomeTokenKey(scope: Scope, key: StoredKey, wanted: Wanted, position: number): Decision {
+  requireTokenRoom(scope.core, key);
   const { owner, idempotencyKey } = key;
   const handle = TOKEN_KEY_HANDLE_BASE + position;
   const identity = { handle, owner, attributes: changed(scope, key, wanted) };

@@ -18,12 +18,10 @@ const SHARED_USERS_MAX = 1_024;
 
 export const shareKey = (scope: Scope, body: BodyOf<'shareKey'>, call: Call): Promise<ResponseFields> =>
   change(scope, body, call, (handle, username) => {
-    const { core, session } = scope;
+    const { session } = scope;
     const { sharedUsers } = findOwnKey(scope, handle);
     if (username === session.username) throw refusal(Status.INVALID_ARGUMENT, 'username: the owner has the key');
-    if (core.state.users.get(username)?.role !== Role.CRYPTO_USER) {
-      throw refusal(Status.USER_DOES_NOT_EXIST, 'there is no such crypto user');
-    }
+    requireCryptoUser(scope, username);
     if (sharedUsers.includes(username)) return { answer: () => ({}) };
     if (sharedUsers.length >= SHARED_USERS_MAX) {
       throw refusal(Status.USER_LIMIT_REACHED, `a key is shared with at most ${SHARED_USERS_MAX} users`);
@@ -34,9 +32,16 @@ export const shareKey = (scope: Scope, body: BodyOf<'shareKey'>, call: Call): Pr
 export const unshareKey = (scope: Scope, body: BodyOf<'unshareKey'>, call: Call): Promise<ResponseFields> =>
   change(scope, body, call, (handle, username) => {
     const { sharedUsers } = findOwnKey(scope, handle);
+    requireCryptoUser(scope, username);
     if (!sharedUsers.includes(username)) return { answer: () => ({}) };
     return { fact: { type: 'key_unshared', handle, username }, answer: () => ({}) };
   });
+
+/** @throws refusal USER_DOES_NOT_EXIST */
+function requireCryptoUser({ core }: Scope, username: string): void {
+  if (core.state.users.get(username)?.role === Role.CRYPTO_USER) return;
+  throw refusal(Status.USER_DOES_NOT_EXIST, 'there is no such crypto user');
+}
 
 function change(
   scope: Scope,

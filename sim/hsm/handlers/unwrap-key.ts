@@ -36,19 +36,21 @@ export function unwrapKey(scope: Scope, body: Body, call: Call): Promise<Respons
       checkRestriction(core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
       const work = unwrapWith(scope, body, body.mechanism as WrapperName | undefined);
       const template = mergedTemplate(readAttributes(body.attributes), findKey(scope, body.unwrappingKeyHandle));
-      const octets = work instanceof LongWork ? await core.longWork.run(work, call) : work;
-      const key = octets && unwrappedKey(body.keyClass, body.keyType, octets);
-      if (key === undefined) throw refusal(Status.UNWRAP_FAILED, 'the wrapped key does not unwrap to such a key');
-      const { facts, material } = key;
+      const finished = async <T>(work: MaybeLong<T>): Promise<T> =>
+        work instanceof LongWork ? core.longWork.run(work, call) : work;
+      const octets = await finished(work);
       try {
-        return await makeKey(
-          scope,
-          { attributes: newKeyAttributes(template, facts), material, idempotencyKey: '' },
-          call,
-        );
+        const key = octets && (await finished(unwrappedKey(body.keyClass, body.keyType, octets)));
+        if (key === undefined) throw refusal(Status.UNWRAP_FAILED, 'the wrapped key does not unwrap to such a key');
+        const { facts, material } = key;
+        try {
+          const attributes = newKeyAttributes(template, facts);
+          return await makeKey(scope, { attributes, material, idempotencyKey: '' }, call);
+        } finally {
+          material.fill(0);
+        }
       } finally {
         octets?.fill(0);
-        material.fill(0);
       }
     },
   );

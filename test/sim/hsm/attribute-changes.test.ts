@@ -13,7 +13,7 @@ const number = (type: AttributeType, value: number): AttributeFields => ({ type,
 const octets = (type: AttributeType): AttributeFields => ({ type, octets: Uint8Array.of(1, 2, 3) });
 const template = (type: AttributeType): AttributeFields => ({
   type,
-  template: { attributes: [{ type: AttributeType.EXTRACTABLE, flag: false }] },
+  template: { attributes: [{ type: AttributeType.DERIVE, flag: true }] },
 });
 
 const nameOf = ({ type }: AttributeFields): string => AttributeType[type ?? -1] ?? '';
@@ -200,7 +200,10 @@ t.test('a session key becomes a token key, under a token key’s handle', async 
   const keyHandle = answer.attributesSet?.keyHandle ?? 0;
   t.equal(keyHandle, 0x40000 + answer.position);
   t.equal((await alice.ask('getAttributes', { keyHandle: session })).status, Status.INVALID_OBJECT_HANDLE);
-  t.equal(handleOf(await generate(alice, [TOKEN], { idempotencyKey: 'intent' })), keyHandle, 'its intent goes with it');
+  const again = (attributes: AttributeFields[]) => generate(alice, attributes, { idempotencyKey: 'intent' });
+  const asItIs = [TOKEN, label('kept'), flag(AttributeType.ENCRYPT)];
+  t.equal(handleOf(await again(asItIs)), keyHandle, 'its intent goes with it');
+  t.equal((await again([TOKEN])).status, Status.TEMPLATE_INCONSISTENT, 'which was another one');
   alice.drop();
   const elsewhere = await loggedIn(second, ALICE);
   t.match(await attributesOf(elsewhere, keyHandle), { TOKEN: true, LABEL: Buffer.from('kept').toString('hex') });

@@ -69,18 +69,23 @@ t.test('what an EC pair tells of itself', async (t) => {
 
 t.test('what RSA keys from outside tell of themselves', async (t) => {
   const owner = await startOwner();
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2304 });
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 4096 });
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
   const spki = publicKey.export({ format: 'der', type: 'spki' });
   const { n = '' } = publicKey.export({ format: 'jwk' });
   const told = {
-    ...{ KEY_TYPE: 0, MODULUS: Buffer.from(n, 'base64url').toString('hex'), MODULUS_BITS: 2304 },
+    ...{ KEY_TYPE: 0, MODULUS: Buffer.from(n, 'base64url').toString('hex'), MODULUS_BITS: 4096 },
     ...{ PUBLIC_EXPONENT: '010001', LOCAL: false, ALWAYS_SENSITIVE: false, NEVER_EXTRACTABLE: false },
     KCV: createHash('sha1').update(spki).digest('hex').slice(0, 6),
   };
   const unextractable = [flag(AttributeType.EXTRACTABLE, false)];
   t.match(await attributesOf(owner.client, await owner.privateKey(KeyType.RSA, pkcs8, unextractable)), told);
-  t.match(await attributesOf(owner.client, await owner.publicKey(spki)), told);
+  const publicKeyHandle = await owner.publicKey(spki);
+  t.match(await attributesOf(owner.client, publicKeyHandle), told);
+  const modulus = { type: AttributeType.MODULUS, octets: Buffer.from(n, 'base64url') };
+  t.same(await find(owner.client, [modulus, { type: AttributeType.CLASS, number: 2 }]), [publicKeyHandle]);
+  const longer = { ...modulus, octets: Buffer.alloc(513) };
+  t.equal((await owner.client.ask('findKeys', { attributes: [longer] })).status, Status.ATTRIBUTE_VALUE_INVALID);
 });
 
 t.test('RSA pairs are made', async (t) => {

@@ -135,6 +135,31 @@ t.test('the same owner and the same idempotency key give the same token key, thr
   t.equal((await find(alice, [])).length, 2);
 });
 
+t.test('another key under a known idempotency key is refused', async (t) => {
+  const { hsm } = await startCluster();
+  const alice = await loggedIn(hsm, ALICE);
+  for (const kind of [[], [TOKEN]]) {
+    const idempotencyKey = `intent-${kind.length}`;
+    const again = (attributes = [label('a')], more = {}) =>
+      generate(alice, [...kind, ...attributes], { idempotencyKey, ...more });
+    const keyHandle = handleOf(await again());
+    const others = [
+      await again([label('b')]),
+      await again([]),
+      await again([label('a'), flag(AttributeType.EXTRACTABLE, false)]),
+      await again(undefined, { keyLengthBytes: 16 }),
+      await again(undefined, { keyType: KeyType.GENERIC_SECRET }),
+    ];
+    t.same(
+      others.map(({ status }) => Status[status]),
+      others.map(() => 'TEMPLATE_INCONSISTENT'),
+    );
+    t.equal(handleOf(await again()), keyHandle);
+    await alice.ask('setAttributes', { keyHandle, attributes: [label('later')] });
+    t.equal(handleOf(await again()), keyHandle, 'whatever has been set since');
+  }
+});
+
 t.test('a key of somebody else is a key that does not exist', async (t) => {
   const { hsm } = await startCluster();
   const alice = await loggedIn(hsm, ALICE);

@@ -8,7 +8,8 @@ import { DEFAULT_HSM_SETTINGS, settingsOf } from '../../../sim/hsm/settings.ts';
 import { StoredKey } from '../../../sim/hsm/stored-key.ts';
 import { RATES, Throttle } from '../../../sim/hsm/throttle.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
-import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
+import type { AttributeFields } from '../../../src/wire/messages.ts';
+import { AttributeType, Curve, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
 import { flag, generate, handleOf, TOKEN } from './key-support.ts';
@@ -69,6 +70,28 @@ t.test('each limit has its own status or close code, at its own number', async (
     late.map(({ closedWith }) => closedWith),
     [undefined, undefined, 4406],
   );
+});
+
+t.test('a session key becomes a token key if the cluster has room for one', async (t) => {
+  const { hsms, hsm } = await startCluster({ hsmCount: 2, settings: { keysMax: 4, asymmetricKeysMax: 2 } });
+  const [, second] = hsms as [(typeof hsms)[0], (typeof hsms)[0]];
+  const [alice, elsewhere] = [await loggedIn(hsm, ALICE), await loggedIn(second, ALICE)];
+  const become = async (keyHandle: number): Promise<string | undefined> =>
+    Status[(await alice.ask('setAttributes', { keyHandle, attributes: [TOKEN] })).status];
+  const pair = (attributes: AttributeFields[] = []) => ({
+    ...{ keyType: KeyType.EC, curve: Curve.P_256 },
+    ...{ publicKeyAttributes: attributes, privateKeyAttributes: attributes },
+  });
+  const sessionPair = (await alice.ask('generateKeyPair', pair())).keyPairGenerated;
+  const sessionKeys = [handleOf(await generate(alice)), handleOf(await generate(alice))] as const;
+  const tokenPair = await elsewhere.ask('generateKeyPair', pair([TOKEN]));
+  t.equal(tokenPair.status, Status.SUCCESS, 'an HSM counts no session keys of another');
+  await alice.ask('heartbeat', {}, { afterPosition: tokenPair.position });
+  t.equal(await become(sessionPair?.privateKeyHandle ?? 0), 'ASYMMETRIC_KEY_LIMIT_REACHED');
+  t.same([await become(sessionKeys[0]), await become(sessionKeys[1])], ['SUCCESS', 'SUCCESS']);
+  t.equal(await become(sessionPair?.publicKeyHandle ?? 0), 'KEY_LIMIT_REACHED');
+  const { foundKeys } = await alice.ask('findKeys', { attributes: [TOKEN] });
+  t.equal(foundKeys?.keyHandles.length, 4, 'as many as there may be');
 });
 
 function keyOf(keyClass: KeyClass, keyType: KeyType): StoredKey {

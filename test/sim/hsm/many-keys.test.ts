@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { GENERATED } from '../../../sim/hsm/attribute-table.ts';
 import { newKeyAttributes } from '../../../sim/hsm/attributes.ts';
-import { TOKEN_KEY_HANDLE_BASE } from '../../../sim/hsm/key-vault.ts';
+import { KeyVault, TOKEN_KEY_HANDLE_BASE } from '../../../sim/hsm/key-vault.ts';
 import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
 import { find, flag, label } from './key-support.ts';
@@ -98,6 +98,41 @@ t.test('100,000 keys', async (t) => {
     t.same(rest.foundKeys?.keyHandles, handles.slice(-2));
     t.equal(rest.foundKeys?.truncated, false);
   });
+});
+
+t.test('100,000 keys of one label: an admin looks through them a piece at a time, each as soon as the last', (t) => {
+  const vault = new KeyVault();
+  const attributes = newKeyAttributes(new Map([[AttributeType.LABEL, Buffer.from('same')]]), {
+    ...{ keyClass: KeyClass.SECRET_KEY, keyType: KeyType.AES, origin: GENERATED },
+    ...{ lengthBytes: 32, checkValue: Uint8Array.of(1, 2, 3) },
+  });
+  const handles: number[] = [];
+  for (let count = 1; count <= KEY_COUNT; count++) {
+    const handle = TOKEN_KEY_HANDLE_BASE + count;
+    // A thousand owners, and one in fifty keys is in two of their lists.
+    const owner = `user${count % 1_000}`;
+    vault.add({ handle, owner, attributes, maskedMaterial: new Uint8Array(60), idempotencyKey: '' });
+    if (count % 50 === 0) vault.share(handle, `user${(count + 7) % 1_000}`);
+    handles.push(handle);
+  }
+  const find = (more: readonly [AttributeType, boolean][]) => {
+    const filter = new Map<AttributeType, string | boolean>([[AttributeType.LABEL, 'same'], ...more]);
+    const found: number[] = [];
+    const timesMs: number[] = [];
+    for (let afterHandle: number | undefined = 0; afterHandle !== undefined; ) {
+      const startMs = performance.now();
+      const page = vault.find('admin', { filter, afterHandle, countMax: KEY_COUNT + 1, scanMax: 2_048 });
+      timesMs.push(performance.now() - startMs);
+      found.push(...page.handles);
+      afterHandle = page.continueAfter;
+    }
+    return { found, medianMs: timesMs.sort((a, b) => a - b)[timesMs.length >> 1] ?? 0 };
+  };
+  t.same(find([]).found, handles, 'each once, in order');
+  const { found, medianMs } = find([[AttributeType.ENCRYPT, true]]);
+  t.same(found, []);
+  t.ok(medianMs < 8, `a median of ${medianMs} ms`);
+  t.end();
 });
 
 t.test('a key takes less than 600 octets of heap beyond its material', async (t) => {

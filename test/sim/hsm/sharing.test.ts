@@ -76,7 +76,12 @@ t.test('whom a key can be shared with', async (t) => {
   t.equal(await share('bob'), 'SUCCESS');
   const head = await ledger.head();
   t.equal(await share('bob'), 'SUCCESS', 'as it is');
-  t.equal((await alice.ask('unshareKey', { keyHandle, username: 'nobody' })).status, Status.SUCCESS);
+  const unshare = async (username: string): Promise<string | undefined> =>
+    Status[(await alice.ask('unshareKey', { keyHandle, username })).status];
+  t.equal(await unshare('alice'), 'SUCCESS', 'it was not shared');
+  for (const username of ['nobody', 'admin', '', '!!no name!!']) {
+    t.equal(await unshare(username), 'USER_DOES_NOT_EXIST', `'${username}'`);
+  }
   t.equal(await ledger.head(), head);
   const session = handleOf(await generate(alice));
   const { status } = await alice.ask('shareKey', { keyHandle: session, username: 'bob' });

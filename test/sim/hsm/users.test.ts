@@ -44,6 +44,7 @@ t.test('names and passwords have rules', async (t) => {
     ['with-hyphen', 'password1', Status.INVALID_USERNAME],
     ['with space', 'password1', Status.INVALID_USERNAME],
     ['\u00fcml\u00e4ut', 'password1', Status.INVALID_USERNAME],
+    ['\u212amsuser', 'password1', Status.INVALID_USERNAME],
     ['Under_Score9', 'password1', Status.SUCCESS],
     ['under_score9', 'password1', Status.USER_ALREADY_EXISTS],
     ['app_user', 'password1', Status.USER_ALREADY_EXISTS],

@@ -1,6 +1,6 @@
 // Keys that leave and come in: every way of wrapping, and who may.
 
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import t from 'tap';
 import type { AttributeFields, Response } from '../../../src/wire/messages.ts';
 import { AttributeType, HashAlgorithm, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
@@ -77,6 +77,28 @@ for (const [name, params] of Object.entries({ ...SYMMETRIC, ...ASYMMETRIC })) {
     t.same(await find(owner.client, []), before, 'no key was made');
   });
 }
+
+t.test('rsaAesKeyWrap: the key in between may be of 16, 24 or 32 octets', async (t) => {
+  const owner = await startOwner({ mode: 'NON_FIPS' });
+  const { unwrapping } = await keks(owner, false);
+  const payload = await owner.secretKey(KeyType.AES, Buffer.alloc(32, 5));
+  for (const size of [16, 24, 32, 8, 20]) {
+    const octets = Buffer.alloc(size, 9);
+    const sealed = publicEncrypt({ key: rsa.publicKey, oaepHash: 'sha256' }, octets);
+    const between = await owner.secretKey(
+      KeyType.AES,
+      [16, 24].includes(size) ? octets : Buffer.alloc(32, 9),
+      USES.wrap,
+    );
+    const under = { wrappingKeyHandle: between, keyHandle: payload, aesKeyWrapPad: {} };
+    const inner = wrapped(succeeded(await owner.client.ask('wrapKey', under))).wrappedKey;
+    const { status } = await owner.client.ask('unwrapKey', {
+      ...{ unwrappingKeyHandle: unwrapping, wrappedKey: Buffer.concat([sealed, inner]) },
+      ...{ keyClass: KeyClass.SECRET_KEY, keyType: KeyType.AES, rsaAesKeyWrap: { oaep } },
+    });
+    t.equal(Status[status], size % 8 === 0 && size > 8 ? 'SUCCESS' : 'UNWRAP_FAILED', `${size} octets`);
+  }
+});
 
 t.test('private keys travel as PKCS #8', async (t) => {
   const owner = await startOwner();

@@ -1,6 +1,6 @@
 // RSAES-OAEP, RFC 8017 section 7.1, with MGF1 over the same hash.
 
-import { constants, privateDecrypt, publicEncrypt } from 'node:crypto';
+import { constants, privateDecrypt } from 'node:crypto';
 import type { HashAlgorithm } from '../../../../src/wire/protobuf.ts';
 import { Status } from '../../../../src/wire/status.ts';
 import { refusal } from '../../refusal.ts';
@@ -9,6 +9,7 @@ import type { RsaKey } from '../device-key.ts';
 import { hashWithMgf1 } from '../hashes.ts';
 import { LongWork } from '../long-work.ts';
 import type { Cipher } from '../mechanism.ts';
+import { rsaEncrypt } from '../rsa-encrypt.ts';
 
 export interface OaepParams {
   readonly hash: HashAlgorithm;
@@ -35,7 +36,7 @@ export const rsaOaep: Cipher<OaepParams> = {
   encrypt(key: RsaKey, plaintext, params) {
     const options = oaepOptions(key, params);
     checkDataSize(plaintext, key.sizeBytes - 2 * options.hashSize - 2);
-    return { octets: publicEncrypt(options.key, plaintext) };
+    return { octets: rsaEncrypt(options.key, plaintext) };
   },
   decrypt(key: RsaKey, ciphertext, params) {
     const options = oaepOptions(key, params);

@@ -1,9 +1,9 @@
-// CKM_RSA_AES_KEY_WRAP (PKCS #11 v3.0 section 2.1.20): an AES-256 key under RSA-OAEP, then the payload under that key as
-// in RFC 5649. The AES key lives for the one call.
+// CKM_RSA_AES_KEY_WRAP (PKCS #11 v3.0 section 2.1.20): an AES key under RSA-OAEP, then the payload under that key as in
+// RFC 5649. The AES key lives for the one call; this HSM makes one of 256 bits, others may make shorter ones.
 
 import { Status } from '../../../../src/wire/status.ts';
 import { refusal } from '../../refusal.ts';
-import { importAesKey } from '../aes-key.ts';
+import { importAesKey, isAesKeySize } from '../aes-key.ts';
 import { unwrapOctets, wrapOctets } from '../aes-key-wrap.ts';
 import { type OaepParams, rsaOaep } from '../ciphers/rsa-oaep.ts';
 import type { RsaKey } from '../device-key.ts';
@@ -37,7 +37,7 @@ export const rsaAesKeyWrap: Wrapper<Params> = {
     const sealedKey = wrapped.subarray(0, key.sizeBytes);
     const sealedPayload = wrapped.subarray(key.sizeBytes);
     return ending(rsaOaep.decrypt(key, sealedKey, oaepOf(params)), (octets) => {
-      if (octets?.byteLength !== AES_KEY_SIZE) return undefined;
+      if (octets === undefined || !isAesKeySize(octets.byteLength)) return undefined;
       const payload = unwrapOctets('kwp', importAesKey(octets), sealedPayload);
       octets.fill(0);
       return payload;
