@@ -207,7 +207,24 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {
         const { createControlApi } = await import('./control/control-api.ts');
-        return createControlApi(controlledWorld(world, calendar, kmsSide.keyStores, describe, trail, faults), logger);
+        const dueIsOver = () =>
+          Promise.all([
+            worldFaults.settled(),
+            world.clusters.settled(),
+            kmsSide.keyStores.idle(),
+            kmsSide.kms.deletions.settled(),
+          ]);
+        const { keyStores } = kmsSide;
+        const controlled = controlledWorld(
+          world,
+          { calendar, monotonic: systemMonotonic },
+          keyStores,
+          describe,
+          trail,
+          faults,
+          dueIsOver,
+        );
+        return createControlApi(controlled, logger);
       }),
     });
     endpoint = `http://${HOST}:${frontDoor.port}`;

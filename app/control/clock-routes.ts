@@ -17,8 +17,9 @@ const STEP = {
 export function clockRoutes(routes: FastifyInstance, world: ControlledWorld): void {
   const date = (): { now: string } => ({ now: new Date(world.now()).toISOString() });
   routes.get('/clock', date);
-  routes.post<{ Body: { byMs: number } }>('/clock/advance', { schema: STEP }, ({ body }) => {
+  routes.post<{ Body: { byMs: number } }>('/clock/advance', { schema: STEP }, async ({ body }) => {
     world.advance(body.byMs);
-    return date();
+    const settled = await world.settled();
+    return { ...date(), settled };
   });
 }

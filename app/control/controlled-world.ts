@@ -13,8 +13,10 @@ export interface ControlledWorld {
   readonly faults: FaultRegistry;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Moves the calendar on; what became due on the way runs before this returns. */
+  /** Moves the calendar on; what became due on the way begins before this returns. */
   advance(byMs: number): void;
+  /** Resolves with true once what became due is over, or with false when that takes too long. Never rejects. */
+  settled(): Promise<boolean>;
   /** As in the ready file, without passwords. */
   clusters(): readonly ReadyCluster[];
   /** As the ready file would be now, without passwords. */

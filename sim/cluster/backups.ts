@@ -18,6 +18,8 @@ const ROOT_KEY_SIZE = 32;
 
 export interface BackupDescription {
   readonly backupId: string;
+  /** Which one of all that were ever taken. */
+  readonly ordinal: number;
   readonly state: BackupState;
   readonly clusterId: string;
   /** Milliseconds since 1970. */
@@ -57,6 +59,7 @@ export class Backups {
   readonly #rootKey: Secret;
   /** In the order in which they were taken. */
   #backups: readonly Backup[] = [];
+  #takenCount = 0;
   /** Cluster id to days. */
   readonly #retention = new Map<string, number>();
 
@@ -75,12 +78,14 @@ export class Backups {
     const { hsmType, mode } = settings;
     const backup: Backup = {
       backupId: newId(this.#parts.random, 'backup'),
+      ordinal: this.#takenCount,
       ...{ clusterId, createdMs: dateMs, hsmType, mode },
       neverExpires: false,
       deleteMs: undefined,
       readyMs: dateMs + this.#parts.durations().createBackupMs,
       content: sealContent(this.#rootKey, clusterKey, certificates, snapshot),
     };
+    this.#takenCount += 1;
     this.#backups = [...this.#kept(), backup];
   }
 

@@ -123,8 +123,9 @@ export function checkInitialization(given: InitializationCertificates, csrPem: s
   const certificate = parse(given.signedCertificatePem, 'signed certificate');
   const bits = (anchor.publicKey as Pki.rsa.PublicKey).n.bitLength();
   if (bits !== 2048 && bits !== 4096) throw refused('the trust anchor has no RSA key of 2048 or 4096 bits');
-  if (anchor.version === X509_V3 && anchor.getExtension('basicConstraints') === null) {
-    throw refused('the trust anchor uses X.509 v3 extensions without Basic Constraints');
+  // RFC 5280 section 4.2.1.9: without cA its key must not verify signatures of certificates. v1 has no extensions.
+  if (anchor.version === X509_V3 && !isAuthority(anchor)) {
+    throw refused('the trust anchor is an X.509 v3 certificate without Basic Constraints that make it an authority');
   }
   if (!verifies(anchor, anchor)) throw refused('the trust anchor is not a self-signed certificate');
   if (!verifies(anchor, certificate)) throw refused('the signed certificate is not signed by the trust anchor');
@@ -137,6 +138,11 @@ export function checkInitialization(given: InitializationCertificates, csrPem: s
       throw refused('a certificate has expired or is not valid yet');
     }
   }
+}
+
+function isAuthority(certificate: Pki.Certificate): boolean {
+  const constraints = certificate.getExtension('basicConstraints') as { readonly cA?: boolean } | null | undefined;
+  return constraints?.cA === true;
 }
 
 const refused = (message: string, cause?: unknown): SimError =>

@@ -16,6 +16,8 @@ import type { Membership } from './membership.ts';
 /** Where a cluster lies. */
 export interface ClusterPlace {
   readonly clusterId: string;
+  /** Which one of all that were ever created. */
+  readonly ordinal: number;
   readonly securityGroupId: string;
   /** Of one VPC, at most one in each availability zone. */
   readonly subnets: readonly [ClusterSubnet, ...ClusterSubnet[]];

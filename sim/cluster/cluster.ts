@@ -67,6 +67,10 @@ export class Cluster {
     return this.#parts.place.clusterId;
   }
 
+  get ordinal(): number {
+    return this.#parts.place.ordinal;
+  }
+
   describe(): ClusterDescription {
     const { place, life, members } = this.#parts;
     const { state, request, certificates } = life;
@@ -228,9 +232,16 @@ export class Cluster {
     return this.#hsms.delete(hsmId, durationMs);
   }
 
-  /** As `HsmPool.requireMutualTls`. @throws SimError `CloudHsmInvalidRequestException` when it is not ACTIVE */
+  /**
+   * As `HsmPool.requireMutualTls`.
+   * @throws SimError `CloudHsmInvalidRequestException` when it is not ACTIVE, or to enforce it on hsm1.medium
+   */
   async requireMutualTls(enforced: boolean): Promise<void> {
     if (this.#parts.life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
+    // User guide, "Set up mutual TLS": on hsm2m.medium only.
+    if (enforced && this.#settings.hsmType === 'hsm1.medium') {
+      throw invalidRequest('A cluster of hsm1.medium cannot enforce mutual TLS.');
+    }
     await this.#hsms.requireMutualTls(enforced);
   }
 
@@ -263,9 +274,14 @@ export class Cluster {
   async beginDelete(durationMs: number): Promise<{ done: Promise<void> }> {
     const { life, members, changes, appointments, backUp } = this.#parts;
     await changes.run(async () => {
-      life.require('delete');
-      if (members.hsms.length > 0) throw invalidRequest('The cluster has HSMs: delete them first.');
+      const requireEmpty = (): void => {
+        life.require('delete');
+        if (members.hsms.length > 0) throw invalidRequest('The cluster has HSMs: delete them first.');
+      };
+      requireEmpty();
       await backUp();
+      // An HSM is listed at once, whatever change is under way: one may have come during the backup.
+      requireEmpty();
       life.step('delete');
     });
     const done = appointments.after(durationMs, async () => {
@@ -293,6 +309,11 @@ export class Cluster {
   /** That HSM's audit log after a sequence number (-1: all). @throws SimError `not_found` */
   async auditEvents(hsmId: string, afterSequenceNumber: number): Promise<readonly AuditEvent[]> {
     return this.#parts.members.require(hsmId).auditEvents(afterSequenceNumber);
+  }
+
+  /** Resolves once all that has become due on the calendar by now is over, or has failed. */
+  settled(): Promise<void> {
+    return this.#parts.appointments.settled();
   }
 
   /** Stops every HSM in order. Nothing is lost, and nothing is backed up. */

@@ -29,6 +29,7 @@ export class Clusters {
   readonly #environment: ClusterEnvironment;
   readonly #hardware: Hardware;
   readonly #clusters = new Map<string, Cluster>();
+  #createdCount = 0;
 
   constructor(environment: ClusterEnvironment) {
     const { random, clock, generateKeyPair } = environment;
@@ -101,6 +102,11 @@ export class Clusters {
     return [...this.#clusters.values()];
   }
 
+  /** Resolves once all that has become due on the calendar by now is over, or has failed. */
+  async settled(): Promise<void> {
+    await Promise.all(this.list().map((cluster) => cluster.settled()));
+  }
+
   /** Stops every HSM in order. */
   async close(): Promise<void> {
     await Promise.all(this.list().map((cluster) => cluster.close()));
@@ -123,7 +129,13 @@ export class Clusters {
         })),
     );
     const services = { environment: this.#environment, backups: this.backups, hardware: this.#hardware };
-    const cluster = new Cluster({ clusterId, securityGroupId, subnets }, settings, services, source);
+    const cluster = new Cluster(
+      { clusterId, ordinal: this.#createdCount, securityGroupId, subnets },
+      settings,
+      services,
+      source,
+    );
+    this.#createdCount += 1;
     this.#clusters.set(clusterId, cluster);
     return cluster;
   }

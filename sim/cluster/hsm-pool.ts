@@ -100,6 +100,7 @@ export class HsmPool {
       }
       hsm.step('lost');
       members.removeLost(hsm);
+      this.#hsmGone();
       await hsm.lose();
     });
   }
@@ -122,6 +123,7 @@ export class HsmPool {
         throw error;
       }
       hsm.step('delete');
+      this.#hsmGone();
       await hsm.stop();
       return hsm;
     });
@@ -150,11 +152,18 @@ export class HsmPool {
     await Promise.all(this.#parts.members.hsms.map((hsm) => hsm.stop()));
   }
 
+  /** The key pair of the CSR was the last one's own. */
+  #hsmGone(): void {
+    const { members, life } = this.#parts;
+    if (members.active.length === 0) life.forgetRequest();
+  }
+
   async #finish(hsm: Hsm): Promise<HsmDescription> {
     const { life, members, backUp } = this.#parts;
     try {
       if (this.#closed) throw new SimError('CloudHsmServiceException', 'The simulator stops.');
-      const { certificates, request } = life;
+      const { state, certificates, request } = life;
+      if (state === 'DELETE_IN_PROGRESS' || state === 'DELETED') throw invalidRequest(`The cluster is ${state}.`);
       if (certificates !== undefined) {
         // The service backs up an HSM and restores the backup on the new one; without any, the newest backup there is.
         if (members.active.length > 0) await backUp();

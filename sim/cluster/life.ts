@@ -36,7 +36,7 @@ export class Life {
     return this.#state;
   }
 
-  /** Undefined before its first HSM, and once initialized. */
+  /** Undefined without the HSM that made it, and once initialized. */
   get request(): CertificateRequest | undefined {
     return this.#content.request;
   }
@@ -58,6 +58,11 @@ export class Life {
 
   requestMade(request: CertificateRequest): void {
     this.#content = { request };
+  }
+
+  /** The HSM that made it is gone, and its key with it. Nothing once the cluster is initialized. */
+  forgetRequest(): void {
+    if (this.#content.certificates === undefined) this.#content = { request: undefined };
   }
 
   /** What is to be signed. @throws SimError `CloudHsmInvalidRequestException` */

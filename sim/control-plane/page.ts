@@ -1,7 +1,6 @@
-// Pages of a list. A token is the digest of the last item's name, whatever its length: what comes and goes meanwhile
-// shifts nothing.
+// Pages of a list. A token is the list's name and the last item's position in it: what comes and goes meanwhile shifts
+// nothing, even if it is that item.
 
-import { sha256 } from '../../src/runtime/crypto.ts';
 import { invalidRequest } from './errors.ts';
 
 export interface PageRequest {
@@ -9,24 +8,37 @@ export interface PageRequest {
   readonly NextToken?: string;
 }
 
-/**
- * @param sizeMax the model's most, and what one gets who asks for nothing
- * @throws SimError `CloudHsmInvalidRequestException` for a token that is not of this list
- */
+export interface PagedList<Item> {
+  /** Tokens are good for lists of one name. */
+  readonly name: string;
+  /** The model's most, and what one gets who asks for nothing. */
+  readonly sizeMax: number;
+  /** Ascending along the list; an item keeps its own, and no other has it ever. */
+  readonly positionOf: (item: Item) => number;
+}
+
+/** @throws SimError `CloudHsmInvalidRequestException` for a token that is not of this list */
 export function pageOf<Item>(
   items: readonly Item[],
   { MaxResults, NextToken }: PageRequest,
-  sizeMax: number,
-  idOf: (item: Item) => string,
+  { name, sizeMax, positionOf }: PagedList<Item>,
 ): { readonly page: readonly Item[]; readonly NextToken: string | undefined } {
   const size = MaxResults ?? sizeMax;
-  const tokenOf = (item: Item): string => Buffer.from(sha256(Buffer.from(idOf(item)))).toString('base64url');
-  let start = 0;
-  if (NextToken !== undefined) {
-    start = items.findIndex((item) => tokenOf(item) === NextToken) + 1;
-    if (start === 0) throw invalidRequest('The NextToken is not one of this list.');
-  }
-  const page = items.slice(start, start + size);
-  const last = start + size < items.length ? page.at(-1) : undefined;
-  return { page, NextToken: last && tokenOf(last) };
+  const after = NextToken === undefined ? Number.NEGATIVE_INFINITY : positionIn(name, NextToken);
+  const rest = items.filter((item) => positionOf(item) > after);
+  const page = rest.slice(0, size);
+  const last = size < rest.length ? page.at(-1) : undefined;
+  return { page, NextToken: last && tokenFor(name, positionOf(last)) };
+}
+
+const tokenFor = (name: string, position: number): string => Buffer.from(`${name}:${position}`).toString('base64url');
+
+function positionIn(name: string, token: string): number {
+  const position = Number(
+    Buffer.from(token, 'base64url')
+      .toString()
+      .slice(name.length + 1),
+  );
+  if (tokenFor(name, position) === token) return position;
+  throw invalidRequest('The NextToken is not one of this list.');
 }

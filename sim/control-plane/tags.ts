@@ -7,17 +7,29 @@ export interface Tag {
   readonly Value: string;
 }
 
+export interface NumberedTag {
+  readonly tag: Tag;
+  /** Keeps its place: ascending in the order in which keys were first set. */
+  readonly ordinal: number;
+}
+
 const TAGS_MAX = 50;
 
 const refused = (message: string): SimError => new SimError('CloudHsmTagException', message);
 
 export class Tags {
-  /** Resource id to key to value. */
-  readonly #tags = new Map<string, ReadonlyMap<string, string>>();
+  /** Resource id to key. */
+  readonly #tags = new Map<string, ReadonlyMap<string, NumberedTag>>();
+  #setCount = 0;
 
   /** In the order in which their keys were first set. */
   of(resourceId: string): readonly Tag[] {
-    return [...(this.#tags.get(resourceId) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+    return this.numbered(resourceId).map(({ tag }) => tag);
+  }
+
+  /** As `of`. */
+  numbered(resourceId: string): readonly NumberedTag[] {
+    return [...(this.#tags.get(resourceId)?.values() ?? [])];
   }
 
   /** @throws SimError `CloudHsmTagException` for a key twice or one of AWS's own */
@@ -34,7 +46,10 @@ export class Tags {
   add(resourceId: string, tags: readonly Tag[]): void {
     this.check(tags);
     const merged = new Map(this.#tags.get(resourceId));
-    for (const { Key, Value } of tags) merged.set(Key, Value);
+    for (const tag of tags) {
+      merged.set(tag.Key, { tag, ordinal: merged.get(tag.Key)?.ordinal ?? this.#setCount });
+      this.#setCount += 1;
+    }
     if (merged.size > TAGS_MAX) {
       throw new SimError('CloudHsmResourceLimitExceededException', `A resource has at most ${TAGS_MAX} tags.`);
     }

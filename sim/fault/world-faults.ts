@@ -70,6 +70,11 @@ export class WorldFaults {
     await this.#undo(acting);
   }
 
+  /** Resolves once all that has been begun by now has succeeded or failed. */
+  settled(): Promise<void> {
+    return this.#acts.run(async () => {});
+  }
+
   hits(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#acting].map(([name, { hits }]) => [name, hits]));
   }

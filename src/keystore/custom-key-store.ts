@@ -54,6 +54,12 @@ export class CustomKeyStore {
     return new Promise((resolve) => this.#awaiting.push(resolve));
   }
 
+  /** Resolves once attempts and disconnects whose time has come are over: at once while their time has not. */
+  async idle(): Promise<void> {
+    await this.#cleanUp;
+    await this.changes.run(async () => {});
+  }
+
   get state(): ConnectionState {
     return this.#connection.state;
   }

@@ -53,6 +53,11 @@ export class KeyStores {
     for (const store of this.#stores.values()) store.resume();
   }
 
+  /** Resolves once every attempt and disconnect whose time has come is over. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#stores.values()].map((store) => store.idle()));
+  }
+
   async shutDown(): Promise<void> {
     await Promise.all([...this.#stores.values()].map((store) => store.shutDown()));
   }
@@ -119,7 +124,12 @@ export class KeyStores {
 
   /**
    * Begins to connect. A cluster that is gone shows later, as CLUSTER_NOT_FOUND; what KMS sees at once is thrown, and
-   * leaves the store DISCONNECTED.
+   * leaves the store as it was.
+   *
+   * The order of preconditions holds here too: a cluster that is not active, or not configured as it must be, is what
+   * is thrown even where the store's own state, FAILED or DISCONNECTING, would refuse the connect.
+   * @throws SimError CustomKeyStoreNotFoundException, then CloudHsmClusterNotActiveException, then
+   * CloudHsmClusterInvalidConfigurationException, then CustomKeyStoreInvalidStateException
    */
   async connect(customKeyStoreId: string): Promise<void> {
     const store = this.#store(customKeyStoreId);

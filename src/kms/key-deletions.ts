@@ -16,6 +16,8 @@ export class KeyDeletions {
   readonly #onKeyDeleted: OnKeyDeleted | undefined;
   /** For the earliest date only. One that was cancelled since runs in vain. */
   #alarm: { readonly dateMs: number; readonly timer: Timer } | undefined;
+  /** Of the dates that have come. Never rejects. */
+  #work: Promise<unknown> = Promise.resolve();
 
   constructor(kms: Omit<Kms, 'deletions'>, onKeyDeleted?: OnKeyDeleted) {
     this.#kms = kms;
@@ -36,7 +38,16 @@ export class KeyDeletions {
   expect(dateMs: number): void {
     if (this.#alarm !== undefined && this.#alarm.dateMs <= dateMs) return;
     this.#alarm?.timer.cancel();
-    this.#alarm = { dateMs, timer: this.#kms.calendar.at(dateMs, () => void this.#runDue()) };
+    this.#alarm = { dateMs, timer: this.#kms.calendar.at(dateMs, () => this.#alarmed()) };
+  }
+
+  /** Resolves once every deletion whose date has come has succeeded or failed. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  #alarmed(): void {
+    this.#work = Promise.all([this.#work, this.#runDue()]);
   }
 
   /** Never rejects. */

@@ -1,5 +1,6 @@
 // `/_sim/v1` of the running simulator.
 
+import { DescribeBackupsCommand } from '@aws-sdk/client-cloudhsm-v2';
 import t from 'tap';
 import type { ReadyCluster, ReadyDocument } from '../../app/ready-document.ts';
 import type { NetworkDescription } from '../../sim/network/parts.ts';
@@ -104,6 +105,16 @@ t.test('the calendar is advanced, and never set back', async (t) => {
     t.equal(refused.status, 400, JSON.stringify(body));
     t.match(await refused.json(), { error: /./ });
   }
+});
+
+t.test('what became due is over when the calendar has been advanced', async (t) => {
+  const { cloudHsm } = world;
+  const count = async (): Promise<number> =>
+    (await cloudHsm.send(new DescribeBackupsCommand({ Filters: { clusterIds: [clusterId] } }))).Backups?.length ?? 0;
+  const before = await count();
+  const answer = await (await post('clock/advance', { byMs: 7 * 24 * 3_600_000 })).json();
+  t.match(answer, { settled: true });
+  t.equal(await count(), before + 7, 'a backup for each day');
 });
 
 t.test('the audit log, as JSON and as CloudHSM’s text', async (t) => {

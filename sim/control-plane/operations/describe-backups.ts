@@ -6,7 +6,7 @@ import type { BackupDescription } from '../../cluster/backups.ts';
 import { type BackupShape, backupShape } from '../backup-shape.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { type Filters, filterBy } from '../filters.ts';
-import { type PageRequest, pageOf } from '../page.ts';
+import { type PagedList, type PageRequest, pageOf } from '../page.ts';
 
 interface Input extends PageRequest {
   readonly Filters?: Filters;
@@ -19,7 +19,16 @@ interface Output {
   readonly NextToken: string | undefined;
 }
 
-const PAGE_SIZE_MAX = 50;
+const OLDEST_FIRST: PagedList<BackupDescription> = {
+  name: 'backups-ascending',
+  sizeMax: 50,
+  positionOf: ({ ordinal }) => ordinal,
+};
+const NEWEST_FIRST: PagedList<BackupDescription> = {
+  name: 'backups',
+  sizeMax: 50,
+  positionOf: ({ ordinal }) => -ordinal,
+};
 
 const FILTERS: ReadonlyMap<string, (backup: BackupDescription) => string | undefined> = new Map<
   string,
@@ -38,6 +47,6 @@ export const describeBackups =
     const passes = filterBy(FILTERS, Filters);
     const oldestFirst = Shared ? [] : controlPlane.clusters.backups.list().filter(passes);
     const found = SortAscending ? oldestFirst : oldestFirst.toReversed();
-    const { page, NextToken } = pageOf(found, request, PAGE_SIZE_MAX, ({ backupId }) => backupId);
+    const { page, NextToken } = pageOf(found, request, SortAscending ? OLDEST_FIRST : NEWEST_FIRST);
     return { Backups: page.map((backup) => backupShape(controlPlane, backup)), NextToken };
   };

@@ -33,7 +33,11 @@ export const describeClusters =
       .list()
       .map((cluster) => ({ cluster, description: cluster.describe() }))
       .filter(({ description }) => passes(description));
-    const { page, NextToken } = pageOf(found, request, PAGE_SIZE_MAX, ({ description }) => description.clusterId);
+    const { page, NextToken } = pageOf(found, request, {
+      name: 'clusters',
+      sizeMax: PAGE_SIZE_MAX,
+      positionOf: ({ cluster }) => cluster.ordinal,
+    });
     const shapes = page.map(async ({ cluster, description }) =>
       clusterShape(
         description,

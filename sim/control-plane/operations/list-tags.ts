@@ -16,6 +16,10 @@ export const listTags =
   (controlPlane: ControlPlane) =>
   ({ ResourceId, ...request }: Input): { TagList: readonly Tag[]; NextToken: string | undefined } => {
     requireTaggable(controlPlane, ResourceId);
-    const { page, NextToken } = pageOf(controlPlane.tags.of(ResourceId), request, PAGE_SIZE_MAX, ({ Key }) => Key);
-    return { TagList: page, NextToken };
+    const { page, NextToken } = pageOf(controlPlane.tags.numbered(ResourceId), request, {
+      name: `tags of ${ResourceId}`,
+      sizeMax: PAGE_SIZE_MAX,
+      positionOf: ({ ordinal }) => ordinal,
+    });
+    return { TagList: page.map(({ tag }) => tag), NextToken };
   };

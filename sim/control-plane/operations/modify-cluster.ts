@@ -1,6 +1,7 @@
 // ModifyCluster. https://docs.aws.amazon.com/cloudhsm/latest/APIReference/API_ModifyCluster.html
 //
-// Another HSM type: from hsm1.medium to hsm2m.medium, and back within a day.
+// Another HSM type: from hsm1.medium to hsm2m.medium, and back within a day. HSMs that run keep the type that they were
+// started with; those started afterwards have the new one.
 
 import type { ClusterDescription } from '../../cluster/cluster-description.ts';
 import { type ClusterShape, clusterShape } from '../cluster-shape.ts';
@@ -28,6 +29,7 @@ export const modifyCluster =
     }
     const days = BackupRetentionPolicy && retentionDays(BackupRetentionPolicy);
     const before = cluster.describe();
+    if (before.state === 'DELETE_IN_PROGRESS') throw invalidRequest('The cluster is being deleted.');
     if (HsmType !== undefined && HsmType !== before.settings.hsmType) {
       const isRollback = checkChange(before, HsmType, calendar.now());
       const durationMs = clusters.durations.modifyHsmMs * before.hsms.length;

@@ -26,6 +26,26 @@ t.test('on activation, on adding, on removing, and every 24 hours', async (t) =>
   t.equal(dates().length, 6, 'no HSM, nothing to back up');
 });
 
+t.test('once what became due has settled, every day is backed up, and what is deleted is gone', async (t) => {
+  const { cluster, clusters, first, second, clock, setDurations } = await makeActiveCluster();
+  cluster.setBackupRetention(7);
+  const before = clusters.backups.list().length;
+  clock.calendar.advance(6 * DAY_MS);
+  await clusters.settled();
+  t.equal(clusters.backups.list().length, before + 6);
+  clock.calendar.advance(10 * DAY_MS);
+  await clusters.settled();
+  t.equal(clusters.backups.list().length, 7, 'those of the last seven days');
+  setDurations(REAL_DURATIONS);
+  for (const { hsmId } of [first, second]) await cluster.deleteHsm(hsmId);
+  await clusters.delete(cluster);
+  await clusters.settled();
+  t.equal(cluster.describe().state, 'DELETE_IN_PROGRESS', 'what is not due is not waited for');
+  clock.calendar.advance(REAL_DURATIONS.deleteClusterMs);
+  await clusters.settled();
+  t.same(clusters.list(), []);
+});
+
 t.test('retention: the newest stays, and what never expires', async (t) => {
   const { cluster, clusters, first, second, clock } = await makeActiveCluster();
   const { backups } = clusters;

@@ -12,6 +12,7 @@ import {
   createCustomerCa,
   hsmSubject,
   type InitializationCertificates,
+  issueCertificate,
   signCsr,
 } from '../../../sim/cluster/certificates.ts';
 import type { RsaKeyPair } from '../../../src/runtime/crypto.ts';
@@ -145,6 +146,15 @@ t.test('initialization refuses any other certificate', async (t) => {
     ['too early', checked({}, nowMs - 2000), /expired or is not valid yet/],
     ['too late', checked({}, nowMs + 3653 * DAY_MS), /expired or is not valid yet/],
   ];
+  const notAnAuthority = issueCertificate({
+    subject: [{ name: 'commonName', value: 'customerCA' }],
+    ...{ publicKeyPem: rootKeys.publicKeyPem, ca: false, authority: rootKeys, issuance },
+  });
+  const signedByIt = signCsr(csrPem, { ...authority, certificatePem: notAnAuthority }, issuance);
+  t.throws(
+    checked({ trustAnchorPem: notAnAuthority, signedCertificatePem: signedByIt }),
+    refusal(/without Basic Constraints that make it an authority/),
+  );
   for (const [name, check, message] of cases) t.throws(check, refusal(message), name);
   const siblingUnderSameRoot = checked({
     trustAnchorPem: exampleCertificate.trustAnchorPem,

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Cluster } from '../../../sim/cluster/cluster.ts';
 import {
   CLUSTER_TABLE,
   type ClusterEvent,
@@ -178,6 +179,63 @@ t.test('deleting an HSM stops it, frees its address and port, and loses nothing'
   await t.rejects(cluster.deleteHsm(first.hsmId), { code: 'not_found' });
   t.match(await cluster.addHsm('us-east-1b'), { endpoint: { port: 22231 } });
   t.same(machines[2]?.usernames, ['admin', 'kmsuser', 'kept']);
+});
+
+t.test('an HSM that comes while the cluster is being deleted is not left behind', async (t) => {
+  const { cluster, clusters, network, first, second } = await makeActiveCluster();
+  for (const { hsmId } of [first, second]) await cluster.deleteHsm(hsmId);
+  // However far the deletion has come: either the HSM is refused or the deletion is.
+  for (let turns = 0; turns < 8; turns += 1) {
+    const deleting = cluster.beginDelete(1).then(
+      () => true,
+      () => false,
+    );
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    try {
+      const { hsmId } = await cluster.beginAddHsm({ availabilityZone: 'us-east-1a' }, 0).done;
+      t.notOk(await deleting, `an HSM after ${turns}`);
+      t.equal(cluster.describe().state, 'ACTIVE');
+      await cluster.deleteHsm(hsmId);
+    } catch (error) {
+      t.match(error, invalid);
+      t.ok(await deleting, `no HSM after ${turns}`);
+      break;
+    }
+  }
+  t.match(cluster.describe(), { state: 'DELETE_IN_PROGRESS', hsms: [] });
+  t.same(network.describe().networkInterfaces, []);
+  t.equal(clusters.find(cluster.clusterId), cluster);
+});
+
+t.test('the CSR goes with the HSM that made it; the next one makes another', async (t) => {
+  for (const [gone, end] of [
+    ['deleted', (cluster, hsmId) => cluster.deleteHsm(hsmId)],
+    ['lost', (cluster, hsmId) => cluster.loseHsm(hsmId)],
+  ] as readonly [string, (cluster: Cluster, hsmId: string) => Promise<void>][]) {
+    const { clusters, subnetIds } = makeClusterWorld();
+    const cluster = clusters.create(subnetIds);
+    const { hsmId } = await cluster.addHsm('us-east-1a');
+    const { csrPem } = cluster.describe();
+    await end(cluster, hsmId);
+    t.match(cluster.describe(), { state: 'UNINITIALIZED', csrPem: undefined, hsms: [] }, gone);
+    t.equal(await cluster.hardwareCertificates(), undefined);
+    await t.rejects(cluster.initialize(initialization), invalid);
+    await cluster.addHsm('us-east-1b');
+    t.match(cluster.describe().csrPem, /^-----BEGIN/);
+    t.not(cluster.describe().csrPem, csrPem);
+    await cluster.initialize(initialization);
+  }
+});
+
+t.test('mutual TLS is enforced on hsm2m.medium only', async (t) => {
+  const { cluster } = await makeActiveCluster();
+  await cluster.beginModify('hsm1.medium', true, 0).done;
+  await t.rejects(cluster.requireMutualTls(true), invalid);
+  t.equal(cluster.describe().mutualTlsEnforced, false);
+  await cluster.requireMutualTls(false);
+  await cluster.beginModify('hsm2m.medium', false, 0).done;
+  await cluster.requireMutualTls(true);
+  t.equal(cluster.describe().mutualTlsEnforced, true);
 });
 
 t.test('closing stops every HSM', async (t) => {

@@ -188,7 +188,7 @@ t.test('an HSM of a cluster without facts can be lost too', async (t) => {
   const { hsmId } = await cluster.addHsm('us-east-1a');
   t.equal(clusters.findByHsm(hsmId), cluster);
   await cluster.loseHsm(hsmId);
-  t.match(cluster.describe(), { state: 'UNINITIALIZED', csrPem: /^-----BEGIN/, hsms: [] });
+  t.match(cluster.describe(), { state: 'UNINITIALIZED', csrPem: undefined, hsms: [] });
   t.equal(clusters.findByHsm(hsmId), cluster, 'so that it can be brought back');
   t.equal(clusters.findByHsm('hsm-aaaaaaaaaaa'), undefined);
   t.throws(() => cluster.setLag(hsmId, 1), { code: 'not_found' });

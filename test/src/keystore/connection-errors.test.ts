@@ -251,6 +251,19 @@ t.test('a security group without its rules: refused at once, by whatever needs t
   }),
 );
 
+t.test('what is wrong with the cluster comes before what is wrong with the state of the store', (t) =>
+  withStore(async ({ world, kms, id }) => {
+    const { network } = world.world;
+    await world.changePassword('kmsuser', OTHER_PASSWORD);
+    t.equal(await connectAndSettle(kms, id), 'FAILED INVALID_CREDENTIALS');
+    await t.rejects(kms.keyStores.connect(id), { code: 'CustomKeyStoreInvalidStateException' });
+    network.setSecurityGroupRules(world.cluster.describe().securityGroupId, []);
+    await t.rejects(kms.keyStores.connect(id), INVALID_CONFIGURATION);
+    t.equal(kms.keyStores.find(id)?.connectionState, 'FAILED');
+    await t.rejects(kms.keyStores.connect('cks-00000000000000000'), { code: 'CustomKeyStoreNotFoundException' });
+  }),
+);
+
 t.test('zones without subnets: no store is made on the cluster', (t) =>
   withStore(async ({ world, kms, id }) => {
     await kms.keyStores.delete(id, () => false);
