@@ -55,6 +55,48 @@ program
   .description('play AWS’s page on connecting a custom key store, with AWS’s own clients, against a fresh simulator')
   .action(async () => (await import('./tour/tour.ts')).tour());
 
+const scenario = program.command('scenario').description('time lines of faults and what is expected, as YAML');
+scenario
+  .command('run <file>')
+  .description('play a file of scenarios/ or your own against a simulator of its own; exit 0 when everything holds')
+  .option('--json', 'print the report as JSON')
+  .action(async (file: string, flags: { json?: boolean }) => {
+    const holds = await (await import('./scenario/run-scenario.ts')).runScenarioFile(file, flags);
+    if (!holds) process.exitCode = EXIT_FAILURE;
+  });
+
+const fault = program.command('fault').description('what goes wrong in a simulator that runs');
+const faultCommand = (usage: string, says: string): Command =>
+  fault
+    .command(usage)
+    .description(says)
+    .addOption(
+      new Option('--endpoint <url>', 'of the simulator')
+        .env('CLOUDHSM_SIM_ENDPOINT')
+        .default(`http://127.0.0.1:${DEFAULT_PORT}`),
+    )
+    .option('--json', 'print JSON');
+const faults = () => import('./fault/fault-command.ts');
+faultCommand('list', 'the faults that there are, with their hits').action(async (flags) =>
+  (await faults()).listFaults(flags),
+);
+faultCommand('kinds', 'the kinds of fault').action(async (flags) => (await faults()).listFaultKinds(flags));
+faultCommand('add <name> <kind>', 'create a fault')
+  .option('-p, --parameter <name=value...>', 'of the kind')
+  .option('-m, --match <name=value...>', 'whom it is for: hsmId=hsm-..., operation=encrypt')
+  .option('--direction <direction>', 'upstream or downstream')
+  .option('--probability <fraction>', 'of each event: 0 to 1')
+  .option('--seed <number>', 'of the draws')
+  .option('--skip <count>', 'events that pass first')
+  .option('--times <count>', 'hits after which it is over')
+  .option('--from <date>', 'ISO 8601, on the simulated calendar')
+  .option('--until <date>', 'ISO 8601, on the simulated calendar')
+  .action(async (name: string, kind: string, flags) => (await faults()).addFault(name, kind, flags));
+faultCommand('delete <name>', 'end a fault').action(async (name: string, flags) =>
+  (await faults()).deleteFault(name, flags),
+);
+faultCommand('reset', 'end all of them').action(async (flags) => (await faults()).resetFaults(flags));
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -64,7 +106,7 @@ try {
 function report(error: unknown): number {
   // commander has printed it; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (SimError.is(error, 'invalid_configuration')) {
+  if (SimError.is(error, 'invalid_configuration') || SimError.is(error, 'connection_failed')) {
     process.stderr.write(`cloudhsm-sim: ${error.message}\n`);
     return EXIT_USAGE;
   }

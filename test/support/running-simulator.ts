@@ -98,7 +98,7 @@ export async function runSimulator(t: Test, options: Partial<SimulatorOptions> =
 export type RunningSimulator = Awaited<ReturnType<typeof runSimulator>>;
 
 /** The cluster's key pair and its customer CA's, in turns. */
-function fixtureKeyPairs(): () => Promise<RsaKeyPair> {
+export function fixtureKeyPairs(): () => Promise<RsaKeyPair> {
   const { privateKeyPem, trustAnchorPrivateKeyPem } = exampleCertificate;
   const pairs = [privateKeyPem, trustAnchorPrivateKeyPem].map((pem) => ({
     privateKeyPem: pem,
