@@ -5,9 +5,11 @@ import { fromForeignShape } from '../../sim/fault/foreign-shapes.ts';
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
+import { faultApiDocument } from './fault-api-document.ts';
 
 export function faultRoutes(routes: FastifyInstance, faults: FaultRegistry): void {
   routes.get('/faults', () => faults.list());
+  routes.get('/openapi.json', () => faultApiDocument());
   routes.get('/fault-kinds', () =>
     [...FAULT_KINDS.values()].map(({ name, place, says, parameters, matches }) => ({
       ...{ name, place, says, parameters, matches },
