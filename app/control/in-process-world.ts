@@ -4,11 +4,12 @@ import type { Cluster } from '../../sim/cluster/cluster.ts';
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
-import type { AdvanceableCalendar, Clock, MonotonicClock } from '../../src/runtime/clock.ts';
+import type { AdvanceableCalendar, Clock } from '../../src/runtime/clock.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import type { World } from '../world.ts';
 import type { ControlledWorld } from './controlled-world.ts';
+import { isOverWithin } from './is-over-within.ts';
 
 /** Longer than whatever runs undisturbed, and shorter than clients of HTTP wait. */
 const SETTLE_DURATION_MAX_MS = 5000;
@@ -33,7 +34,7 @@ export function controlledWorld(
     faults,
     now: () => calendar.now(),
     advance: (byMs) => calendar.advance(byMs),
-    settled: () => withinMs(SETTLE_DURATION_MAX_MS, dueIsOver(), monotonic),
+    settled: () => isOverWithin(SETTLE_DURATION_MAX_MS, dueIsOver(), monotonic),
     state,
     clusters: () => state().clusters,
     network,
@@ -50,14 +51,6 @@ export function controlledWorld(
     hardwareRoots: () => clusters.hardwareRoots(),
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };
-}
-
-/** Is it over by then? */
-function withinMs(durationMs: number, work: Promise<unknown>, clock: MonotonicClock): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.after(durationMs, () => resolve(false));
-    work.then(() => resolve(true), reject).finally(() => timer.cancel());
-  });
 }
 
 function withoutPasswords(document: ReadyDocument): ReadyDocument {
