@@ -5,11 +5,24 @@ import * as KMS from '@aws-sdk/client-kms';
 import t from 'tap';
 import type { NumberedEvent } from '../../app/events/event-trail.ts';
 import { encodeTemplate } from '../../src/client/key-attributes.ts';
-import { AttributeType } from '../../src/wire/protobuf.ts';
+import type { AttributeFields } from '../../src/wire/messages.ts';
+import { AttributeType, KeyClass, KeyType } from '../../src/wire/protobuf.ts';
 import { changePasswordAsAdmin, logInToHsm } from '../support/hsm-client.ts';
 import { refusalOf, runSimulator } from '../support/running-simulator.ts';
 
 const PASSWORD = 'AuditorsPassword1';
+
+const NAMES = new Map<number, string>(Object.entries(AttributeType).map(([name, type]) => [Number(type), name]));
+
+/** What is empty, or does not apply to the key, is left out. */
+const byName = (attributes: readonly AttributeFields[]): Record<string, unknown> =>
+  Object.fromEntries(
+    attributes
+      .map((attribute) => [NAMES.get(attribute.type ?? -1) ?? '', shownValue(attribute)] as const)
+      .filter(([, value]) => !(value instanceof Uint8Array && value.length === 0)),
+  );
+const shownValue = ({ flag, octets, number }: AttributeFields): unknown =>
+  flag ?? (octets ? Buffer.from(octets) : undefined) ?? number;
 
 t.test('find key material, and hand kmsuser back', async (t) => {
   const world = await runSimulator(t);
@@ -47,6 +60,25 @@ t.test('find key material, and hand kmsuser back', async (t) => {
   const ofOther = events.find(({ eventName }) => eventName === 'CreateKey')?.additionalEventData;
   const [otherHandle = 0] = await find({ label: otherArn ?? '' });
   t.equal(await textOf(otherHandle, AttributeType.ID), JSON.parse(String(ofOther?.backingKey)).backingKeyId);
+
+  await t.test('what KMS makes in the cluster', async (t) => {
+    const { keyAttributes } = await auditor.request('getAttributes', { keyHandle: handle });
+    t.equal(keyAttributes?.owner, 'kmsuser');
+    t.same(keyAttributes?.sharedUsers, []);
+    const { KCV: checkValue, ...shown } = byName(keyAttributes?.attributes ?? []);
+    t.equal((checkValue as Uint8Array).length, 3);
+    t.match(backingKeyId, /^[0-9a-f]{64}$/);
+    t.same(shown, {
+      ...{ CLASS: KeyClass.SECRET_KEY, KEY_TYPE: KeyType.AES, VALUE_LEN: 32 },
+      ...{ LABEL: Buffer.from(keyArn), ID: Buffer.from(backingKeyId, 'ascii') },
+      ...{ ENCRYPT: true, DECRYPT: true, WRAP: true, UNWRAP: true },
+      ...{ SIGN: false, VERIFY: false, DERIVE: false, TRUSTED: false, WRAP_WITH_TRUSTED: false },
+      ...{ TOKEN: true, PRIVATE: true, LOCAL: true, DESTROYABLE: true, MODIFIABLE: true },
+      ...{ SENSITIVE: true, ALWAYS_SENSITIVE: true, EXTRACTABLE: false },
+      // AWS's sample prints false, against its own rule: true when the key was not extractable from birth.
+      NEVER_EXTRACTABLE: true,
+    });
+  });
 
   // Who forgets to log out, and who forgets to tell KMS, sees what the guide warns of.
   const connect = async (): Promise<string> => {

@@ -1,13 +1,14 @@
 // Recovery recipes of the AWS guides on loss, deletion, passwords and certificates, each with a real connect. The row
 // numbers are those of the project's table of failure cases.
 
+import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import type { KmsSide } from '../../app/kms-side.ts';
 import type { Cluster } from '../../sim/cluster/cluster.ts';
-import { DEFAULT_CLUSTER_SETTINGS } from '../../sim/cluster/clusters.ts';
 import { SimError } from '../../src/errors.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import { unrelatedCertificate } from '../support/certificates.ts';
+import { openLinkToHsm } from '../support/hsm-client.ts';
 import {
   connectAndSettle,
   createStore,
@@ -16,6 +17,7 @@ import {
   makeMemoryWorld,
   operationsOf,
 } from '../support/memory-world.ts';
+import { runSimulator } from '../support/running-simulator.ts';
 
 const plaintext = Buffer.from('attack at dawn');
 
@@ -45,21 +47,6 @@ async function connectedStore(t: Test) {
 const codeOf = (error: unknown): string => (error instanceof SimError ? error.kmsException : String(error));
 const refusal = (request: Promise<unknown>): Promise<string> => request.then(() => 'success', codeOf);
 const hsmIds = (cluster: Cluster): string[] => cluster.describe().hsms.map(({ hsmId }) => hsmId);
-
-/** Makes a cluster of the newest backup of another, with an HSM in two zones. */
-async function restoreNewest({ world }: Awaited<ReturnType<typeof connectedStore>>): Promise<Cluster> {
-  const { clusters, subnets } = world;
-  const newest = clusters.backups.list().at(-1)?.backupId ?? '';
-  const restored = clusters.begin(
-    subnets.map(({ subnetId }) => subnetId),
-    DEFAULT_CLUSTER_SETTINGS,
-    clusters.backups.open(newest),
-  );
-  while (restored.describe().state === 'CREATE_IN_PROGRESS') await new Promise(setImmediate);
-  await restored.addHsm('us-east-1a');
-  await restored.addHsm('us-east-1b');
-  return restored;
-}
 
 t.test('row 3: every HSM lost, the newest backup restored, kmsuser has its old password', async (t) => {
   const app = await connectedStore(t);
@@ -103,7 +90,7 @@ t.test('row 5: the cluster deleted, and another made from its backup', async (t)
   await app.disconnect();
   t.equal(await app.connect(), 'FAILED CLUSTER_NOT_FOUND');
   await app.disconnect();
-  const restored = await restoreNewest(app);
+  const restored = await app.restoreNewest();
   t.not(restored.clusterId, app.cluster.clusterId);
   await app.kms.keyStores.update(app.storeId, { clusterId: restored.clusterId });
   t.equal(await app.connect(), 'CONNECTED');
@@ -131,6 +118,17 @@ t.test('row 16: another certificate than the customer CA of the cluster', async 
     await refusal(app.kms.keyStores.create({ ...store, trustAnchorCertificate })),
     'IncorrectTrustAnchorException',
   );
+});
+
+t.test('row 16: a client with another trust anchor gets no further than TLS', async (t) => {
+  const simulator = await runSimulator(t, { seed: 'cluster' });
+  const open = (trustAnchorPem: string) => openLinkToHsm(simulator, simulator.clusterId, trustAnchorPem);
+  await t.rejects(open(unrelatedCertificate.trustAnchorPem), {
+    code: 'identity_mismatch',
+    message: /does not end at the trust anchor/,
+  });
+  const { trustAnchorCertificate = '' } = simulator.ready.clusters[0] ?? {};
+  (await open(readFileSync(trustAnchorCertificate, 'utf8'))).close();
 });
 
 t.test('mutual TLS, which KMS does not speak', async (t) => {

@@ -193,7 +193,7 @@ t.test('row 20: the network is broken: no answers in use, NETWORK_ERRORS at conn
 });
 
 t.test('row 21: a subnet is full, or gone', async (t) => {
-  const { model, cluster, connect, disconnect } = await start(t);
+  const { world, kms, id, model, cluster, connect, disconnect, session } = await start(t);
   const subnetId = cluster.describe().subnets[2]?.subnetId ?? '';
   model.exhaustSubnet(subnetId);
   t.equal(await connect(), 'FAILED INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET');
@@ -203,4 +203,13 @@ t.test('row 21: a subnet is full, or gone', async (t) => {
   await disconnect();
   model.deleteSubnet(subnetId);
   t.equal(await connect(), 'FAILED SUBNET_NOT_FOUND');
+  await disconnect();
+  // Nothing brings a subnet back: a cluster made from a backup, in others, takes the place of this one. The backup is
+  // younger than the password that KMS has rotated to.
+  await cluster.deleteHsm(cluster.describe().hsms[0]?.hsmId ?? '');
+  const remaining = cluster.describe().subnets.map((subnet) => subnet.subnetId);
+  const restored = await world.restoreNewest(remaining.filter((candidate) => candidate !== subnetId));
+  await kms.keyStores.update(id, { clusterId: restored.clusterId });
+  t.equal(await connect(), 'CONNECTED');
+  t.equal((await session().random(8)).length, 8);
 });

@@ -12,15 +12,16 @@ import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 import { Role, type RoleName } from '../../src/wire/roles.ts';
 import type { RunningSimulator } from './running-simulator.ts';
 
-/** To the cluster's first HSM, with nobody logged in. @throws SimError as `OpenLink` */
+/** To one of the cluster's HSMs, with nobody logged in. @throws SimError as `OpenLink` */
 export async function openLinkToHsm(
   world: RunningSimulator,
   clusterId: string,
   trustAnchorPem: string,
+  index = 0,
 ): Promise<HsmLink> {
   const certificatePem = (await world.describeCluster(clusterId)).Certificates?.ClusterCertificate ?? '';
-  const hsm = world.simulator.describe().clusters.find((cluster) => cluster.clusterId === clusterId)?.hsms[0];
-  if (hsm === undefined) throw new Error('there is no HSM');
+  const hsm = world.simulator.describe().clusters.find((cluster) => cluster.clusterId === clusterId)?.hsms[index];
+  if (hsm === undefined) throw new Error(`there is no HSM ${index}`);
   const { hostname: host, port } = new URL(hsm.endpoint);
   const openLink = createOpenLink({
     channels: webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX }),
@@ -32,15 +33,16 @@ export async function openLinkToHsm(
   });
 }
 
-/** Logged in to the first HSM of the seed's cluster. */
+/** Logged in to an HSM of the seed's cluster. */
 export async function logInToHsm(
   world: RunningSimulator,
   username: string,
   role: RoleName,
   password: string,
+  index = 0,
 ): Promise<HsmLink> {
   const trustAnchorPem = readFileSync(world.ready.clusters[0]?.trustAnchorCertificate ?? '', 'utf8');
-  const link = await openLinkToHsm(world, world.clusterId, trustAnchorPem);
+  const link = await openLinkToHsm(world, world.clusterId, trustAnchorPem, index);
   await link.login({ username, role, password: Secret.fromText(password), connectorId: `test-${username}` });
   return link;
 }

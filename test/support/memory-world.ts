@@ -6,6 +6,8 @@ import { clusterDirectory, networkBuilder } from '../../app/connector-world.ts';
 import { type KmsLedgerFact, type KmsSide, startKmsSide } from '../../app/kms-side.ts';
 import { NetworkChannels } from '../../app/network-channels.ts';
 import { createWorld } from '../../app/world.ts';
+import type { Cluster } from '../../sim/cluster/cluster.ts';
+import { DEFAULT_CLUSTER_SETTINGS } from '../../sim/cluster/clusters.ts';
 import type { HsmFactory } from '../../sim/cluster/hsm-factory.ts';
 import { createHsm } from '../../sim/hsm/hsm.ts';
 import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
@@ -154,6 +156,18 @@ export async function makeMemoryWorld() {
       asAdmin((admin) =>
         admin.request('changePassword', { username, role: Role.CRYPTO_USER, newPassword: Buffer.from(password) }),
       ),
+    /** A cluster made from the newest backup, with an HSM in each of two zones. */
+    async restoreNewest(
+      subnetIds: readonly string[] = world.subnets.map(({ subnetId }) => subnetId),
+    ): Promise<Cluster> {
+      const { clusters } = world;
+      const backup = clusters.backups.open(clusters.backups.list().at(-1)?.backupId ?? '');
+      const restored = clusters.begin(subnetIds, DEFAULT_CLUSTER_SETTINGS, backup);
+      while (restored.describe().state === 'CREATE_IN_PROGRESS') await new Promise(setImmediate);
+      await restored.addHsm('us-east-1a');
+      await restored.addHsm('us-east-1b');
+      return restored;
+    },
     /** Log ins that the HSMs refused for a wrong password, all of them together. */
     async refusedLogins(): Promise<number> {
       const { hsms } = cluster.describe();
