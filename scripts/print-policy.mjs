@@ -16,7 +16,8 @@ const page = `# Policy of an HSM
 
 Which operation is legal for whom, and in which state of the session. \`npm run policy\` prints this page from the table
 that dispatch asks before any handler runs (\`sim/hsm/policy.ts\`); a test says that it is current. What a role may do with
-a particular key or user (owner, shared user, own password) is decided by the operation itself.
+a particular key or user (owner, shared user, own password) is decided by the operation itself. Whether a user is logged in,
+and how many wrong passwords there were, is a matter of each HSM: it knows of no sessions but its own.
 
 A *write* becomes an entry of the cluster's ledger and its answer carries the position; a *read* changes nothing and may be
 asked twice; a *step* changes only the session or this HSM. Whatever is not legal is answered \`NOT_LOGGED_IN\`,

@@ -40,7 +40,7 @@ export async function withApproval(
     core.audit.record('CN_APPROVE_TOKEN', session.handle, Status.SUCCESS, { user });
     return answer;
   } catch (error) {
-    if (!(error instanceof SimError) || error.status !== Status.OUTCOME_UNKNOWN) core.quorumTokens.giveBack(token);
+    if (!SimError.is(error, 'outcome_unknown')) core.quorumTokens.giveBack(token);
     throw error;
   }
 }

@@ -11,6 +11,8 @@ import type { Scope } from './core.ts';
 const UNDECIDED_FIRST = Status.UNKNOWN_OPERATION;
 const UNDECIDED_LAST = UNDECIDED_FIRST + 99;
 
+export const isDecided = (status: Status): boolean => status < UNDECIDED_FIRST || status > UNDECIDED_LAST;
+
 /** Runs a command and records its outcome; `subject` is asked at the end, with the answer where there is one. */
 export async function audited(
   { core, session }: Scope,
@@ -24,7 +26,7 @@ export async function audited(
     return answer;
   } catch (error) {
     const status = error instanceof SimError ? error.status : undefined;
-    if (status !== undefined && (status < UNDECIDED_FIRST || status > UNDECIDED_LAST)) {
+    if (status !== undefined && isDecided(status)) {
       core.audit.record(opcode, session.handle, status, subject(undefined));
     }
     throw error;

@@ -27,7 +27,7 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
   switch (fact.type) {
     case 'user_created': {
       const { username, role, maskedVerifier } = fact;
-      state.users.set({ username, role, maskedVerifier, credentialGeneration: position });
+      state.users.set({ username, role, createdPosition: position, maskedVerifier, credentialGeneration: position });
       break;
     }
     case 'password_changed': {
@@ -40,7 +40,8 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     }
     case 'admin_activated': {
       const { username, maskedVerifier } = fact;
-      state.users.set({ username, role: Role.ADMIN, maskedVerifier, credentialGeneration: position });
+      const createdPosition = state.users.get(username)?.createdPosition ?? position;
+      state.users.set({ username, role: Role.ADMIN, createdPosition, maskedVerifier, credentialGeneration: position });
       break;
     }
     case 'mfa_changed': {

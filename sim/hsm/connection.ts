@@ -1,24 +1,23 @@
 // One connection: order of ids, session, policy, waits and deadlines. What an operation does is its handler's.
 
-import { SimError } from '../../src/errors.ts';
 import { CloseCode } from '../../src/wire/close-codes.ts';
 import { operationOf } from '../../src/wire/codec.ts';
 import type { Operation, Request, ResponseFields } from '../../src/wire/messages.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { AuditOpcode } from './audit-opcodes.ts';
 import { Call } from './call.ts';
-import type { Core, Later, Scope } from './core.ts';
+import type { Core, Later } from './core.ts';
 import type { DeviceConnection, DevicePeer } from './device.ts';
 import { HANDLERS } from './handlers.ts';
 import { judge, POLICY } from './policy.ts';
 import { answerOfError } from './refusal.ts';
+import { RequestScope } from './request-scope.ts';
 import { SessionPhase } from './session-phase.ts';
-import type { Session } from './sessions.ts';
 import { Watchdog } from './watchdog.ts';
 
 const MISSED_HEARTBEATS_MAX = 3;
 
-export class HsmConnection implements DeviceConnection, Scope {
+export class HsmConnection implements DeviceConnection {
   readonly core: Core;
   readonly phase = new SessionPhase();
   readonly #peer: DevicePeer;
@@ -41,12 +40,6 @@ export class HsmConnection implements DeviceConnection, Scope {
     peer.event({ hello: { clusterId, hsmId, heartbeatIntervalMs, requestsInFlightMax } });
   }
 
-  get session(): Session {
-    const { session } = this.phase;
-    if (session === undefined) throw new SimError('illegal_transition', `no session while ${this.phase.state}`);
-    return session;
-  }
-
   handle(request: Request): void {
     if (!this.phase.live) return;
     if (request.id <= this.#lastRequestId) {
@@ -63,11 +56,12 @@ export class HsmConnection implements DeviceConnection, Scope {
     this.#end('CN_APP_FINALIZE');
   }
 
-  terminate(code: number, reason: string): void {
+  /** Closes it from this side. */
+  readonly terminate = (code: number, reason: string): void => {
     if (!this.phase.live) return;
     this.#end('CN_CLOSE_SESSION');
     this.#peer.close(code, reason);
-  }
+  };
 
   entriesLost(position: number, afterPosition: number): void {
     this.#peer.event({ entriesLost: { position, afterPosition } });
@@ -105,12 +99,13 @@ export class HsmConnection implements DeviceConnection, Scope {
 
   #run<O extends Operation>(operation: O, request: Request, parked: Call | undefined): void {
     const handler = HANDLERS[operation];
+    const scope = new RequestScope(this);
     // The oneof's case says that it is there.
     const body = request[operation] as NonNullable<Request[O]>;
     if ('atOnce' in handler) {
       let answer: ResponseFields | Later;
       try {
-        answer = handler.atOnce(this, body);
+        answer = handler.atOnce(scope, body);
       } catch (error) {
         answer = this.#failed(operation, error);
       }
@@ -118,7 +113,7 @@ export class HsmConnection implements DeviceConnection, Scope {
       else this.#answer(request, answer, parked);
       return;
     }
-    this.#runLater(operation, request, parked, async (call) => handler.later(this, body, call));
+    this.#runLater(operation, request, parked, async (call) => handler.later(scope, body, call));
   }
 
   #runLater(operation: Operation, request: Request, parked: Call | undefined, later: Later): void {

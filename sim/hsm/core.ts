@@ -54,11 +54,11 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   readonly throttle: Throttle | undefined;
 }
 
-/** One connection, as its handlers see it. */
+/** One request on its connection, as its handler sees it. */
 export interface Scope {
   readonly core: Core;
   readonly phase: SessionPhase;
-  /** The session that the policy has asked for. @throws SimError `illegal_transition` without one */
+  /** The session that the policy has judged, whatever has become of it since. @throws SimError `illegal_transition` without one */
   readonly session: Session;
   /** Closes the connection from this side. */
   terminate(code: number, reason: string): void;

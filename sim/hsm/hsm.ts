@@ -39,6 +39,7 @@ export function createHsm(options: HsmOptions): Hsm {
   const connections = new Set<HsmConnection>();
   const state = emptyClusterState();
   const lockout = new Lockout(settings.lockoutThreshold);
+  const sessions = new Sessions(settings.sessionsMax, state.users);
 
   const apply = (placed: Placed<ClusterFact>): void => {
     applyFact(state, placed);
@@ -46,6 +47,9 @@ export function createHsm(options: HsmOptions): Hsm {
     switch (fact.type) {
       case 'user_created':
       case 'user_deleted':
+        sessions.endOrphans(fact.username);
+        lockout.clear(fact.username);
+        break;
       case 'admin_activated':
         lockout.clear(fact.username);
         break;
@@ -59,7 +63,6 @@ export function createHsm(options: HsmOptions): Hsm {
     }
   };
 
-  const sessions = new Sessions(settings.sessionsMax);
   const replica = new Replica(ledger, apply);
   const core: Core = {
     ...{ clusterId, hsmId, clusterKey, clock, random, settings, state, replica, lockout },

@@ -13,13 +13,19 @@ import type { StoredKey } from './stored-key.ts';
 /** What a session may know of: an admin sees every token key, because an admin marks keys as trusted. */
 export const viewerOf = ({ username, role }: Session): Viewer => (role === Role.ADMIN ? 'admin' : { username });
 
+/** A key that the caller may know of, or undefined. */
+export function visibleKey({ core, session }: Scope, handle: number): StoredKey | undefined {
+  const vault = handle > SESSION_KEY_HANDLE_BASE ? session.keys : core.state.keys;
+  return vault.get(handle, viewerOf(session));
+}
+
 /**
  * A key that the caller may use: an own one, one that is shared with the caller, a public one.
- * @throws refusal INVALID_OBJECT_HANDLE, also for a key of somebody else: nobody learns that it exists
+ * @throws refusal INVALID_OBJECT_HANDLE, also for a key of somebody else: nobody learns that it exists; NOT_LOGGED_IN
  */
-export function findKey({ core, session }: Scope, handle: number): StoredKey {
-  const vault = handle > SESSION_KEY_HANDLE_BASE ? session.keys : core.state.keys;
-  const key = vault.get(handle, viewerOf(session));
+export function findKey(scope: Scope, handle: number): StoredKey {
+  scope.core.sessions.requireLive(scope.session);
+  const key = visibleKey(scope, handle);
   if (key === undefined) throw refusal(Status.INVALID_OBJECT_HANDLE, 'there is no such key');
   return key;
 }
@@ -32,6 +38,11 @@ export function findOwnKey(scope: Scope, handle: number): StoredKey {
   const key = findKey(scope, handle);
   if (key.owner !== scope.session.username) throw refusal(Status.KEY_ACCESS_DENIED, 'only its owner manages a key');
   return key;
+}
+
+/** Of a session key: it becomes one token key, and nothing happens to it meanwhile. @throws refusal BUSY */
+export function requireSettled({ becomingTokenKeys }: Session, handle: number): void {
+  if (becomingTokenKeys.has(handle)) throw refusal(Status.BUSY, 'the key is becoming a token key');
 }
 
 /** The key's material, masked for another identity (handle, owner, attributes). @throws SimError `seal_broken` */

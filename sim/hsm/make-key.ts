@@ -10,6 +10,7 @@ import { madeBefore } from './idempotency.ts';
 import { TOKEN_KEY_HANDLE_BASE } from './key-vault.ts';
 import { maskMaterial } from './masking.ts';
 import { requireRoom } from './room.ts';
+import { requireWanted } from './still-wanted.ts';
 
 export interface KeyToMake {
   readonly attributes: KeyAttributes;
@@ -22,7 +23,7 @@ export interface KeyToMake {
 /** @throws refusal KEY_LIMIT_REACHED, NOT_LOGGED_IN when the session has ended meanwhile, and those of a write */
 export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise<ResponseFields> {
   const { core, session } = scope;
-  if (key.attributes[AttributeType.TOKEN] !== true) return makeSessionKey(scope, key);
+  if (key.attributes[AttributeType.TOKEN] !== true) return makeSessionKey(scope, key, call);
   return core.writes.run(call, (position) => {
     core.sessions.requireLive(session);
     const earlier = madeBefore(core.state.keys, session.username, key);
@@ -37,9 +38,9 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
   });
 }
 
-function makeSessionKey(scope: Scope, key: KeyToMake): ResponseFields {
+function makeSessionKey(scope: Scope, key: KeyToMake, call: Call): ResponseFields {
   const { core, session } = scope;
-  core.sessions.requireLive(session);
+  requireWanted(scope, call);
   const earlier = madeBefore(session.keys, session.username, key);
   if (earlier !== undefined) return keyGenerated(earlier.handle);
   requireRoom(scope, 1, asymmetricCount(key));

@@ -7,6 +7,7 @@ import { LongWork, type MaybeLong } from './crypto/long-work.ts';
 import type { Restricted } from './crypto/mechanism.ts';
 import { refusal } from './refusal.ts';
 import { checkRestriction } from './restrictions.ts';
+import { workFor } from './still-wanted.ts';
 
 /** @throws refusal MECHANISM_INVALID for none, POLICY_VIOLATION for one that this HSM refuses */
 export function choose<Table extends Readonly<Record<keyof Table, Restricted>>, Name extends keyof Table>(
@@ -22,10 +23,10 @@ export function choose<Table extends Readonly<Record<keyof Table, Restricted>>, 
 
 /** At once, or when the work has been done. `answer` may throw to refuse. */
 export function answered<T>(
-  { core }: Scope,
+  scope: Scope,
   outcome: MaybeLong<T>,
   answer: (outcome: T) => ResponseFields,
 ): ResponseFields | Later {
   if (!(outcome instanceof LongWork)) return answer(outcome);
-  return async (call) => answer(await core.longWork.run(outcome, call));
+  return async (call) => answer(await workFor(scope, outcome, call));
 }

@@ -3,6 +3,8 @@
 // - A heartbeat and ListUsers are legal in every state of a live connection (CloudHSM lists users without log in).
 // - While one's own password changes, everything goes on but a second change and log out: they would race with it.
 // - While a log in or a log out is under way, nothing that needs a session is legal.
+// - ChangePassword, ChangeMfa and DeleteUser are refused while the user is logged in elsewhere on this HSM. It knows of no
+//   sessions but its own, as it counts wrong passwords on its own: CloudHSM's clients ask every HSM of a cluster.
 
 import type { SessionState } from '../../src/session/session-state.ts';
 import type { Operation } from '../../src/wire/messages.ts';

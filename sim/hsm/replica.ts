@@ -42,9 +42,13 @@ export class Replica {
 
   /** The head that the ledger has now, applied. */
   async caughtUp(): Promise<void> {
-    const head = await this.#ledger.head();
-    if (this.position >= head) return;
-    await new Promise<void>((reached) => this.#waiters.add({ position: head, reached }));
+    await this.applied(await this.#ledger.head());
+  }
+
+  /** Settles once `position` has been applied (or voided), however long that takes. */
+  async applied(position: number): Promise<void> {
+    if (this.position >= position) return;
+    await new Promise<void>((reached) => this.#waiters.add({ position, reached }));
   }
 
   /**
@@ -58,7 +62,7 @@ export class Replica {
     call.expiresAs = Status.DEADLINE_EXCEEDED;
   }
 
-  /** Settles once `position` has been applied (or voided). @throws a refusal once the call has ended */
+  /** As `applied`, for a call. @throws a refusal once the call has ended */
   async reached(position: number, call: Call): Promise<void> {
     if (this.position >= position) return;
     let waiter: Waiter | undefined;

@@ -8,14 +8,10 @@ import type { StoredKey } from './stored-key.ts';
 /**
  * Before a key is made, at the moment at which it is decided.
  * @param asymmetricCount of the keys to be made, those that are public or private
- * @throws refusal KEY_LIMIT_REACHED, ASYMMETRIC_KEY_LIMIT_REACHED; USER_DOES_NOT_EXIST: the owner may have been deleted
- * through another HSM while logged in here
+ * @throws refusal KEY_LIMIT_REACHED, ASYMMETRIC_KEY_LIMIT_REACHED
  */
-export function requireRoom({ core, session }: Scope, count = 1, asymmetricCount = 0): void {
+export function requireRoom({ core }: Scope, count = 1, asymmetricCount = 0): void {
   const { state, sessions, settings } = core;
-  if (state.users.get(session.username) === undefined) {
-    throw refusal(Status.USER_DOES_NOT_EXIST, 'the user has been deleted');
-  }
   if (state.keys.size + sessions.keyCount() + count > settings.keysMax) {
     throw refusal(Status.KEY_LIMIT_REACHED, 'too many keys');
   }

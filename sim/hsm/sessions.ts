@@ -5,20 +5,25 @@ import type { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
 import { KeyVault, SESSION_KEY_HANDLE_BASE } from './key-vault.ts';
 import { refusal } from './refusal.ts';
+import type { Users } from './users.ts';
 
 export interface Session {
   readonly handle: number;
   readonly username: string;
+  /** Which user of that name: a later one is somebody else. */
+  readonly userCreatedPosition: number;
   readonly role: Role;
   /** Empty: the client has none. */
   readonly connectorId: string;
   /** Session keys. */
   readonly keys: KeyVault;
+  /** Handles of those whose token key is on its way to the ledger. */
+  readonly becomingTokenKeys: Set<number>;
   /** Closes the connection that it lives on. */
   terminate(code: number, reason: string): void;
 }
 
-export type NewSession = Pick<Session, 'username' | 'role' | 'connectorId' | 'terminate'>;
+export type NewSession = Omit<Session, 'handle' | 'keys' | 'becomingTokenKeys'>;
 
 /** Handles look like CloudHSM's. */
 const FIRST_HANDLE = 0x7014006;
@@ -28,11 +33,14 @@ export class Sessions {
   readonly #byHandle = new Map<number, Session>();
   readonly #byUser = new Map<string, Set<Session>>();
   readonly #countMax: number;
+  readonly #users: Users;
   #nextHandle = FIRST_HANDLE;
   #sessionKeyCount = 0;
 
-  constructor(countMax: number) {
+  /** @param users as they are now: a session acts for nobody else than the user who logged in */
+  constructor(countMax: number, users: Users) {
     this.#countMax = countMax;
+    this.#users = users;
   }
 
   /**
@@ -46,7 +54,12 @@ export class Sessions {
       older.terminate(CloseCode.SESSION_REPLACED, 'a new log in with the same connector id took its place');
     }
     if (this.#byHandle.size >= this.#countMax) throw refusal(Status.SESSION_LIMIT_REACHED, 'too many sessions');
-    const session = { ...login, handle: this.#takeHandle(), keys: new KeyVault() };
+    const session = {
+      ...login,
+      handle: this.#takeHandle(),
+      keys: new KeyVault(),
+      becomingTokenKeys: new Set<number>(),
+    };
     this.#byHandle.set(session.handle, session);
     const ofUser = this.#byUser.get(session.username);
     if (ofUser === undefined) this.#byUser.set(session.username, new Set([session]));
@@ -68,7 +81,15 @@ export class Sessions {
   }
 
   isLive(session: Session): boolean {
-    return this.#byHandle.get(session.handle) === session;
+    if (this.#byHandle.get(session.handle) !== session) return false;
+    return this.#users.get(session.username)?.createdPosition === session.userCreatedPosition;
+  }
+
+  /** Closes the connections of sessions whose user is no more, even if there is another one of that name. */
+  endOrphans(username: string): void {
+    for (const session of [...this.of(username)]) {
+      if (!this.isLive(session)) session.terminate(CloseCode.SESSION_ENDED, 'the user was deleted');
+    }
   }
 
   of(username: string): ReadonlySet<Session> {

@@ -8,6 +8,8 @@ import { refusal } from './refusal.ts';
 export interface User {
   readonly username: string;
   readonly role: Role;
+  /** Ledger position of the fact that made this user. */
+  readonly createdPosition: number;
   readonly maskedVerifier: MaskedObject;
   /** Ledger position of the last fact about this user's password. */
   readonly credentialGeneration: number;
@@ -38,12 +40,6 @@ export class Users {
 
   delete(username: string): void {
     this.#users.delete(username);
-  }
-
-  adminCount(): number {
-    let count = 0;
-    for (const user of this.#users.values()) if (user.role === Role.ADMIN) count++;
-    return count;
   }
 
   /** How many can approve. */

@@ -38,12 +38,12 @@ export class Writes {
   }
 
   /**
-   * Rejects with a refusal, or when the call has ended. A deadline before the append answers DEADLINE_EXCEEDED or
-   * BEHIND and leaves nothing; after it, OUTCOME_UNKNOWN.
+   * Rejects with a refusal, or when the call has ended before the append, which leaves nothing: DEADLINE_EXCEEDED or
+   * BEHIND. A call that ends after it is answered OUTCOME_UNKNOWN; this settles all the same once the outcome is known.
    */
   async run(call: Call, decide: Decide): Promise<ResponseFields> {
     const { position, answer } = await this.#turns.run(() => this.#append(call, decide));
-    await this.#replica.reached(position, call);
+    await this.#replica.applied(position);
     if (this.#replica.isVoid(position)) {
       throw refusal(Status.LEDGER_UNAVAILABLE, 'an HSM was lost, and this write with it');
     }

@@ -21,5 +21,7 @@ export const CloseCode = {
   TOO_MANY_CONNECTIONS: 4406,
   /** The device did not open with its hello, or the hello names another cluster or HSM. */
   IDENTITY_MISMATCH: 4407,
+  /** The session's user was deleted. */
+  SESSION_ENDED: 4408,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];

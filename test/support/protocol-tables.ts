@@ -54,6 +54,7 @@ const CLOSE_CODES: Readonly<Record<keyof typeof CloseCode, readonly [by: string,
   SESSION_REPLACED: ['HSM', 'the same user logged in again with the same connector id'],
   TOO_MANY_CONNECTIONS: ['HSM', 'the HSM has as many connections as it takes'],
   IDENTITY_MISMATCH: ['client', 'no hello, the hello of another cluster or HSM, or a wrong signature at log in'],
+  SESSION_ENDED: ['HSM', "the session's user was deleted"],
 };
 
 export const renderCloseCodes = (): string =>

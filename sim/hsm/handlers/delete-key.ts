@@ -3,11 +3,12 @@
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { keySubject } from '../audit-subjects.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import { SESSION_KEY_HANDLE_BASE } from '../key-vault.ts';
-import { findOwnKey } from '../keys.ts';
+import { findOwnKey, requireSettled } from '../keys.ts';
 import { refusal } from '../refusal.ts';
 
 export function deleteKey(scope: Scope, { keyHandle }: BodyOf<'deleteKey'>, call: Call): Promise<ResponseFields> {
@@ -16,10 +17,11 @@ export function deleteKey(scope: Scope, { keyHandle }: BodyOf<'deleteKey'>, call
   return audited(
     scope,
     isSessionKey ? 'CN_DESTROY_OBJECT' : 'CN_TOMBSTONE_OBJECT',
-    () => ({ key: { secretKeyHandle: keyHandle, publicKeyHandle: 0 } }),
+    keySubject(scope, keyHandle),
     async () => {
       if (isSessionKey) {
         checkDestroyable(scope, keyHandle);
+        requireSettled(session, keyHandle);
         session.keys.delete(keyHandle);
         return {};
       }

@@ -8,6 +8,7 @@ import { readAttributes } from '../attributes.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import { viewerOf } from '../keys.ts';
+import { requireWanted } from '../still-wanted.ts';
 import { octetsToText } from '../stored-key.ts';
 
 /** Keys looked at in one turn: well under a millisecond. */
@@ -33,8 +34,7 @@ export async function findKeys(scope: Scope, body: BodyOf<'findKeys'>, call: Cal
       if (continueAfter === undefined) break;
       afterHandle = continueAfter;
       await nextTurn(core.clock.monotonic);
-      call.requireOpen();
-      core.sessions.requireLive(session);
+      requireWanted(scope, call);
     }
   }
   const truncated = keyHandles.length > countMax;

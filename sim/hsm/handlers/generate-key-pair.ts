@@ -17,6 +17,7 @@ import { type KeyToMake, maskedKey } from '../make-key.ts';
 import { refusal } from '../refusal.ts';
 import { checkRestriction } from '../restrictions.ts';
 import { requireRoom } from '../room.ts';
+import { requireWanted, workFor } from '../still-wanted.ts';
 
 type Body = BodyOf<'generateKeyPair'>;
 type Half = Pick<KeyToMake, 'attributes' | 'material'>;
@@ -32,7 +33,7 @@ export function generateKeyPair(scope: Scope, body: Body, call: Call): Promise<R
     },
     async () => {
       checkRestriction(core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
-      const pair = await core.longWork.run(generatingKeyPair(body), call);
+      const pair = await workFor(scope, generatingKeyPair(body), call);
       const material = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
       try {
         const [publicKey, privateKey] = halves(body, material);
@@ -61,7 +62,7 @@ async function keep(scope: Scope, publicHalf: Half, privateHalf: Half, call: Cal
   const { core, session } = scope;
   const owner = session.username;
   if (privateHalf.attributes[AttributeType.TOKEN] !== true) {
-    core.sessions.requireLive(session);
+    requireWanted(scope, call);
     requireRoom(scope, 2, 2);
     const publicKey = maskedKey(scope, core.sessions.takeKeyHandle(), publicHalf);
     const privateKey = maskedKey(scope, core.sessions.takeKeyHandle(), privateHalf);

@@ -16,7 +16,8 @@ import {
 } from '../../../src/session/scram.ts';
 import { SCRAM_MESSAGE_LENGTH_MAX } from '../../../src/wire/limits.ts';
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
-import { isCredentialRefusal, Status } from '../../../src/wire/status.ts';
+import { Status } from '../../../src/wire/status.ts';
+import { isDecided } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Core, Scope } from '../core.ts';
 import { isUsername } from '../credentials.ts';
@@ -24,6 +25,7 @@ import { verifyRsaSha256 } from '../crypto/rsa-signature.ts';
 import { refusal } from '../refusal.ts';
 import { SCRAM_HASH } from '../scram-hash.ts';
 import type { LoginExchange } from '../session-phase.ts';
+import type { User } from '../users.ts';
 
 export async function loginFinish(scope: Scope, body: BodyOf<'loginFinish'>, call: Call): Promise<ResponseFields> {
   const exchange = scope.phase.takeExchange();
@@ -56,18 +58,19 @@ function logIn(scope: Scope, exchange: LoginExchange, final: ClientFinal, mfaSig
   const { username, role, connectorId } = exchange;
   const user = isUsername(username) ? { name: username, type: role } : undefined;
   try {
-    const { generation, serverFinal } = prove(core, exchange, final, mfaSignature);
+    const { user: proven, serverFinal } = prove(core, exchange, final, mfaSignature);
     const session = core.sessions.open({
-      username,
-      role,
-      connectorId,
-      terminate: (code, reason) => scope.terminate(code, reason),
+      ...{ username, role, connectorId },
+      userCreatedPosition: proven.createdPosition,
+      terminate: scope.terminate,
     });
     scope.phase.advance('login_succeeded', session);
     core.audit.record('CN_LOGIN', session.handle, Status.SUCCESS, { user });
-    return { loginResult: { serverFinal, sessionHandle: session.handle, credentialGeneration: generation } };
+    return {
+      loginResult: { serverFinal, sessionHandle: session.handle, credentialGeneration: proven.credentialGeneration },
+    };
   } catch (error) {
-    if (error instanceof SimError && error.status !== undefined && isCredentialRefusal(error.status)) {
+    if (error instanceof SimError && error.status !== undefined && isDecided(error.status)) {
       core.audit.record('CN_LOGIN', 0, error.status, { user });
     }
     throw error;
@@ -80,7 +83,7 @@ function prove(
   exchange: LoginExchange,
   final: ClientFinal,
   mfaSignature: Uint8Array,
-): { generation: number; serverFinal: string } {
+): { user: User; serverFinal: string } {
   const { username, credential } = exchange;
   const user = core.state.users.get(username);
   if (user?.credentialGeneration !== credential?.generation) {
@@ -91,7 +94,7 @@ function prove(
   }
   if (user.role !== exchange.role) throw refusal(Status.USER_DOES_NOT_EXIST, 'there is no such user in this role');
   if (core.lockout.isLocked(username)) throw refusal(Status.USER_LOCKED_OUT, 'too many wrong passwords');
-  const { generation, verifier } = credential;
+  const { verifier } = credential;
   const message = authMessage(exchange.clientFirstBare, exchange.serverFirst, final.withoutProof);
   if (!verifyClientProof(SCRAM_HASH, verifier.storedKey, message, final.proof)) {
     core.lockout.failed(username);
@@ -105,5 +108,5 @@ function prove(
     }
   }
   core.lockout.clear(username);
-  return { generation, serverFinal: formatServerFinal(serverSignature(SCRAM_HASH, verifier.serverKey, message)) };
+  return { user, serverFinal: formatServerFinal(serverSignature(SCRAM_HASH, verifier.serverKey, message)) };
 }

@@ -7,12 +7,13 @@ import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
 import type { AttributeValue } from '../attribute-table.ts';
 import { changedAttributes, readAttributes } from '../attributes.ts';
+import { keySubject } from '../audit-subjects.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import type { KeyAttributes } from '../facts.ts';
 import { SESSION_KEY_HANDLE_BASE, TOKEN_KEY_HANDLE_BASE } from '../key-vault.ts';
-import { findKey, findOwnKey, remask } from '../keys.ts';
+import { findKey, findOwnKey, remask, requireSettled } from '../keys.ts';
 import { refusal } from '../refusal.ts';
 import { requireTokenRoom } from '../room.ts';
 import type { StoredKey } from '../stored-key.ts';
@@ -23,28 +24,23 @@ type Wanted = ReadonlyMap<AttributeType, AttributeValue>;
 export function setAttributes(scope: Scope, body: BodyOf<'setAttributes'>, call: Call): Promise<ResponseFields> {
   const { core, session } = scope;
   const { keyHandle } = body;
-  return audited(
-    scope,
-    'CN_MODIFY_OBJECT',
-    () => ({ key: { secretKeyHandle: keyHandle, publicKeyHandle: 0 } }),
-    async () => {
-      const wanted = readAttributes(body.attributes);
-      if (wanted.size === 0) throw refusal(Status.INVALID_ARGUMENT, 'attributes: at least one');
-      if (keyHandle > SESSION_KEY_HANDLE_BASE) {
-        const key = findOwnKey(scope, keyHandle);
-        if (becomingTokenKeys.has(key)) throw refusal(Status.BUSY, 'the key is becoming a token key');
-        const attributes = changed(scope, key, wanted);
-        if (attributes[AttributeType.TOKEN] === true) return toTokenKey(scope, key, wanted, call);
-        const identity = { handle: keyHandle, owner: key.owner, attributes };
-        session.keys.setAttributes(keyHandle, attributes, remask(core, key, identity));
-        return attributesSet(keyHandle);
-      }
-      return core.writes.run(call, () => {
-        core.sessions.requireLive(session);
-        return decide(scope, keyHandle, wanted);
-      });
-    },
-  );
+  return audited(scope, 'CN_MODIFY_OBJECT', keySubject(scope, keyHandle), async () => {
+    const wanted = readAttributes(body.attributes);
+    if (wanted.size === 0) throw refusal(Status.INVALID_ARGUMENT, 'attributes: at least one');
+    if (keyHandle > SESSION_KEY_HANDLE_BASE) {
+      const key = findOwnKey(scope, keyHandle);
+      requireSettled(session, keyHandle);
+      const attributes = changed(scope, key, wanted);
+      if (attributes[AttributeType.TOKEN] === true) return toTokenKey(scope, key, wanted, call);
+      const identity = { handle: keyHandle, owner: key.owner, attributes };
+      session.keys.setAttributes(keyHandle, attributes, remask(core, key, identity));
+      return attributesSet(keyHandle);
+    }
+    return core.writes.run(call, () => {
+      core.sessions.requireLive(session);
+      return decide(scope, keyHandle, wanted);
+    });
+  });
 }
 
 const attributesSet = (keyHandle: number): ResponseFields => ({ attributesSet: { keyHandle } });
@@ -62,24 +58,18 @@ function decide(scope: Scope, handle: number, wanted: Wanted): Decision {
   return { fact: { type: 'attributes_set', handle, attributes, maskedMaterial }, answer: () => attributesSet(handle) };
 }
 
-/** Session keys whose token key is on its way to the ledger: one becomes one token key, not two. */
-const becomingTokenKeys = new WeakSet<StoredKey>();
-
 async function toTokenKey(scope: Scope, key: StoredKey, wanted: Wanted, call: Call): Promise<ResponseFields> {
   const { core, session } = scope;
-  becomingTokenKeys.add(key);
+  session.becomingTokenKeys.add(key.handle);
   try {
     const answer = await core.writes.run(call, (position) => {
       core.sessions.requireLive(session);
-      if (core.state.users.get(session.username) === undefined) {
-        throw refusal(Status.USER_DOES_NOT_EXIST, 'the user has been deleted');
-      }
       return becomeTokenKey(scope, findOwnKey(scope, key.handle), wanted, position);
     });
     session.keys.delete(key.handle);
     return answer;
   } finally {
-    becomingTokenKeys.delete(key);
+    session.becomingTokenKeys.delete(key.handle);
   }
 }
 

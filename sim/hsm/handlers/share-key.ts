@@ -4,6 +4,7 @@
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { keySubject } from '../audit-subjects.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -50,19 +51,14 @@ function change(
   decide: (handle: number, username: string) => Decision,
 ): Promise<ResponseFields> {
   const { core, session } = scope;
-  return audited(
-    scope,
-    'CN_SHARE_OBJECT',
-    () => ({ key: { secretKeyHandle: keyHandle, publicKeyHandle: 0 } }),
-    async () => {
-      if (keyHandle > SESSION_KEY_HANDLE_BASE) {
-        findOwnKey(scope, keyHandle);
-        throw refusal(Status.KEY_ACCESS_DENIED, 'a session key lives in its session only');
-      }
-      return core.writes.run(call, () => {
-        core.sessions.requireLive(session);
-        return decide(keyHandle, foldUsername(username));
-      });
-    },
-  );
+  return audited(scope, 'CN_SHARE_OBJECT', keySubject(scope, keyHandle), async () => {
+    if (keyHandle > SESSION_KEY_HANDLE_BASE) {
+      findOwnKey(scope, keyHandle);
+      throw refusal(Status.KEY_ACCESS_DENIED, 'a session key lives in its session only');
+    }
+    return core.writes.run(call, () => {
+      core.sessions.requireLive(session);
+      return decide(keyHandle, foldUsername(username));
+    });
+  });
 }

@@ -11,7 +11,7 @@ import { unwrappedKey } from '../brought-in.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import { checkDataSize, WRAPPED_KEY_SIZE_MAX } from '../crypto/data-limits.ts';
-import { LongWork, type MaybeLong } from '../crypto/long-work.ts';
+import type { MaybeLong } from '../crypto/long-work.ts';
 import type { Wrapper } from '../crypto/mechanism.ts';
 import { WRAPPERS, type WrapperName, type WrapperParams } from '../crypto/wrappers.ts';
 import { useKey } from '../key-use.ts';
@@ -20,6 +20,7 @@ import { makeKey } from '../make-key.ts';
 import { choose } from '../mechanism-choice.ts';
 import { refusal } from '../refusal.ts';
 import { checkRestriction } from '../restrictions.ts';
+import { workFor } from '../still-wanted.ts';
 import type { StoredKey } from '../stored-key.ts';
 
 type Body = BodyOf<'unwrapKey'>;
@@ -36,11 +37,9 @@ export function unwrapKey(scope: Scope, body: Body, call: Call): Promise<Respons
       checkRestriction(core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
       const work = unwrapWith(scope, body, body.mechanism as WrapperName | undefined);
       const template = mergedTemplate(readAttributes(body.attributes), findKey(scope, body.unwrappingKeyHandle));
-      const finished = async <T>(work: MaybeLong<T>): Promise<T> =>
-        work instanceof LongWork ? core.longWork.run(work, call) : work;
-      const octets = await finished(work);
+      const octets = await workFor(scope, work, call);
       try {
-        const key = octets && (await finished(unwrappedKey(body.keyClass, body.keyType, octets)));
+        const key = octets && (await workFor(scope, unwrappedKey(body.keyClass, body.keyType, octets), call));
         if (key === undefined) throw refusal(Status.UNWRAP_FAILED, 'the wrapped key does not unwrap to such a key');
         const { facts, material } = key;
         try {

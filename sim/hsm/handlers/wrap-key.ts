@@ -4,6 +4,7 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
 import { decodeTemplate } from '../attribute-template.ts';
+import { keySubject } from '../audit-subjects.ts';
 import { audited } from '../audited.ts';
 import type { Scope } from '../core.ts';
 import type { Sealed, Wrapper } from '../crypto/mechanism.ts';
@@ -17,15 +18,10 @@ import { octetsToText, type StoredKey } from '../stored-key.ts';
 type Body = BodyOf<'wrapKey'>;
 
 export function wrapKey(scope: Scope, body: Body): Promise<ResponseFields> {
-  return audited(
-    scope,
-    'CN_WRAP_KEY',
-    () => ({ key: { secretKeyHandle: body.keyHandle, publicKeyHandle: 0 } }),
-    async () => {
-      const { octets, iv } = wrapWith(scope, body, body.mechanism as WrapperName | undefined);
-      return { wrappedKey: { wrappedKey: octets, iv } };
-    },
-  );
+  return audited(scope, 'CN_WRAP_KEY', keySubject(scope, body.keyHandle), async () => {
+    const { octets, iv } = wrapWith(scope, body, body.mechanism as WrapperName | undefined);
+    return { wrappedKey: { wrappedKey: octets, iv } };
+  });
 }
 
 function wrapWith<M extends WrapperName>(scope: Scope, body: Body, name: M | undefined): Sealed {

@@ -6,8 +6,8 @@ import { ATTRIBUTE_TYPES } from '../../../sim/hsm/attribute-table.ts';
 import type { AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { attributesOf, flag, generate, handleOf, label, TOKEN } from './key-support.ts';
-import { ADMIN, ALICE, BOB, loggedIn, startCluster } from './support.ts';
+import { attributesOf, find, flag, generate, handleOf, label, TOKEN } from './key-support.ts';
+import { ADMIN, ALICE, BOB, loggedIn, settle, startCluster } from './support.ts';
 
 const number = (type: AttributeType, value: number): AttributeFields => ({ type, number: value });
 const octets = (type: AttributeType): AttributeFields => ({ type, octets: Uint8Array.of(1, 2, 3) });
@@ -208,6 +208,26 @@ t.test('a session key becomes a token key, under a token key’s handle', async 
   const elsewhere = await loggedIn(second, ALICE);
   t.match(await attributesOf(elsewhere, keyHandle), { TOKEN: true, LABEL: Buffer.from('kept').toString('hex') });
   t.equal((await elsewhere.ask('encrypt', { keyHandle, aesGcm: {} })).status, Status.SUCCESS);
+});
+
+t.test('a session key that is becoming a token key is not deleted meanwhile, and is gone when it has', async (t) => {
+  const { hsm, clock } = await startCluster();
+  const alice = await loggedIn(hsm, ALICE);
+  const keyHandle = handleOf(await generate(alice));
+  hsm.held.onAppend = (append) => {
+    hsm.held.hold();
+    return append();
+  };
+  const becoming = alice.ask('setAttributes', { keyHandle, attributes: [TOKEN] }, { deadlineMs: 50 });
+  t.equal((await alice.ask('deleteKey', { keyHandle })).status, Status.BUSY);
+  await settle();
+  clock.advance(50);
+  t.equal((await becoming).status, Status.OUTCOME_UNKNOWN);
+  t.equal((await alice.ask('deleteKey', { keyHandle })).status, Status.BUSY, 'nobody knows yet');
+  hsm.held.release();
+  await settle();
+  t.equal((await find(alice, [])).length, 1, 'one key is one key');
+  t.equal((await alice.ask('deleteKey', { keyHandle })).status, Status.INVALID_OBJECT_HANDLE);
 });
 
 t.test('templates are attributes with a value of their own', async (t) => {

@@ -3,10 +3,11 @@ import { AuditLog } from '../../../sim/hsm/audit-log.ts';
 import { formatAuditEvent } from '../../../sim/hsm/audit-text.ts';
 import type { Hsm } from '../../../sim/hsm/hsm.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
-import { AttributeType, KeyType } from '../../../src/wire/protobuf.ts';
+import { AttributeType, Curve, KeyType } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { ADMIN, ALICE, BOB, loggedIn, password, startCluster, TestClient, tryLogin } from './support.ts';
+import { handleOf, label, TOKEN } from './key-support.ts';
+import { ADMIN, ALICE, BOB, loggedIn, password, settle, startCluster, TestClient, tryLogin } from './support.ts';
 
 t.test('an event is written as in the audit log reference', (t) => {
   const text = formatAuditEvent({
@@ -132,18 +133,95 @@ t.test('a session that ends without log out is recorded by who ended it', async 
   ]);
 });
 
+const removeBob = { username: 'bob', role: Role.CRYPTO_USER };
+
 t.test('what was never decided is not recorded', async (t) => {
   const { hsm, clock } = await startCluster();
   const admin = await loggedIn(hsm, ADMIN);
   hsm.held.onAppend = () => new Promise(() => {});
-  const answer = admin.ask('deleteUser', { username: 'bob', role: Role.CRYPTO_USER }, { deadlineMs: 5 });
-  await new Promise((resolve) => setImmediate(resolve));
+  const answer = admin.ask('deleteUser', removeBob, { deadlineMs: 5 });
+  await settle();
+  const late = admin.ask('deleteUser', removeBob, { deadlineMs: 5 });
   clock.advance(5);
-  t.equal((await answer).status, Status.OUTCOME_UNKNOWN);
+  t.equal((await answer).status, Status.OUTCOME_UNKNOWN, 'which the ledger never decides here');
+  t.equal((await late).status, Status.DEADLINE_EXCEEDED);
   const alice = await loggedIn(hsm, ALICE);
   const body = { keyType: KeyType.AES, keyLengthBytes: 32, idempotencyKey: 'i'.repeat(65) };
   t.equal((await alice.ask('generateKey', body)).status, Status.INVALID_ARGUMENT);
   t.equal(hsm.auditEvents(-1).length, 2, 'the log ins');
+});
+
+t.test('a write that took effect is recorded when it does, though nobody waits for its answer any more', async (t) => {
+  for (const end of ['deadline', 'connection'] as const) {
+    const { hsm, clock } = await startCluster();
+    const admin = await loggedIn(hsm, ADMIN);
+    hsm.held.onAppend = (append) => {
+      hsm.held.hold();
+      return append();
+    };
+    const appended = admin.ask('deleteUser', removeBob, { deadlineMs: 5 });
+    await settle();
+    if (end === 'deadline') {
+      clock.advance(5);
+      t.equal((await appended).status, Status.OUTCOME_UNKNOWN);
+    } else admin.drop();
+    await settle();
+    const opcodes = (): string[] => hsm.auditEvents(-1).map(({ opcode, response }) => `${opcode} ${response}`);
+    t.notOk(opcodes().includes('CN_DELETE_USER 0'), 'not before it holds');
+    hsm.held.release();
+    await settle();
+    t.ok(opcodes().includes('CN_DELETE_USER 0'), end);
+  }
+});
+
+t.test('a write that was lost with an HSM is not recorded', async (t) => {
+  const { hsm, ledger } = await startCluster();
+  const admin = await loggedIn(hsm, ADMIN);
+  hsm.held.onAppend = (append) => {
+    hsm.held.hold();
+    return append();
+  };
+  const appended = admin.ask('deleteUser', removeBob);
+  await settle();
+  const head = await ledger.head();
+  await ledger.append({ type: 'hsm_lost', hsmId: 'hsm-9', afterPosition: head - 1 }, head);
+  hsm.held.release();
+  t.equal((await appended).status, Status.LEDGER_UNAVAILABLE);
+  t.same(summary(hsm), ['0 CN_LOGIN d 0 admin/2']);
+});
+
+t.test('a log in that found no room for its session is recorded', async (t) => {
+  const { hsm } = await startCluster({ settings: { sessionsMax: 1 } });
+  await loggedIn(hsm, ALICE);
+  t.equal((await tryLogin(new TestClient(hsm), BOB)).status, Status.SESSION_LIMIT_REACHED);
+  t.same(summary(hsm), ['0 CN_LOGIN d 0 alice/1', '1 CN_LOGIN d 1106 bob/1']);
+});
+
+t.test('a key is named in the field of its class', async (t) => {
+  const { hsm } = await startCluster();
+  const alice = await loggedIn(hsm, ALICE);
+  for (const attributes of [[], [TOKEN]]) {
+    const { keyPairGenerated } = await alice.ask('generateKeyPair', {
+      ...{ keyType: KeyType.EC, curve: Curve.P_256, publicKeyAttributes: attributes, privateKeyAttributes: attributes },
+    });
+    const { publicKeyHandle = 0, privateKeyHandle = 0 } = keyPairGenerated ?? {};
+    const exported = await alice.ask('exportPublicKey', { keyHandle: publicKeyHandle });
+    const imported = await alice.ask('importPublicKey', { spki: exported.exportedPublicKey?.spki, attributes });
+    const { sequenceNumber = -1 } = hsm.auditEvents(-1).at(-1) ?? {};
+    for (const keyHandle of [publicKeyHandle, handleOf(imported), privateKeyHandle]) {
+      await alice.ask('setAttributes', { keyHandle, attributes: [label('later')] });
+      await alice.ask('shareKey', { keyHandle, username: 'bob' });
+      await alice.ask('wrapKey', { keyHandle, wrappingKeyHandle: 1, aesKeyWrap: {} });
+      await alice.ask('deleteKey', { keyHandle });
+      const key =
+        keyHandle === privateKeyHandle
+          ? { secretKeyHandle: keyHandle, publicKeyHandle: 0 }
+          : { secretKeyHandle: 0, publicKeyHandle: keyHandle };
+      const events = hsm.auditEvents(sequenceNumber).slice(-4);
+      t.equal(events.length, 4);
+      for (const event of events) t.same(event.key, key, event.opcode);
+    }
+  }
 });
 
 t.test('the newest events are kept, and their numbers go on', (t) => {

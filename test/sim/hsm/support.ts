@@ -1,5 +1,6 @@
 // A cluster of in-process HSMs over one ledger, and clients that speak to them through the codec.
 
+import { type Executor, inlineExecutor } from '../../../sim/hsm/crypto/long-work.ts';
 import type { DeviceConnection, DevicePeer } from '../../../sim/hsm/device.ts';
 import type { ClusterFact } from '../../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../../sim/hsm/hsm.ts';
@@ -105,7 +106,7 @@ export interface TestCluster {
 
 /** With users admin (an admin), alice and bob (crypto users). */
 export async function startCluster(
-  options: { readonly hsmCount?: number; readonly settings?: Partial<HsmSettings> } = {},
+  options: { readonly hsmCount?: number; readonly settings?: Partial<HsmSettings>; readonly executor?: Executor } = {},
 ): Promise<TestCluster> {
   const ledger = new MemoryLedger<ClusterFact>((fact) => (fact.type === 'hsm_lost' ? fact : undefined));
   const clock = new ManualClock(Date.UTC(2018, 0, 16, 1, 48, 49, 824));
@@ -119,10 +120,10 @@ export async function startCluster(
   }
   const addHsm = async (): Promise<TestHsm> => {
     const held = new HeldLedger(ledger);
-    const { settings = {} } = options;
+    const { settings = {}, executor = inlineExecutor } = options;
     const hsmId = `hsm-${hsms.length}`;
     const hsm = createHsm({
-      ...{ clusterId: 'cluster-test', hsmId, clusterKey: CLUSTER_KEY, ledger: held, clock, settings },
+      ...{ clusterId: 'cluster-test', hsmId, clusterKey: CLUSTER_KEY, ledger: held, clock, settings, executor },
       random: seededRandom(100 + hsms.length),
     });
     await hsm.ready;
