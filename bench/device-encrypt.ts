@@ -16,42 +16,62 @@ export const deviceEncrypt: Bench = {
   count: 100_000,
   smokeCount: 2_000,
   async prepare() {
-    const device = await startDevice();
-    const link = await device.openLink(device.address);
-    await link.login(device.credential);
-    const { keyGenerated } = await link.request('generateKey', {
-      keyType: encodeKeyType('aes'),
-      keyLengthBytes: 32,
-      attributes: encodeTemplate({ token: true, encrypt: true, decrypt: true }),
-    });
-    const keyHandle = keyGenerated?.keyHandle ?? 0;
-    const aesGcm = { aad: new Uint8Array() };
-    const encrypt = () => link.request('encrypt', { keyHandle, plaintext: PAYLOAD, aesGcm });
+    const { run, dispose } = await encryptingDevice();
+    return { subject: { run }, baseline: { run: encryptInLoop }, dispose };
+  },
+};
 
-    const { encrypted } = await encrypt();
-    const { iv, ciphertext } = encrypted ?? { iv: undefined, ciphertext: undefined };
-    const { decrypted } = await link.request('decrypt', { keyHandle, ciphertext, aesGcm: { iv } });
-    if (!PAYLOAD.equals(decrypted?.plaintext ?? new Uint8Array()))
-      throw new Error('the HSM does not decrypt what it encrypts');
-
-    const worker = async (count: number): Promise<void> => {
-      for (let done = 0; done < count; done++) await encrypt();
-    };
+/** What the places that faults sit in cost while there is no fault: a ratio of 1 is nothing. */
+export const deviceEncryptWithoutFaults: Bench = {
+  name: 'device-encrypt-faults-disabled',
+  unit: 'encrypts/s',
+  baselineName: 'without places for faults',
+  count: 50_000,
+  smokeCount: 2_000,
+  async prepare() {
+    const [subject, baseline] = [await encryptingDevice('--faults'), await encryptingDevice()];
     return {
-      subject: {
-        async run(count) {
-          const workers = Array.from({ length: IN_FLIGHT }, () => worker(Math.ceil(count / IN_FLIGHT)));
-          await Promise.all(workers);
-        },
-      },
-      baseline: { run: encryptInLoop },
+      ...{ subject, baseline },
       async dispose() {
-        link.close();
-        await device.stop();
+        await subject.dispose();
+        await baseline.dispose();
       },
     };
   },
 };
+
+async function encryptingDevice(...argv: readonly string[]) {
+  const device = await startDevice(...argv);
+  const link = await device.openLink(device.address);
+  await link.login(device.credential);
+  const { keyGenerated } = await link.request('generateKey', {
+    keyType: encodeKeyType('aes'),
+    keyLengthBytes: 32,
+    attributes: encodeTemplate({ token: true, encrypt: true, decrypt: true }),
+  });
+  const keyHandle = keyGenerated?.keyHandle ?? 0;
+  const aesGcm = { aad: new Uint8Array() };
+  const encrypt = () => link.request('encrypt', { keyHandle, plaintext: PAYLOAD, aesGcm });
+
+  const { encrypted } = await encrypt();
+  const { iv, ciphertext } = encrypted ?? { iv: undefined, ciphertext: undefined };
+  const { decrypted } = await link.request('decrypt', { keyHandle, ciphertext, aesGcm: { iv } });
+  if (!PAYLOAD.equals(decrypted?.plaintext ?? new Uint8Array()))
+    throw new Error('the HSM does not decrypt what it encrypts');
+
+  const worker = async (count: number): Promise<void> => {
+    for (let done = 0; done < count; done++) await encrypt();
+  };
+  return {
+    async run(count: number): Promise<void> {
+      await Promise.all(Array.from({ length: IN_FLIGHT }, () => worker(Math.ceil(count / IN_FLIGHT))));
+    },
+    async dispose(): Promise<void> {
+      link.close();
+      await device.stop();
+    },
+  };
+}
 
 /** Cached KeyObject, fixed IV, no AAD, tag read. */
 export function encryptInLoop(count: number): void {

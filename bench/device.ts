@@ -39,8 +39,8 @@ export async function startProcess<Said>(
   };
 }
 
-export async function startDevice(): Promise<BenchDevice> {
-  const { said, stop } = await startProcess<{ port: number }>('./device-process.js');
+export async function startDevice(...argv: readonly string[]): Promise<BenchDevice> {
+  const { said, stop } = await startProcess<{ port: number }>('./device-process.js', ...argv);
   const { trustAnchorPem, certificatePem } = exampleCertificate;
   const random = systemRandom;
   return {

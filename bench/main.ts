@@ -2,13 +2,21 @@
 
 import { cpus } from 'node:os';
 import { clusterEncrypts } from './cluster-encrypt.ts';
-import { deviceEncrypt } from './device-encrypt.ts';
+import { deviceEncrypt, deviceEncryptWithoutFaults } from './device-encrypt.ts';
 import { deviceLogin } from './device-login.ts';
 import { measureFailOver } from './fail-over.ts';
 import { type Result, runBench } from './harness.ts';
 import { kmsDecrypt, kmsEncrypt, kmsGenerateDataKey } from './kms.ts';
 
-const BENCHES = [deviceEncrypt, ...clusterEncrypts, deviceLogin, kmsEncrypt, kmsDecrypt, kmsGenerateDataKey];
+const BENCHES = [
+  deviceEncrypt,
+  deviceEncryptWithoutFaults,
+  ...clusterEncrypts,
+  deviceLogin,
+  kmsEncrypt,
+  kmsDecrypt,
+  kmsGenerateDataKey,
+];
 
 const smoke = process.argv.includes('--smoke');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--smoke');

@@ -11,6 +11,7 @@ t.test('smoke mode', async (t) => {
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--smoke']);
   for (const name of [
     'device-encrypt-pipelined',
+    'device-encrypt-faults-disabled',
     'device-login',
     'cluster-encrypt-1-hsms',
     'cluster-encrypt-2-hsms',
