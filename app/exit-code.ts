@@ -1,0 +1,9 @@
+// How commands end.
+
+export const ExitCode = {
+  SUCCESS: 0,
+  /** It was tried, and it failed. */
+  FAILURE: 1,
+  /** What was asked for cannot be done as asked: one line says why. */
+  USAGE: 2,
+} as const;
