@@ -38,7 +38,7 @@ import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
 import { NetworkChannels } from './network-channels.ts';
 import { requestQuotas } from './quotas/request-quotas.ts';
 import type { ReadyDocument } from './ready-document.ts';
-import { storeIdsOf } from './request-subjects.ts';
+import { keysOf, storeIdsOf } from './request-subjects.ts';
 import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
 import { SharedCalendar } from './shared-calendar.ts';
 import { TrustAnchorFiles } from './trust-anchor-files.ts';
@@ -193,7 +193,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         beforeDispatch: inTurn(
           kmsFaultHook(kmsFaults, kmsSide.kms, systemMonotonic),
           options.requestQuotas
-            ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(kmsSide.kms, input))
+            ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kmsSide.kms, input)))
             : undefined,
         ),
         newRequestId: () => randomUuid(random),

@@ -8,7 +8,7 @@ import type { KmsKey } from '../../src/kms/keys.ts';
 import type { Kms } from '../../src/kms/kms.ts';
 import type { CalendarClock } from '../../src/runtime/clock.ts';
 import { type RandomSource, randomUuid } from '../../src/runtime/random.ts';
-import { keysOf, storeIdsOf } from '../request-subjects.ts';
+import { addOnce, keysOf, storeIdsOf } from '../request-subjects.ts';
 import type { EventRecord, EventResource } from './event-record.ts';
 import { type KmsCall, kmsEventData } from './kms-event-data.ts';
 import { compileShow, type Show } from './shown-members.ts';
@@ -83,10 +83,10 @@ function renamed(show: Show, names: readonly [string, string] | undefined): Show
 /** What the call is about: keys and stores that its input names, and keys that its output names besides. */
 function kmsSubjects(kms: Kms, { operation, input = NOTHING }: RequestContext): (answer: Answer) => KmsCall {
   const keys = keysOf(kms, input);
-  const stores = storeIdsOf(kms, input).flatMap((id) => kms.keyStores.find(id) ?? []);
+  const stores = storeIdsOf(input, keys).flatMap((id) => kms.keyStores.find(id) ?? []);
   return (answer) => {
-    const made = 'output' in answer ? keysOf(kms, answer.output ?? NOTHING) : [];
-    return { operation, keys: [...new Set([...keys, ...made])], stores };
+    if ('output' in answer) for (const made of keysOf(kms, answer.output ?? NOTHING)) addOnce(keys, made);
+    return { operation, keys, stores };
   };
 }
 
@@ -126,8 +126,17 @@ function eventOf(
   };
 }
 
-/** Milliseconds since 1970, to the second, as CloudTrail has it. */
-export const eventTime = (dateMs: number): string => new Date(dateMs).toISOString().replace(/\.\d+Z$/, 'Z');
+const newestTime = { second: Number.NaN, text: '' };
+
+/** Milliseconds since 1970, to the second, as CloudTrail has it. Most events have the time of the one before. */
+export function eventTime(dateMs: number): string {
+  const second = Math.floor(dateMs / 1000);
+  if (second !== newestTime.second) {
+    newestTime.second = second;
+    newestTime.text = new Date(second * 1000).toISOString().replace('.000Z', 'Z');
+  }
+  return newestTime.text;
+}
 
 function resourcesOf(kms: Kms, keys: readonly KmsKey[], input: object | undefined): readonly EventResource[] {
   const { accountId } = kms.arns;

@@ -222,7 +222,11 @@ export class KeyStores {
     const { customKeyStoreId, name, clusterId, trustAnchorCertificate, creationDateMs } = record;
     const store = this.#store(customKeyStoreId);
     return {
-      ...{ customKeyStoreId, name, clusterId, trustAnchorCertificate, creationDateMs },
+      customKeyStoreId,
+      name,
+      clusterId,
+      trustAnchorCertificate,
+      creationDateMs,
       connectionState: store.state,
       connectionErrorCode: store.errorCode,
     };
