@@ -1,6 +1,6 @@
 // A client of `/_sim/v1`, as far as faults and the clock go.
 
-import type { ListedFault } from '../../sim/fault/registry.ts';
+import type { ListedFault } from '../../sim/fault/fault.ts';
 import { SimError } from '../../src/errors.ts';
 
 /** A fault as somebody writes it: what is left out has a default. */

@@ -7,11 +7,12 @@ import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import { hsmWorkerUrl } from '../package-files.ts';
 import type { SharedCalendar } from '../shared-calendar.ts';
 import { serveLedger } from './ledger-port.ts';
 import { WorkerHsm } from './worker-hsm.ts';
 
-const ENTRY = new URL('./hsm-worker.js', import.meta.url);
+const ENTRY = hsmWorkerUrl();
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
