@@ -12,6 +12,9 @@ export const modelUrl = (name: string): URL => shipped(`./models/${name}`, `../.
 /** The entry of an HSM's worker thread. */
 export const hsmWorkerUrl = (): URL => shipped('./hsm-worker.js', './hsm/hsm-worker.js');
 
+/** The entry of a simulator in a process of its own. */
+export const simulatorProcessUrl = (): URL => shipped('./simulator-process.js', './library/simulator-process.js');
+
 /** The command `cloudhsm-sim`, for a process of its own. */
 export const commandUrl = (): URL => shipped('./main.js', './main.js');
 

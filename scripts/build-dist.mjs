@@ -21,7 +21,11 @@ const common = {
 };
 await bundle({
   splitting: true,
-  entryPoints: { main: join(compiled, 'app/main.js'), index: join(compiled, 'app/library/index.js') },
+  entryPoints: {
+    main: join(compiled, 'app/main.js'),
+    index: join(compiled, 'app/library/index.js'),
+    'simulator-process': join(compiled, 'app/library/simulator-process.js'),
+  },
 });
 // Alone in one file, though some of it is in the others as well: a worker thread is quicker to start with one file to load.
 await bundle({ entryPoints: { 'hsm-worker': join(compiled, 'app/hsm/hsm-worker.js') } });

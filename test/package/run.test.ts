@@ -36,9 +36,14 @@ t.test('`tour` starts the command that it is part of', async (t) => {
   t.match(stdout, /everything holds\n$/);
 });
 
-t.test('the library loads', async (t) => {
+t.test('the library runs, in this process and in a child', async (t) => {
   const library = await import(pathToFileURL(join(folder, 'dist/index.js')).href);
-  t.type(library.SimulatorClient, 'function');
+  for (const where of ['this', 'child']) {
+    const simulator = await library.startSimulator({ process: where });
+    const hsm = await simulator.connectHsm();
+    t.equal((await hsm.generateRandom(8)).length, 8, where);
+    await simulator.stop();
+  }
   const error = new library.SimError('connection_failed', 'nobody is there');
-  t.match(inspect(error), /^SimError: nobody is there/, 'under its own name');
+  t.match(inspect(error), /^SimError: nobody is there/, 'errors are printed under their own name');
 });
