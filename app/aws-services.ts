@@ -5,6 +5,7 @@ import { type ControlPlaneParts, cloudHsmOperations } from '../sim/control-plane
 import { parseModel } from '../src/aws/model.ts';
 import { createService, type Service } from '../src/aws/service.ts';
 import type { KmsOperations } from '../src/kms/operations.ts';
+import { modelUrl } from './package-files.ts';
 
 /** What the services speak: parsed once. */
 export const readModels = () => ({
@@ -33,6 +34,4 @@ export const awsServices = (
   }),
 ];
 
-/** This file runs from build/app/. */
-const readModel = (name: string) =>
-  parseModel(JSON.parse(readFileSync(new URL(`../../models/${name}`, import.meta.url), 'utf8')));
+const readModel = (name: string) => parseModel(JSON.parse(readFileSync(modelUrl(name), 'utf8')));

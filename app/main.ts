@@ -42,7 +42,11 @@ try {
 function report(error: unknown): number {
   // commander has printed it; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCESS : ExitCode.USAGE;
-  if (SimError.is(error, 'invalid_configuration') || SimError.is(error, 'connection_failed')) {
+  if (
+    SimError.is(error, 'invalid_configuration') ||
+    SimError.is(error, 'connection_failed') ||
+    SimError.is(error, 'not_found')
+  ) {
     process.stderr.write(`cloudhsm-sim: ${error.message}\n`);
     return ExitCode.USAGE;
   }

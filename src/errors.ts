@@ -3,7 +3,7 @@
 // Every code carries three facts: whose fault it is, whether the same request may be tried again, and the exception
 // that a KMS operation becomes when it meets it. Codes in PascalCase are AWS exceptions themselves.
 
-import type { StatusName } from './wire/status.ts';
+import type { StatusName } from './wire/generated/status-name.js';
 
 /** Whose fault an error is. `caller`: the request; `device`: an HSM said no; `network`: nobody answered; `simulator`: us. */
 export type Fault = 'caller' | 'device' | 'network' | 'simulator';

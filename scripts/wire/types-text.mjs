@@ -20,6 +20,17 @@ export const typesText = ({ messages, enums }) =>
     '',
   );
 
+/** The names of the statuses alone. */
+export const statusNamesText = ({ enums }) =>
+  lines(
+    '// Made from proto/ by scripts/generate-wire.mjs.',
+    '',
+    '/** What an HSM answers, by name. */',
+    'export type StatusName =',
+    enums.find(({ name }) => name === 'Status').values.map(([key]) => `  | '${key}'`),
+    '',
+  );
+
 const enumText = ({ name, values }) =>
   lines(
     '',

@@ -1,7 +1,7 @@
 // All faults by name: what the control API creates, lists, changes and deletes. Threads with HSMs follow it.
 
 import { SimError } from '../../src/errors.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, ListedFault } from './fault.ts';
 import { FAULT_KINDS } from './kinds.ts';
 import { EVENT_MEMBERS, type KnownNames, parseFault } from './parse-fault.ts';
 import type { WorldFaults } from './world-faults.ts';
@@ -15,8 +15,6 @@ export interface FaultFollower {
   /** Hits by the fault's name. */
   hits(): Promise<Readonly<Record<string, number>>>;
 }
-
-export type ListedFault = Fault & { readonly hits: number };
 
 export class FaultRegistry {
   readonly #faults = new Map<string, Fault>();

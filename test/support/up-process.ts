@@ -24,9 +24,9 @@ export interface CommandProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Killed when `t` is over, if it still runs. */
-export function startCommand(t: Test, args: readonly string[]): CommandProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Killed when `t` is over, if it still runs. @param main another build of the command */
+export function startCommand(t: Test, args: readonly string[], main = MAIN): CommandProcess {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   t.teardown(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -55,7 +55,10 @@ export interface RunningUp extends CommandProcess {
 }
 
 /** `cloudhsm-sim up --port 0` with more flags, once it is ready. */
-export async function startUp(t: Test, ...flags: readonly string[]): Promise<RunningUp> {
+export const startUp = (t: Test, ...flags: readonly string[]): Promise<RunningUp> => startUpOf(MAIN, t, ...flags);
+
+/** The same, of another build of the command. */
+export async function startUpOf(main: string, t: Test, ...flags: readonly string[]): Promise<RunningUp> {
   const folder = temporaryFolder(t);
   const readyFile = join(folder, READY_FILE);
   const watcher = watch(folder);
@@ -64,7 +67,7 @@ export async function startUp(t: Test, ...flags: readonly string[]): Promise<Run
       if (name === READY_FILE) resolve(readFileSync(readyFile, 'utf8'));
     });
   });
-  const command = startCommand(t, ['up', '--port', '0', '--ready-file', readyFile, ...flags]);
+  const command = startCommand(t, ['up', '--port', '0', '--ready-file', readyFile, ...flags], main);
   const text = await Promise.race([appeared, command.ended]);
   watcher.close();
   if (typeof text !== 'string') throw new Error(`it ended with ${text.code}: ${text.stderr}`);
