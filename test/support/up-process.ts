@@ -24,9 +24,12 @@ export interface CommandProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Killed when `t` is over, if it still runs. */
-export function startCommand(t: Test, args: readonly string[]): CommandProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export type Variables = Readonly<Record<string, string>>;
+
+/** Killed when `t` is over, if it still runs. @param variables beside those of this process */
+export function startCommand(t: Test, args: readonly string[], variables: Variables = {}): CommandProcess {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   t.teardown(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -39,7 +42,8 @@ export function startCommand(t: Test, args: readonly string[]): CommandProcess {
   return { child, printed, ended };
 }
 
-export const runCommand = (t: Test, args: readonly string[]): Promise<Ended> => startCommand(t, args).ended;
+export const runCommand = (t: Test, args: readonly string[], variables?: Variables): Promise<Ended> =>
+  startCommand(t, args, variables).ended;
 
 /** A folder that goes with `t`. */
 export function temporaryFolder(t: Test): string {
