@@ -11,7 +11,6 @@ import type { Logger } from '../src/runtime/logger.ts';
 import { ACCOUNT } from './account.ts';
 import { awsServices, readModels } from './aws-services.ts';
 import { clusterDirectory, networkBuilder } from './connector-world.ts';
-import { controlledWorld } from './control/in-process-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
 import { createDeviceSide } from './device-side.ts';
 import { ec2OnFirstUse } from './ec2.ts';
@@ -71,7 +70,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
   });
   if (seed !== 'bare') devices.prepareHsms(hsmCount);
-  const { world, faults } = devices;
+  const { world } = devices;
   const kms = await startKmsService({
     ...{ runtime, trail: events.trail },
     directory: clusterDirectory(world),
@@ -80,7 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     zeroHsms: options.zeroHsms ?? 'async',
     requestQuotas: options.requestQuotas ?? false,
   });
-  faults.follow(kms.faultFollower);
+  devices.faults.follow(kms.faultFollower);
   let endpoint = '';
   const describe = (): ReadyDocument => describeSimulator({ endpoint, ...ACCOUNT, devices, kmsSide: kms.side });
   const stopSides = async (): Promise<void> => {
@@ -111,10 +110,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       beforeDispatch: kms.beforeDispatch,
       ec2: ec2OnFirstUse(world.network, runtime),
       control: async () => {
-        const { createControlApi } = await import('./control/control-api.ts');
-        const dueIsOver = () => Promise.all([devices.settled(), kms.settled()]);
-        const controlled = controlledWorld(world, clock, kms.side.keyStores, describe, events.trail, faults, dueIsOver);
-        return createControlApi(controlled, logger);
+        const { simulatorControl } = await import('./control/simulator-control.ts');
+        return simulatorControl({ runtime, describe, trail: events.trail, devices, kms });
       },
     });
     endpoint = opened.url;
