@@ -1,11 +1,9 @@
 // Where everything is, now: the ready document, made from the world.
 
+import type { DeviceSide } from './device-side.ts';
 import type { KmsSide } from './kms-side.ts';
 import type { ReadyCluster, ReadyDocument } from './ready-document.ts';
-import type { SeededCluster } from './seed.ts';
-import type { TrustAnchorFiles } from './trust-anchor-files.ts';
 import { VERSION } from './version.ts';
-import type { World } from './world.ts';
 
 /** Aliases of one key that are told. */
 const ALIASES_MAX = 50;
@@ -14,10 +12,8 @@ export interface Described {
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
-  readonly world: World;
+  readonly devices: Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors'>;
   readonly kmsSide: KmsSide;
-  readonly seeded: readonly SeededCluster[];
-  readonly trustAnchors: TrustAnchorFiles;
 }
 
 export function describeSimulator({ endpoint, region, accountId, ...parts }: Described): ReadyDocument {
@@ -33,12 +29,8 @@ export function describeSimulator({ endpoint, region, accountId, ...parts }: Des
   };
 }
 
-function describeClusters({
-  world,
-  kmsSide,
-  seeded,
-  trustAnchors,
-}: Omit<Described, 'endpoint' | 'region' | 'accountId'>) {
+function describeClusters({ devices, kmsSide }: Pick<Described, 'devices' | 'kmsSide'>): readonly ReadyCluster[] {
+  const { world, seeded, trustAnchors } = devices;
   const withKeyStore = new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId));
   return world.clusters.list().map((cluster): ReadyCluster => {
     const { clusterId, state, hsms } = cluster.describe();
