@@ -5,7 +5,7 @@ import type { Bench } from '../harness/bench.ts';
 import { LatencyRecorder } from '../harness/latencies.ts';
 import { rateOf } from '../harness/measures.ts';
 import { startCluster } from '../subjects/cluster.ts';
-import { startLoop } from '../subjects/loop.ts';
+import { CIPHER_LOOP, startLoop } from '../subjects/loop.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
 import { CoreMeter } from '../subjects/process-figures.ts';
 
@@ -15,7 +15,7 @@ const PAYLOAD_SIZE = 64;
 const clusterEncrypt = (hsms: number): Bench => ({
   name: `cluster-encrypt-${hsms}-hsms`,
   unit: 'encrypts/s',
-  baseline: 'createCipheriv in a loop on one core',
+  baseline: CIPHER_LOOP,
   smokeCount: 256,
   async prepare(_conditions, scope) {
     const cluster = scope.own(await startCluster(hsms, PAYLOAD_SIZE));

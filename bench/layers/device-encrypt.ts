@@ -10,7 +10,7 @@ import { medianMsOf, rateOf } from '../harness/measures.ts';
 import { BareEcho, openBareWebSocket, startEchoServer } from '../subjects/bare-web-socket.ts';
 import { type BenchDevice, startBareDevice, startDevice } from '../subjects/device.ts';
 import { type Encrypting, startEncrypting } from '../subjects/encrypting.ts';
-import { startLoop } from '../subjects/loop.ts';
+import { CIPHER_LOOP, startLoop } from '../subjects/loop.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
 import { CoreMeter } from '../subjects/process-figures.ts';
 
@@ -26,7 +26,7 @@ export interface PipelinedConditions {
 export const pipelinedEncrypt = (name: string, { payloadSize, inFlight }: PipelinedConditions): Bench => ({
   name,
   unit: 'encrypts/s',
-  baseline: 'createCipheriv in a loop on one core',
+  baseline: CIPHER_LOOP,
   aim: 'device',
   smokeCount: 256,
   async prepare(conditions, scope) {

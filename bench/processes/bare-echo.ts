@@ -15,5 +15,9 @@ server.on('secureConnection', (socket: TLSSocket) => {
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (webSocket: WebSocket) => {
   webSocket.on('message', (octets: Buffer) => webSocket.send(octets, { binary: true }));
 });
+process.on('message', () => {
+  (globalThis as { gc?: () => void }).gc?.();
+  process.send?.({ residentSize: process.memoryUsage.rss() });
+});
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.once('disconnect', () => process.exit(0));

@@ -1,42 +1,25 @@
-// One operation of node:crypto in a loop, as often as the parent asks for: the raw thing that the device path is held
-// against. Cached KeyObject, fixed IV, no AAD, tag read.
+// One loop in a process that does nothing else: as often as its parent asks for, and how long it took.
 
-import { createCipheriv, createSecretKey, generateKeyPairSync, sign } from 'node:crypto';
+import type { LoopMaker } from '../loops/loop.ts';
 
-export type LoopName = 'aes-256-gcm' | 'rsa-2048' | 'p-256';
+const LOOPS = {
+  'aes-256-gcm': async () => (await import('../loops/raw-crypto.ts')).rawAesGcm,
+  'rsa-2048': async () => (await import('../loops/raw-crypto.ts')).rawRsaSign,
+  'p-256': async () => (await import('../loops/raw-crypto.ts')).rawEcdsaSign,
+  'hsm-cipher': async () => (await import('../loops/hsm-cipher.ts')).hsmCipher,
+  'hsm-dispatch': async () => (await import('../loops/hsm-dispatch.ts')).hsmDispatch,
+  'codec-requests': async () => (await import('../loops/codec.ts')).codecRequests,
+  'protobuf-requests': async () => (await import('../loops/codec.ts')).protobufRequests,
+  'codec-responses': async () => (await import('../loops/codec.ts')).codecResponses,
+  'protobuf-responses': async () => (await import('../loops/codec.ts')).protobufResponses,
+  scram: async () => (await import('../loops/scram.ts')).scram,
+  'bare-hashes': async () => (await import('../loops/scram.ts')).bareHashes,
+} satisfies Readonly<Record<string, () => Promise<LoopMaker>>>;
+
+export type LoopName = keyof typeof LOOPS;
 
 const [name, payloadSize] = [process.argv[2] as LoopName, Number(process.argv[3])];
-const payload = Buffer.alloc(payloadSize, 7);
-
-const LOOPS: Readonly<Record<LoopName, () => (count: number) => void>> = {
-  'aes-256-gcm': () => {
-    const [key, iv] = [createSecretKey(Buffer.alloc(32, 1)), Buffer.alloc(12, 2)];
-    return (count) => {
-      for (let done = 0; done < count; done++) {
-        const cipher = createCipheriv('aes-256-gcm', key, iv);
-        cipher.update(payload);
-        cipher.final();
-        cipher.getAuthTag();
-      }
-    };
-  },
-  'rsa-2048': () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    return (count) => {
-      for (let done = 0; done < count; done++) sign('sha256', payload, privateKey);
-    };
-  },
-  'p-256': () => {
-    const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    // r || s, as the HSM gives it.
-    const options = { key, dsaEncoding: 'ieee-p1363' } as const;
-    return (count) => {
-      for (let done = 0; done < count; done++) sign('sha256', payload, options);
-    };
-  },
-};
-
-const run = LOOPS[name]();
+const run = await (await LOOPS[name]())(payloadSize);
 process.on('message', ({ count }: { count: number }) => {
   const startMs = performance.now();
   run(count);

@@ -52,4 +52,4 @@ export class BareEcho {
 }
 
 /** A server in a process of its own. */
-export const startEchoServer = () => startProcess<{ port: number }>('bare-echo');
+export const startEchoServer = () => startProcess<{ port: number }>('bare-echo', [], ['--expose-gc']);

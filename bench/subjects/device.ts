@@ -13,7 +13,7 @@ import { webSocketChannels } from '../../src/transport/websocket.ts';
 import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 import { exampleCertificate } from '../../test/support/certificates.ts';
 import type { Conditions } from '../harness/bench.ts';
-import { CLUSTER_ID, HSM_ID, PASSWORD, USERNAME } from '../processes/device-names.ts';
+import { CLUSTER_ID, HSM_ID, PASSWORD, USERNAME } from '../hsm/names.ts';
 import { startProcess } from './process.ts';
 import { mainName, startSimulator } from './simulator.ts';
 
@@ -43,21 +43,43 @@ export async function startDevice({ readyFile }: Conditions): Promise<BenchDevic
   return reachable({ ...(await servedBy(simulator.ready)), stop: () => simulator.stop() });
 }
 
-/** One HSM in a process of the benches' own, for what an `up` has no flag for: see bench/processes/device.ts. */
-export async function startBareDevice(...argv: readonly string[]): Promise<BenchDevice> {
-  const { pid, said, stop } = await startProcess<{ port: number }>('device', argv);
-  return reachable(bareDevice(said.port, pid, stop));
+export interface BareDevice extends BenchDevice {
+  readonly firstKeyHandle: number;
+  /** MiB in RAM, its garbage collected. */
+  residentMiB(): Promise<number>;
 }
 
-export function bareDevice(port: number, pid: number, stop: () => Promise<void>): Served {
-  const { trustAnchorPem, certificatePem } = exampleCertificate;
-  const destination = { host: '127.0.0.1', port, trustAnchorPem, certificatePem };
+/** One HSM in a process of the benches' own, for what an `up` has no flag for: bench/processes/device.ts says what there is. */
+export async function startBareDevice(...argv: readonly string[]): Promise<BareDevice> {
+  const { pid, said, ask, stop } = await startProcess<{ port: number; firstKeyHandle: number }>(
+    'device',
+    argv,
+    NODE_FLAGS,
+  );
   return {
-    addresses: [{ clusterId: CLUSTER_ID, hsmId: HSM_ID, availabilityZone: 'us-east-1a', destination }],
-    credential: credentialOf(USERNAME, PASSWORD),
-    ...{ pid, servedBy: 'bench/processes/device', stop },
+    ...reachBareDevice(said.port),
+    ...{ pid, stop },
+    firstKeyHandle: said.firstKeyHandle,
+    async residentMiB() {
+      const { residentSize } = await ask<{ residentSize: number }>({});
+      return residentSize / 2 ** 20;
+    },
   };
 }
+
+/** The same from another process, which does not end it. */
+export function reachBareDevice(port: number): BenchDevice {
+  const { trustAnchorPem, certificatePem } = exampleCertificate;
+  const destination = { host: '127.0.0.1', port, trustAnchorPem, certificatePem };
+  return reachable({
+    addresses: [{ clusterId: CLUSTER_ID, hsmId: HSM_ID, availabilityZone: 'us-east-1a', destination }],
+    credential: credentialOf(USERNAME, PASSWORD),
+    ...{ pid: 0, servedBy: 'bench/processes/device', stop: async () => {} },
+  });
+}
+
+/** A million keys take more heap than Node allows by default on a small machine. */
+const NODE_FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
 
 /** As KMS reaches them: with the keys of a password derived once. */
 export const openLinkOver = (channels: ChannelFactory): OpenLink =>

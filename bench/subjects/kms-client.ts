@@ -37,6 +37,12 @@ export class KmsClient {
     return () => this.#dispatch(request, false);
   }
 
+  /** JSON to a path of the same server that is no AWS service's. @throws as `ask` */
+  async post(path: string, body: object): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    return String(await this.#dispatch({ method: 'POST', path, headers, body: JSON.stringify(body) }, true));
+  }
+
   stop(): Promise<void> {
     return this.#pool.close();
   }
@@ -68,12 +74,7 @@ export class KmsClient {
         onResponseEnd() {
           const octets = Buffer.concat(chunks);
           if (statusCode === 200) resolve(octets);
-          else
-            reject(
-              new Error(
-                `${new Headers(request.headers as Record<string, string>).get('x-amz-target')} was answered ${statusCode}: ${octets}`,
-              ),
-            );
+          else reject(new Error(`${nameOf(request)} was answered ${statusCode}: ${octets}`));
         },
         onResponseError(_controller, error) {
           reject(error);
@@ -82,3 +83,6 @@ export class KmsClient {
     });
   }
 }
+
+const nameOf = ({ path, headers }: Dispatcher.DispatchOptions): string =>
+  (headers as Readonly<Record<string, string>>)['x-amz-target'] ?? path;

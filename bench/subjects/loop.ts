@@ -1,6 +1,6 @@
-// The raw baseline of crypto: an operation of node:crypto in a loop, in a process that does nothing else.
+// Loops in processes of their own: the raw baselines of crypto, and the layers that are plain code.
 
-import type { Measure } from '../harness/bench.ts';
+import type { Bench, Measure } from '../harness/bench.ts';
 import type { LoopName } from '../processes/loop.ts';
 import { startProcess } from './process.ts';
 
@@ -21,3 +21,27 @@ export async function startLoop(name: LoopName, payloadSize: number): Promise<Lo
     stop,
   };
 }
+
+export interface LoopPair {
+  readonly unit: string;
+  readonly subject: LoopName;
+  readonly baseline: LoopName;
+  /** What the baseline is. */
+  readonly beside: string;
+  readonly payloadSize: number;
+}
+
+/** Of two loops. */
+export const loopBench = (name: string, { unit, subject, baseline, beside, payloadSize }: LoopPair): Bench => ({
+  ...{ name, unit, baseline: beside, smokeCount: 256 },
+  async prepare(_conditions, scope) {
+    return {
+      subject: scope.own(await startLoop(subject, payloadSize)).rate,
+      baseline: scope.own(await startLoop(baseline, payloadSize)).rate,
+      params: () => ({ payloadSize }),
+    };
+  },
+});
+
+/** The same for every figure that ends in a cipher. */
+export const CIPHER_LOOP = 'createCipheriv in a loop on one core';
