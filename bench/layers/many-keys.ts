@@ -1,10 +1,11 @@
-// many-keys: AES-256-GCM with keys drawn uniformly from a million, beside the same with a thousand. Each key has been used
-// once before: an HSM unmasks a key at its first use and keeps it. What the first uses took is in the params.
+// many-keys: AES-256-GCM with keys drawn uniformly from a million, beside the same with a thousand. What is drawn has been
+// used once before: an HSM unmasks a key at its first use and keeps it. How fast the first uses went is in the params.
 
 import type { BodyFieldsOf } from '../../src/wire/messages.ts';
 import type { Bench, Measure } from '../harness/bench.ts';
 import { rateOf } from '../harness/measures.ts';
 import type { Scope } from '../harness/scope.ts';
+import { drawnKeys } from '../hsm/drawn-keys.ts';
 import { type BareDevice, startBareDevice } from '../subjects/device.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
 import { residentMiB } from '../subjects/process-figures.ts';
@@ -14,8 +15,6 @@ const FEW_KEYS = 1_000;
 const SMOKE_KEYS = 2_000;
 const IN_FLIGHT = 512;
 const PAYLOAD = Buffer.alloc(64, 7);
-/** Draws made before anything is timed, and used round and round. */
-const DRAWS = 2 ** 20;
 
 export const manyKeys: Bench = {
   name: 'many-keys',
@@ -30,7 +29,13 @@ export const manyKeys: Bench = {
       subject: subject.rate,
       baseline: baseline.rate,
       params: () => ({
-        ...{ keys: count, fewKeys: FEW_KEYS, payloadSize: PAYLOAD.byteLength, inFlight: IN_FLIGHT },
+        ...{
+          keys: count,
+          keysUsed: new Set(drawnKeys(count)).size,
+          fewKeys: FEW_KEYS,
+          payloadSize: PAYLOAD.byteLength,
+          inFlight: IN_FLIGHT,
+        },
         firstUsesASecond: Math.round(subject.firstUsesASecond),
         residentMiB: Math.round(residentMiB(subject.device.pid)),
         servedBy: subject.device.servedBy,
@@ -50,26 +55,20 @@ async function startWithKeys(count: number, scope: Scope): Promise<WithKeys> {
   const device = scope.own(await startBareDevice(`--keys=${count}`));
   const link = await device.logIn();
   scope.defer(() => link.close());
-  const draw = handles(device.firstKeyHandle, count);
+  const drawn = drawnKeys(count);
   const encrypt = (keyHandle: number): Promise<unknown> =>
     link.request('encrypt', { keyHandle, plaintext: PAYLOAD, aesGcm: {} } satisfies BodyFieldsOf<'encrypt'>);
-  const last = device.firstKeyHandle + count - 1;
+  const last = device.firstKeyHandle + (drawn.at(-1) ?? 0);
   const { encrypted } = await link.request('encrypt', { keyHandle: last, plaintext: PAYLOAD, aesGcm: {} });
   const { ciphertext, iv } = encrypted ?? {};
   const { decrypted } = await link.request('decrypt', { keyHandle: last, ciphertext, aesGcm: { iv } });
   if (!PAYLOAD.equals(decrypted?.plaintext ?? new Uint8Array()))
     throw new Error('it does not decrypt what it encrypts');
 
-  let unused = device.firstKeyHandle;
-  const firstUses = new PipelinedLoad(IN_FLIGHT, () => encrypt(unused++));
-  const firstUsesASecond = await rateOf((count) => firstUses.run(count))(count);
-  const load = new PipelinedLoad(IN_FLIGHT, () => encrypt(draw()));
+  const distinct = [...new Set(drawn)];
+  const firstUses = new PipelinedLoad(IN_FLIGHT, () => encrypt(device.firstKeyHandle + (distinct.pop() ?? 0)));
+  const firstUsesASecond = await rateOf((count) => firstUses.run(count))(distinct.length);
+  let turn = 0;
+  const load = new PipelinedLoad(IN_FLIGHT, () => encrypt(device.firstKeyHandle + (drawn[turn++ % drawn.length] ?? 0)));
   return { device, firstUsesASecond, rate: rateOf((count) => load.run(count)) };
-}
-
-function handles(first: number, count: number): () => number {
-  const drawn = new Float64Array(DRAWS);
-  for (let index = 0; index < DRAWS; index++) drawn[index] = first + Math.floor(Math.random() * count);
-  let next = 0;
-  return () => drawn[next++ % DRAWS] ?? first;
 }
