@@ -5,6 +5,7 @@
 
 import type { Bench } from '../harness/bench.ts';
 import { paired, rateOf } from '../harness/measures.ts';
+import type { Scope } from '../harness/scope.ts';
 import { startEchoServer } from '../subjects/bare-web-socket.ts';
 import { type BareDevice, startBareDevice } from '../subjects/device.ts';
 import { startEncrypting } from '../subjects/encrypting.ts';
@@ -13,66 +14,71 @@ import { startProcess } from '../subjects/process.ts';
 
 const SESSIONS = 5_000;
 const SMOKE_SESSIONS = 20;
-/** Opened and closed first, so that what the first connection of all costs is nobody's. */
+const SIZE_ROUNDS = 5;
+/** Opened and closed first. */
 const WARM_UP_SESSIONS = 200;
 const IN_FLIGHT = 512;
 const PAYLOAD_SIZE = 64;
 
 const portOf = ({ addresses }: BareDevice): number => addresses[0]?.destination.port ?? 0;
 
+/** Each round opens a fifth of them beside those that are open already. */
 const sessionSize: Bench = {
   name: 'many-sessions',
   unit: 'KiB',
   baseline: 'a bare TLS WebSocket',
-  count: 1,
-  rounds: 3,
-  smokeCount: 1,
-  async prepare({ smoke }) {
-    const count = smoke ? SMOKE_SESSIONS : SESSIONS;
+  count: SESSIONS / SIZE_ROUNDS,
+  rounds: SIZE_ROUNDS,
+  smokeCount: SMOKE_SESSIONS,
+  async prepare({ smoke }, scope) {
+    const device = scope.own(await startBareDevice());
+    const server = scope.own(await startEchoServer());
+    const loggedIn = new Crowd('idle-sessions', portOf(device), device.residentMiB, scope);
+    const bare = new Crowd('idle-web-sockets', server.said.port, server.residentMiB, scope);
+    for (const crowd of [loggedIn, bare]) await crowd.warmUp(smoke ? SMOKE_SESSIONS : WARM_UP_SESSIONS);
     return {
       ...paired(async () => {
-        const bareKiB = await bareSize(count);
-        return { subject: (await loggedInSize(count)) - bareKiB, baseline: bareKiB };
+        const count = smoke ? SMOKE_SESSIONS : SESSIONS / SIZE_ROUNDS;
+        const baseline = await bare.join(count);
+        return { subject: (await loggedIn.join(count)) - baseline, baseline };
       }),
-      params: () => ({ sessions: count, servedBy: 'bench/processes/device' }),
+      params: () => ({ sessions: loggedIn.size, servedBy: device.servedBy }),
     };
   },
 };
 
-async function loggedInSize(count: number): Promise<number> {
-  const device = await startBareDevice();
-  try {
-    return await sizeEach(count, 'idle-sessions', portOf(device), device.residentMiB);
-  } finally {
-    await device.stop();
-  }
-}
+type ClientsName = 'idle-sessions' | 'idle-web-sockets';
 
-async function bareSize(count: number): Promise<number> {
-  const server = await startEchoServer();
-  const resident = async () => (await server.ask<{ residentSize: number }>({})).residentSize / 2 ** 20;
-  try {
-    return await sizeEach(count, 'idle-web-sockets', server.said.port, resident);
-  } finally {
-    await server.stop();
-  }
-}
+/** Clients in processes of their own, and what they take in the server's. */
+class Crowd {
+  readonly #clients: ClientsName;
+  readonly #port: number;
+  readonly #residentMiB: () => Promise<number>;
+  readonly #scope: Scope;
+  size = 0;
 
-/** KiB that each of so many connections takes in the server. */
-async function sizeEach(
-  count: number,
-  clients: 'idle-sessions' | 'idle-web-sockets',
-  port: number,
-  residentMiB: () => Promise<number>,
-): Promise<number> {
-  const warmUp = await startProcess(clients, [String(port), String(Math.min(count, WARM_UP_SESSIONS))]);
-  await warmUp.stop();
-  const before = await residentMiB();
-  const idle = await startProcess(clients, [String(port), String(count)]);
-  try {
-    return (((await residentMiB()) - before) * 1024) / count;
-  } finally {
-    await idle.stop();
+  constructor(clients: ClientsName, port: number, residentMiB: () => Promise<number>, scope: Scope) {
+    this.#clients = clients;
+    this.#port = port;
+    this.#residentMiB = residentMiB;
+    this.#scope = scope;
+  }
+
+  /** What the first connections of all cost is nobody's. */
+  async warmUp(count: number): Promise<void> {
+    await (await this.#start(count)).stop();
+  }
+
+  /** Opens so many more. Resolves with the KiB that each of them took. */
+  async join(count: number): Promise<number> {
+    const before = await this.#residentMiB();
+    this.#scope.own(await this.#start(count));
+    this.size += count;
+    return (((await this.#residentMiB()) - before) * 1024) / count;
+  }
+
+  #start(count: number) {
+    return startProcess(this.#clients, [String(this.#port), String(count)]);
   }
 }
 

@@ -52,4 +52,14 @@ export class BareEcho {
 }
 
 /** A server in a process of its own. */
-export const startEchoServer = () => startProcess<{ port: number }>('bare-echo', [], ['--expose-gc']);
+export async function startEchoServer() {
+  const server = await startProcess<{ port: number }>('bare-echo', [], ['--expose-gc']);
+  return {
+    ...server,
+    /** MiB in RAM, its garbage collected. */
+    async residentMiB() {
+      const { residentSize } = await server.ask<{ residentSize: number }>({});
+      return residentSize / 2 ** 20;
+    },
+  };
+}
