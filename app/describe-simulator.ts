@@ -1,5 +1,6 @@
-// Where everything is, now: the ready document, made from the world.
+// Where everything is, now: the ready document of a process, made of the sides that it has.
 
+import { ACCOUNT } from './account.ts';
 import type { DeviceSide } from './device-side.ts';
 import type { KmsSide } from './kms-side.ts';
 import type { ReadyCluster, ReadyDocument } from './ready-document.ts';
@@ -8,30 +9,36 @@ import { VERSION } from './version.ts';
 /** Aliases of one key that are told. */
 const ALIASES_MAX = 50;
 
-export interface Described {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly devices: Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors'>;
-  readonly kmsSide: KmsSide;
-}
+type DescribedDevices = Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors'>;
 
-export function describeSimulator({ endpoint, region, accountId, ...parts }: Described): ReadyDocument {
-  return {
-    version: VERSION,
-    pid: process.pid,
-    ...{ endpoint, region, accountId },
-    clusters: describeClusters(parts),
-    customKeyStores: parts.kmsSide.keyStores.list().map(({ customKeyStoreId, name, connectionState }) => ({
-      ...{ customKeyStoreId, customKeyStoreName: name, connectionState },
-    })),
-    keys: describeKeys(parts.kmsSide),
-  };
-}
+export const describeSimulator = (endpoint: string, devices: DescribedDevices, kmsSide: KmsSide): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  // Once a key store is connected, only KMS knows the password of kmsuser.
+  clusters: describeClusters(devices, new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId))),
+  ...describeKms(kmsSide),
+});
 
-function describeClusters({ devices, kmsSide }: Pick<Described, 'devices' | 'kmsSide'>): readonly ReadyCluster[] {
-  const { world, seeded, trustAnchors } = devices;
-  const withKeyStore = new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId));
+export const describeClusterProcess = (endpoint: string, devices: DescribedDevices): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  clusters: describeClusters(devices, new Set()),
+  ...{ customKeyStores: [], keys: [] },
+});
+
+/** Its clusters are another process's. */
+export const describeKmsProcess = (endpoint: string, clusterEndpoint: string, kmsSide: KmsSide): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  clusterEndpoint,
+  clusters: [],
+  ...describeKms(kmsSide),
+});
+
+const describeProcess = (endpoint: string) => ({ version: VERSION, pid: process.pid, endpoint, ...ACCOUNT });
+
+/** @param withKeyStore the clusters whose `kmsuser` has a password that is not told */
+function describeClusters(
+  { world, seeded, trustAnchors }: DescribedDevices,
+  withKeyStore: ReadonlySet<string>,
+): readonly ReadyCluster[] {
   return world.clusters.list().map((cluster): ReadyCluster => {
     const { clusterId, state, hsms } = cluster.describe();
     const users = seeded.find((seed) => seed.cluster === cluster)?.users ?? [];
@@ -43,7 +50,6 @@ function describeClusters({ devices, kmsSide }: Pick<Described, 'devices' | 'kms
           ? []
           : [{ hsmId, availabilityZone, endpoint: `wss://${endpoint.host}:${endpoint.port}/` }],
       ),
-      // Once a key store is connected, only KMS knows the password of kmsuser.
       users: users.map(({ username, role, password }) =>
         username === 'kmsuser' && withKeyStore.has(clusterId) ? { username, role } : { username, role, password },
       ),
@@ -51,11 +57,14 @@ function describeClusters({ devices, kmsSide }: Pick<Described, 'devices' | 'kms
   });
 }
 
-function describeKeys({ kms }: KmsSide): ReadyDocument['keys'] {
-  return kms.keys.keyIds.after(undefined, kms.keys.keyIds.count).flatMap((keyId) => {
+const describeKms = ({ kms, keyStores }: KmsSide): Pick<ReadyDocument, 'customKeyStores' | 'keys'> => ({
+  customKeyStores: keyStores.list().map(({ customKeyStoreId, name, connectionState }) => ({
+    ...{ customKeyStoreId, customKeyStoreName: name, connectionState },
+  })),
+  keys: kms.keys.keyIds.after(undefined, kms.keys.keyIds.count).flatMap((keyId) => {
     const key = kms.keys.find(keyId);
     return key === undefined
       ? []
       : [{ keyId, arn: key.arn, aliases: kms.aliases.namesOf(keyId).after(undefined, ALIASES_MAX) }];
-  });
-}
+  }),
+});

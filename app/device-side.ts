@@ -2,6 +2,7 @@
 
 import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
+import type { KnownNames } from '../sim/fault/parse-fault.ts';
 import { FaultRegistry } from '../sim/fault/registry.ts';
 import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
@@ -26,8 +27,7 @@ export interface DeviceSideParts {
   /** Default: wide limits, no throttle. */
   readonly hsmManners: HsmManners | undefined;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
-  /** Operations of the KMS API that a fault may name. */
-  readonly kmsOperations: readonly string[];
+  readonly faultNames: KnownNames;
   /** The password of a cluster's `kmsuser`, once KMS has made one; the caller wipes it. */
   readonly kmsuserPassword: (clusterId: string) => Secret | undefined;
 }
@@ -56,7 +56,7 @@ export interface DeviceSide {
 }
 
 export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
-  const { generateKeyPair, kmsOperations } = parts;
+  const { generateKeyPair, faultNames } = parts;
   const { clock, random, logger } = parts.runtime;
   const { calendar, monotonic } = clock;
   const seeded: SeededCluster[] = [];
@@ -73,7 +73,7 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     calendar,
     (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
   );
-  const faults = new FaultRegistry(worldFaults, { kmsOperations });
+  const faults = new FaultRegistry(worldFaults, faultNames);
   const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, parts.hsmManners);
   let durations = NO_DURATIONS;
   const world = createWorld({

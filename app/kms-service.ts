@@ -5,7 +5,8 @@ import type { FaultFollower } from '../sim/fault/registry.ts';
 import type { RequestContext } from '../src/aws/service.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import type { ClusterDirectory, NetworkBuilder } from '../src/keystore/world.ts';
-import { type KmsOperations, kmsOperations } from '../src/kms/operations.ts';
+import { type KmsOperations, kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
+import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
 import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
 import { Secret } from '../src/runtime/secret.ts';
 import type { ChannelFactory } from '../src/transport/channel.ts';
@@ -17,6 +18,9 @@ import { type KmsLedgerFact, type KmsSide, startKmsSide } from './kms-side.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { requestQuotas } from './quotas/request-quotas.ts';
 import { keysOf, storeIdsOf } from './request-subjects.ts';
+
+/** Of the API, whether they work on keys of a custom key store or are refused. */
+export const KMS_OPERATIONS: readonly string[] = [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS];
 
 const ROOT_KEY_SIZE = 32;
 

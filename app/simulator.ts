@@ -4,13 +4,11 @@ import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
-import { WORKING_OPERATIONS } from '../src/kms/operations.ts';
-import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../src/runtime/crypto.ts';
 import type { Logger } from '../src/runtime/logger.ts';
 import { ACCOUNT } from './account.ts';
-import { awsServices, readModels } from './aws-services.ts';
-import { clusterDirectory, networkBuilder } from './connector-world.ts';
+import { cloudHsmApi, kmsApi, readCloudHsmModel, readKmsModel } from './aws-services.ts';
+import { clusterDirectory, networkBuilder, reachability } from './connector-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
 import { createDeviceSide } from './device-side.ts';
 import { ec2OnFirstUse } from './ec2.ts';
@@ -18,7 +16,7 @@ import { watchApiCalls } from './events/api-call-events.ts';
 import { openEventTrail } from './events/open-event-trail.ts';
 import { hsmChannels } from './hsm-channels.ts';
 import { openEndpoint } from './http/endpoint.ts';
-import { startKmsService } from './kms-service.ts';
+import { KMS_OPERATIONS, startKmsService } from './kms-service.ts';
 import { NetworkChannels } from './network-channels.ts';
 import { processRuntime } from './process-runtime.ts';
 import type { ReadyDocument } from './ready-document.ts';
@@ -66,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const devices = createDeviceSide({
     ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners },
     generateKeyPair: options.generateKeyPair ?? (() => generateRsaKeyPair(2048)),
-    kmsOperations: [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS],
+    faultNames: { kmsOperations: KMS_OPERATIONS },
     kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
   });
   if (seed !== 'bare') devices.prepareHsms(hsmCount);
@@ -75,13 +73,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...{ runtime, trail: events.trail },
     directory: clusterDirectory(world),
     network: networkBuilder(world),
-    channels: new NetworkChannels(world, hsmChannels(clock.monotonic)),
+    channels: new NetworkChannels(reachability(world), hsmChannels(clock.monotonic)),
     zeroHsms: options.zeroHsms ?? 'async',
     requestQuotas: options.requestQuotas ?? false,
   });
   devices.faults.follow(kms.faultFollower);
+  const ending = new AbortController();
   let endpoint = '';
-  const describe = (): ReadyDocument => describeSimulator({ endpoint, ...ACCOUNT, devices, kmsSide: kms.side });
+  const describe = (): ReadyDocument => describeSimulator(endpoint, devices, kms.side);
   const stopSides = async (): Promise<void> => {
     await kms.side.shutDown();
     await devices.stop();
@@ -96,14 +95,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     }
     kms.takeTime(options.connectDurationMs);
     devices.takeTime(options.durations ?? NO_DURATIONS);
-    const models = readModels();
+    const models = { kms: readKmsModel(), cloudHsm: readCloudHsmModel() };
     const opened = await openEndpoint({
       ...{ runtime, port: options.port },
-      services: awsServices(models, kms.operations, {
-        ...{ clusters: world.clusters, calendar: clock.calendar, ...ACCOUNT },
-      }),
+      services: [
+        kmsApi(models.kms, kms.operations),
+        cloudHsmApi(models.cloudHsm, { clusters: world.clusters, calendar: clock.calendar, ...ACCOUNT }),
+      ],
       watch: watchApiCalls({
-        ...{ kms: kms.side.kms, calendar: clock.calendar, random },
+        ...{ account: ACCOUNT, kms: kms.side.kms, calendar: clock.calendar, random },
         models: Object.values(models),
         record: (event) => events.trail.record(event),
       }),
@@ -111,13 +111,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       ec2: ec2OnFirstUse(world.network, runtime),
       control: async () => {
         const { simulatorControl } = await import('./control/simulator-control.ts');
-        return simulatorControl({ runtime, describe, trail: events.trail, devices, kms });
+        return simulatorControl({ runtime, describe, trail: events.trail, devices, kms, ending: ending.signal });
       },
     });
     endpoint = opened.url;
     return {
       describe,
       async stop() {
+        ending.abort();
         await opened.close();
         await stopSides();
       },

@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 export interface ControlledClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Moves the calendar on; what became due on the way begins before this returns. */
-  advance(byMs: number): void;
-  /** Resolves with true once what became due is over, or with false when that takes too long. Never rejects. */
-  settled(): Promise<boolean>;
+  /** How far it is ahead of the system's date. */
+  readonly advancedMs: number;
+  /** Moves the calendar on. Resolves with true once what became due is over, with false when that takes too long. */
+  advance(byMs: number): Promise<boolean>;
 }
 
 const YEAR_MS = 366 * 24 * 3_600_000;
@@ -24,10 +24,9 @@ const STEP = {
 
 export function clockRoutes(routes: FastifyInstance, clock: ControlledClock): void {
   const date = (): { now: string } => ({ now: new Date(clock.now()).toISOString() });
-  routes.get('/clock', date);
+  routes.get('/clock', () => ({ ...date(), advancedMs: clock.advancedMs }));
   routes.post<{ Body: { byMs: number } }>('/clock/advance', { schema: STEP }, async ({ body }) => {
-    clock.advance(body.byMs);
-    const settled = await clock.settled();
+    const settled = await clock.advance(body.byMs);
     return { ...date(), settled };
   });
 }

@@ -2,10 +2,12 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { SimError } from '../../src/errors.ts';
+import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 
 const PREFIX = '/_sim/v1';
+/** Another process was to be asked, and it did not answer, or not so that one could understand. */
+const BAD_GATEWAY: readonly ErrorCode[] = ['control_plane_unavailable', 'protocol_violation'];
 const BODY_SIZE_MAX = 64 * 1024;
 
 /**
@@ -37,6 +39,7 @@ export async function createControlApi(
 function statusOf(error: FastifyError): number {
   if (error instanceof SimError) {
     if (error.code === 'not_found') return 404;
+    if (BAD_GATEWAY.includes(error.code)) return 502;
     return error.fault === 'caller' ? 400 : 500;
   }
   return error.statusCode ?? 500;

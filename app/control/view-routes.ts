@@ -9,6 +9,9 @@ export type Describe = () => ReadyDocument;
 export function viewRoutes(routes: FastifyInstance, describe: Describe): void {
   routes.get('/health', () => ({ status: 'ok' }));
   routes.get('/state', () => withoutPasswords(describe()));
+}
+
+export function clusterListRoute(routes: FastifyInstance, describe: Describe): void {
   routes.get('/clusters', () => withoutPasswords(describe()).clusters);
 }
 

@@ -13,8 +13,8 @@ export interface EndpointParts extends Pick<RouterOptions, 'services' | 'watch' 
   readonly runtime: ProcessRuntime;
   /** 0: any free one. */
   readonly port: number;
-  /** What answers `POST /` with a form. */
-  readonly ec2: HandleRequest;
+  /** What answers `POST /` with a form; default: the AWS services, which do not speak so. */
+  readonly ec2?: HandleRequest;
   /** Makes what answers the rest. The framework behind it takes as long to load as all else: only who asks waits for it. */
   readonly control: () => Promise<HandleHttp>;
 }
@@ -28,14 +28,11 @@ export interface Endpoint {
 /** @throws SimError `invalid_configuration` when the port is taken */
 export async function openEndpoint({ runtime, port, ec2, control, ...routed }: EndpointParts): Promise<Endpoint> {
   const { random, logger } = runtime;
-  const frontDoor = await openFrontDoor({
-    ...{ host: HOST, port, ec2 },
-    aws: createRouter({
-      ...routed,
-      newRequestId: () => randomUuid(random),
-      report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
-    }),
-    control: onFirstUse(control),
+  const aws = createRouter({
+    ...routed,
+    newRequestId: () => randomUuid(random),
+    report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
   });
+  const frontDoor = await openFrontDoor({ host: HOST, port, aws, ec2: ec2 ?? aws, control: onFirstUse(control) });
   return { url: `http://${HOST}:${frontDoor.port}`, close: () => frontDoor.close() };
 }
