@@ -2,10 +2,9 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readSettings } from './configuration/read-settings.ts';
 import type { Flags } from './configuration/sources.ts';
-import { UP_SETTINGS } from './configuration/up-settings.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
+import { readUpSettings } from './read-up-settings.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
 import { upOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
@@ -17,18 +16,20 @@ const STOP_TIMEOUT_MS = 5_000;
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function up(flags: Flags): Promise<void> {
-  const options = upOptions(await readSettings(UP_SETTINGS, flags, process.env));
+  const { settings, plan } = await readUpSettings(flags, process.env);
+  const options = upOptions(settings);
   const { readyFile } = options;
   if (readyFile !== undefined) assertWritable(readyFile);
   const stopping = signalled();
   // Making key pairs takes longest: it begins before anything else is even loaded.
-  const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
+  const keyPairs = new KeyPairStock(plan?.keyPairCount ?? (options.seed === 'bare' ? 0 : SEED_KEY_PAIRS));
   const [{ startSimulator }, { createLogger }] = await Promise.all([
     import('./simulator.ts'),
     import('../src/runtime/pino-logger.ts'),
   ]);
   const simulator = await startSimulator({
     ...options,
+    ...(plan !== undefined && { seed: plan }),
     logger: createLogger(options.logLevel),
     generateKeyPair: () => keyPairs.take(),
   });
