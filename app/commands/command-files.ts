@@ -14,4 +14,5 @@ export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>>
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
+  seed: () => import('./seed.ts'),
 };
