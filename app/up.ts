@@ -6,7 +6,9 @@ import { readSettings } from './configuration/read-settings.ts';
 import type { Flags } from './configuration/sources.ts';
 import { UP_SETTINGS } from './configuration/up-settings.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
+import { withoutSecrets } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
+import { showProgress } from './terminal/progress.ts';
 import { upOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
@@ -15,8 +17,14 @@ const SEED_KEY_PAIRS = 2;
 /** A stop that takes longer than this is ended; nothing that matters is left by then. */
 const STOP_TIMEOUT_MS = 5_000;
 
+export interface UpFlags extends Flags {
+  readonly config?: string;
+  /** Print where everything is as one line of JSON. */
+  readonly json?: boolean;
+}
+
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function up(flags: Flags): Promise<void> {
+export async function up(flags: UpFlags): Promise<void> {
   const options = upOptions(await readSettings(UP_SETTINGS, flags, process.env));
   const { readyFile } = options;
   if (readyFile !== undefined) assertWritable(readyFile);
@@ -27,15 +35,16 @@ export async function up(flags: Flags): Promise<void> {
     import('./simulator.ts'),
     import('../src/runtime/pino-logger.ts'),
   ]);
-  const simulator = await startSimulator({
+  const starting = startSimulator({
     ...options,
     logger: createLogger(options.logLevel),
     generateKeyPair: () => keyPairs.take(),
   });
+  const simulator = await showProgress('starting', starting);
   try {
     const ready = simulator.describe();
     if (readyFile !== undefined) writeReadyFile(readyFile, ready);
-    process.stdout.write(welcome(ready));
+    process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
     await stopping;
   } finally {
     setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();

@@ -9,7 +9,12 @@ interface CommandFile {
 /** In the order in which help lists them. */
 export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>> = {
   up: () => import('./up.ts'),
+  store: () => import('./store.ts'),
+  cluster: () => import('./cluster.ts'),
+  user: () => import('./user.ts'),
+  clock: () => import('./clock.ts'),
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
+  bench: () => import('./bench.ts'),
 };
