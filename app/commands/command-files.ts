@@ -17,4 +17,5 @@ export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>>
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
   bench: () => import('./bench.ts'),
+  completion: () => import('./completion.ts'),
 };
