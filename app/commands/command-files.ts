@@ -16,6 +16,7 @@ export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>>
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
+  doctor: () => import('./doctor.ts'),
   bench: () => import('./bench.ts'),
   completion: () => import('./completion.ts'),
 };
