@@ -1,5 +1,7 @@
 // Work that takes longer than half a second shows that it goes on: a line on standard error, if that is a terminal,
 // which is gone when the work is over.
+//
+// Packages that draw spinners end the process themselves at Ctrl-C; `up` has to stop in order.
 
 import { type MonotonicClock, systemMonotonic } from '../../src/runtime/clock.ts';
 
