@@ -52,6 +52,8 @@ export interface DeviceSide {
   seedCluster(options: ClusterSeedOptions): Promise<SeededCluster>;
   /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
   takeTime(durations: Durations): void;
+  /** By as many wrong passwords as it takes, on every HSM. @throws SimError `not_found` */
+  lockUser(clusterId: string, username: string): Promise<void>;
   /** Resolves once what has become due by now is over. Never rejects. */
   settled(): Promise<unknown>;
   stop(): Promise<void>;
@@ -70,10 +72,9 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     const user = users?.find((candidate) => candidate.username === username);
     return user && Secret.fromText(user.password);
   };
-  const worldFaults = new WorldFaults(
-    faultedWorld(() => ({ world, random, strangers, passwordOf })),
-    calendar,
-    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  const faulted = faultedWorld(() => ({ world, random, strangers, passwordOf }));
+  const worldFaults = new WorldFaults(faulted, calendar, (err, { name }) =>
+    logger.error({ err, fault: name }, 'a fault could not do what it should'),
   );
   const faults = new FaultRegistry(worldFaults, faultNames);
   const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, parts.hsmManners);
@@ -97,7 +98,7 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
   };
   return {
-    ...{ world, faults, seeded, trustAnchors, keep },
+    ...{ world, faults, seeded, trustAnchors, keep, lockUser: faulted.lockUser },
     prepareHsms: (count) => hsmFactory.prepare(count),
     async seedCluster({ hsmCount, hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType }) {
       const nowMs = calendar.now();

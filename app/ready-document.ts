@@ -38,3 +38,12 @@ export interface ReadyCluster {
     readonly password?: string;
   }[];
 }
+
+/** As anybody may read it. */
+export function withoutSecrets(document: ReadyDocument): ReadyDocument {
+  const clusters = document.clusters.map((cluster) => ({
+    ...cluster,
+    users: cluster.users.map(({ username, role }) => ({ username, role })),
+  }));
+  return { ...document, clusters };
+}
