@@ -3,10 +3,19 @@
 import type { Command } from 'commander';
 import { print } from '../terminal/print.ts';
 import { clusterOption } from './cluster-option.ts';
+import { addClusterProcess } from './cluster-process.ts';
 import { simulatorCommand } from './simulator-command.ts';
 
 export function register(program: Command): void {
-  addMachineCommands(program.command('cluster').description('clusters, and the machines that they are made of'));
+  const cluster = program
+    .command('cluster')
+    .description(
+      'run clusters alone in the foreground, for `cloudhsm-sim kms` in another process; below it, those that run',
+    )
+    // What stands behind a command below is that command's.
+    .enablePositionalOptions();
+  addClusterProcess(cluster);
+  addMachineCommands(cluster);
 }
 
 /** Of a simulator that runs. */
