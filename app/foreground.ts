@@ -2,14 +2,23 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ReadyDocument } from './ready-document.ts';
+import type { Flags } from './configuration/sources.ts';
+import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
 import type { Simulator } from './simulator.ts';
+import { showProgress } from './terminal/progress.ts';
 
 /** A stop that takes longer than this is ended; nothing that matters is left by then. */
 const STOP_TIMEOUT_MS = 5_000;
 
+export interface ForegroundFlags extends Flags {
+  readonly config?: string;
+  /** Print where everything is as one line of JSON. */
+  readonly json?: boolean;
+}
+
 export interface Foreground {
+  readonly flags: ForegroundFlags;
   readonly readyFile: string | undefined;
   readonly start: () => Promise<Simulator>;
   /** What is printed once everything answers. */
@@ -17,14 +26,14 @@ export interface Foreground {
 }
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function runInForeground({ readyFile, start, welcome }: Foreground): Promise<void> {
+export async function runInForeground({ flags, readyFile, start, welcome }: Foreground): Promise<void> {
   if (readyFile !== undefined) assertWritable(readyFile);
   const stopping = signalled();
-  const simulator = await start();
+  const simulator = await showProgress('starting', start());
   try {
     const ready = simulator.describe();
     if (readyFile !== undefined) writeReadyFile(readyFile, ready);
-    process.stdout.write(welcome(ready));
+    process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
     await stopping;
   } finally {
     setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();

@@ -1,22 +1,13 @@
 // `cloudhsm-sim up`: the simulator in the foreground.
 
-import type { Flags } from './configuration/sources.ts';
-import { runInForeground } from './foreground.ts';
+import { type ForegroundFlags, runInForeground } from './foreground.ts';
 import { KeyPairStock, SEED_KEY_PAIRS } from './key-pair-stock.ts';
 import { readUpSettings } from './read-up-settings.ts';
-import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
-import { showProgress } from './terminal/progress.ts';
 import { upOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
-export interface UpFlags extends Flags {
-  readonly config?: string;
-  /** Print where everything is as one line of JSON. */
-  readonly json?: boolean;
-}
-
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function up(flags: UpFlags): Promise<void> {
+export async function up(flags: ForegroundFlags): Promise<void> {
   const { settings, plan } = await readUpSettings(flags, process.env);
   const options = upOptions(settings);
   const start = async () => {
@@ -30,10 +21,5 @@ export async function up(flags: UpFlags): Promise<void> {
     const seed = plan ?? options.seed;
     return startSimulator({ ...options, seed, logger, generateKeyPair: () => keyPairs.take() });
   };
-  const asJson = (ready: ReadyDocument): string => `${JSON.stringify(withoutSecrets(ready))}\n`;
-  await runInForeground({
-    readyFile: options.readyFile,
-    start: () => showProgress('starting', start()),
-    welcome: flags.json ? asJson : welcome,
-  });
+  await runInForeground({ flags, readyFile: options.readyFile, start, welcome });
 }

@@ -1,4 +1,4 @@
-// Writes what is generated in docs/commands.md, docs/configuration.md and docs/two-processes.md. Tests say whether they are
+// Writes what is generated in docs/commands.md, docs/configuration.md and docs/two-processes.md. Tests say whether it is
 // current.
 
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -10,8 +10,10 @@ export function register(program: Command): void {
   const cluster = program
     .command('cluster')
     .description(
-      'run clusters alone in the foreground, for `cloudhsm-sim kms` in another process; or, with a word after it, the machines of a simulator that runs',
-    );
+      'run clusters alone in the foreground, for `cloudhsm-sim kms` in another process; below it, those that run',
+    )
+    // What stands behind a command below is that command's.
+    .enablePositionalOptions();
   addClusterProcess(cluster);
   addMachineCommands(cluster);
 }

@@ -9,9 +9,9 @@ interface CommandFile {
 /** In the order in which help lists them. */
 export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>> = {
   up: () => import('./up.ts'),
+  cluster: () => import('./cluster.ts'),
   kms: () => import('./kms.ts'),
   store: () => import('./store.ts'),
-  cluster: () => import('./cluster.ts'),
   user: () => import('./user.ts'),
   clock: () => import('./clock.ts'),
   tour: () => import('./tour.ts'),

@@ -13,6 +13,7 @@ export const createProgram = (): Command =>
     )
     .version(VERSION)
     .exitOverride()
+    .enablePositionalOptions()
     .configureHelp({ optionDescription })
     .configureOutput({ outputError: (text, write) => write(errorLine(text)) });
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
-import type { UpFlags } from '../up.ts';
+import type { ForegroundFlags } from '../foreground.ts';
 import { withExamples } from './examples.ts';
 import { addSettings } from './setting-options.ts';
 
@@ -10,7 +10,7 @@ export function register(program: Command): void {
   const up = program.command('up').description('run the simulator in the foreground until Ctrl-C');
   addSettings(up, UP_SETTINGS)
     .option('--json', 'print where everything is as one line of JSON, without passwords')
-    .action(async (flags: UpFlags) => (await import('../up.ts')).up(flags));
+    .action(async (flags: ForegroundFlags) => (await import('../up.ts')).up(flags));
   withExamples(
     up,
     'cloudhsm-sim up',

@@ -13,6 +13,7 @@ import { controlledKeyStores } from './controlled-key-stores.ts';
 import { elsewhereRoutes } from './elsewhere-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
+import { keyStoreNewsRoutes } from './key-store-news.ts';
 import { keyStoreRoutes } from './key-store-routes.ts';
 import { type Describe, viewRoutes } from './view-routes.ts';
 
@@ -23,9 +24,11 @@ export interface KmsControlParts {
   readonly kms: KmsService;
   readonly faults: FaultRegistry;
   readonly cluster: ControlClient;
+  /** Aborted when the process ends. */
+  readonly ending: AbortSignal;
 }
 
-export function kmsControl({ runtime, describe, trail, kms, faults, cluster }: KmsControlParts) {
+export function kmsControl({ runtime, describe, trail, kms, faults, cluster, ending }: KmsControlParts) {
   return createControlApi((routes) => {
     viewRoutes(routes, describe);
     clockRoutes(
@@ -38,6 +41,7 @@ export function kmsControl({ runtime, describe, trail, kms, faults, cluster }: K
     eventRoutes(routes, trail);
     faultRoutes(routes, faults);
     keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+    keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
     elsewhereRoutes(routes, cluster.endpoint);
   }, runtime.logger);
 }

@@ -70,6 +70,7 @@ export async function startKmsProcess(options: KmsProcessOptions): Promise<Simul
   const { keyStores } = kms.side;
   const faults = new FaultRegistry(NO_WORLD, { kmsOperations: KMS_OPERATIONS, places: ['kms'] });
   faults.follow(kms.faultFollower);
+  const ending = new AbortController();
   let endpoint = '';
   const describe = (): ReadyDocument => describeKmsProcess(endpoint, cluster.endpoint, kms.side);
   const stopKms = async (): Promise<void> => {
@@ -98,13 +99,14 @@ export async function startKmsProcess(options: KmsProcessOptions): Promise<Simul
       beforeDispatch: kms.beforeDispatch,
       control: async () => {
         const { kmsControl } = await import('../control/kms-control.ts');
-        return kmsControl({ runtime, describe, trail: events.trail, kms, faults, cluster });
+        return kmsControl({ runtime, describe, trail: events.trail, kms, faults, cluster, ending: ending.signal });
       },
     });
     endpoint = opened.url;
     return {
       describe,
       async stop() {
+        ending.abort();
         await opened.close();
         await stopKms();
       },

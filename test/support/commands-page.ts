@@ -16,7 +16,9 @@ export async function withCommands(page: string): Promise<string> {
   const end = page.indexOf(END);
   if (begin < 0 || end < begin) throw new Error(`docs/commands.md has no ${BEGIN} and ${END}`);
   const tree = commandTree(await loadProgram());
-  const commands = everyCommand(tree).filter(({ path, commands }) => commands.length === 0 && path.at(-1) !== 'help');
+  const commands = everyCommand(tree).filter(
+    ({ path, commands, examples }) => path.at(-1) !== 'help' && (commands.length === 0 || examples.length > 0),
+  );
   return `${page.slice(0, begin + BEGIN.length)}\n\n${commands.map(section).join('\n')}\n${page.slice(end)}`;
 }
 
