@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   tour: () => import('./commands/tour.ts'),
   scenario: () => import('./commands/scenario.ts'),
   fault: () => import('./commands/fault.ts'),
+  cli: () => import('./commands/cli.ts'),
 };
 
 const program = new Command('cloudhsm-sim')

@@ -1,7 +1,8 @@
-// A client of `/_sim/v1`, as far as faults and the clock go.
+// A client of `/_sim/v1`, as far as clusters, faults and the clock go.
 
 import type { ListedFault } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
+import type { ReadyCluster } from '../ready-document.ts';
 
 /** A fault as somebody writes it: what is left out has a default. */
 export interface NewFault {
@@ -23,6 +24,10 @@ export class SimulatorClient {
   /** @param endpoint `http://127.0.0.1:4760` */
   constructor(endpoint: string) {
     this.#endpoint = endpoint.replace(/\/+$/, '');
+  }
+
+  listClusters(): Promise<readonly ReadyCluster[]> {
+    return this.#ask('GET', 'clusters');
   }
 
   listFaults(): Promise<readonly ListedFault[]> {
