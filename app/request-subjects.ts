@@ -15,20 +15,34 @@ interface Members {
   readonly KeyMetadata?: { readonly KeyId?: unknown };
 }
 
-/** Each once, in the order of the members. What names nothing that there is is passed over. */
-export function keysOf(kms: Kms, members: object): readonly KmsKey[] {
+/** Each once, in the order of the members. What names nothing that there is is passed over. The caller owns the list. */
+export function keysOf(kms: Kms, members: object): KmsKey[] {
   const { KeyId, TargetKeyId, SourceKeyId, DestinationKeyId, CiphertextBlob, KeyMetadata } = members as Members;
-  const references = [KeyId, TargetKeyId, SourceKeyId, DestinationKeyId, KeyMetadata?.KeyId];
-  const found = references.map((reference) => (typeof reference === 'string' ? keyOf(kms, reference) : undefined));
-  if (CiphertextBlob instanceof Uint8Array) found.push(keyOfBlob(kms, CiphertextBlob));
-  return [...new Set(found.filter((key) => key !== undefined))];
+  const keys: KmsKey[] = [];
+  const add = (reference: unknown): void => {
+    const key = typeof reference === 'string' ? keyOf(kms, reference) : undefined;
+    if (key !== undefined) addOnce(keys, key);
+  };
+  add(KeyId);
+  add(TargetKeyId);
+  add(SourceKeyId);
+  add(DestinationKeyId);
+  add(KeyMetadata?.KeyId);
+  const key = CiphertextBlob instanceof Uint8Array ? keyOfBlob(kms, CiphertextBlob) : undefined;
+  if (key !== undefined) addOnce(keys, key);
+  return keys;
 }
 
 /** The custom key stores that a request asks to do something, itself or by its keys. */
-export function storeIdsOf(kms: Kms, members: object): readonly string[] {
+export function storeIdsOf(members: object, keys: readonly KmsKey[]): readonly string[] {
   const { CustomKeyStoreId } = members as Members;
-  const ofKeys = keysOf(kms, members).map(({ customKeyStoreId }) => customKeyStoreId);
-  return [...new Set(typeof CustomKeyStoreId === 'string' ? [CustomKeyStoreId, ...ofKeys] : ofKeys)];
+  const ids = typeof CustomKeyStoreId === 'string' ? [CustomKeyStoreId] : [];
+  for (const { customKeyStoreId } of keys) addOnce(ids, customKeyStoreId);
+  return ids;
+}
+
+export function addOnce<T>(list: T[], item: T): void {
+  if (!list.includes(item)) list.push(item);
 }
 
 /** @param reference a key id, a key ARN, an alias name or an alias ARN */

@@ -1,5 +1,6 @@
-// The version of this package, from its own package.json; this file runs from build/app/.
+// The version of this package, from its own package.json.
 
 import { readFileSync } from 'node:fs';
+import { packageJsonUrl } from './package-files.ts';
 
-export const VERSION: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+export const VERSION: string = JSON.parse(readFileSync(packageJsonUrl(), 'utf8')).version;

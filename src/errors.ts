@@ -3,7 +3,7 @@
 // Every code carries three facts: whose fault it is, whether the same request may be tried again, and the exception
 // that a KMS operation becomes when it meets it. Codes in PascalCase are AWS exceptions themselves.
 
-import type { StatusName } from './wire/status.ts';
+import type { StatusName } from './wire/generated/status-name.js';
 
 /** Whose fault an error is. `caller`: the request; `device`: an HSM said no; `network`: nobody answered; `simulator`: us. */
 export type Fault = 'caller' | 'device' | 'network' | 'simulator';
@@ -44,6 +44,9 @@ const TABLE = {
   no_hsm_available: { fault: 'network', retryable: true, kmsException: 'KMSInvalidStateException' },
   /** The key is on fewer HSMs than the client asks for. */
   key_unavailable: { fault: 'device', retryable: true, kmsException: 'KMSInternalException' },
+
+  /** The cluster's control plane, which knows clusters and their network, does not answer: nothing is known of any. */
+  control_plane_unavailable: { fault: 'network', retryable: true, kmsException: 'KMSInternalException' },
 
   // --- state ------------------------------------------------------------------------------------------------
   /** A state machine met an event that its table does not have. */

@@ -1,12 +1,24 @@
-// What there is: health, state, clusters.
+// What there is: health, state, clusters. Nobody is told a password here.
 
 import type { FastifyInstance } from 'fastify';
-import type { ControlledWorld } from './controlled-world.ts';
+import type { ReadyDocument } from '../ready-document.ts';
 
-export function viewRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+/** As the ready file would be now. */
+export type Describe = () => ReadyDocument;
+
+export function viewRoutes(routes: FastifyInstance, describe: Describe): void {
   routes.get('/health', () => ({ status: 'ok' }));
-  routes.get('/state', () => world.state());
-  routes.get('/clusters', () => world.clusters());
-  // In the place of the roots that AWS and its manufacturer publish, to verify an HSM's identity with.
-  routes.get('/hardware-roots', () => world.hardwareRoots());
+  routes.get('/state', () => withoutPasswords(describe()));
+}
+
+export function clusterListRoute(routes: FastifyInstance, describe: Describe): void {
+  routes.get('/clusters', () => withoutPasswords(describe()).clusters);
+}
+
+function withoutPasswords(document: ReadyDocument): ReadyDocument {
+  const clusters = document.clusters.map((cluster) => ({
+    ...cluster,
+    users: cluster.users.map(({ username, role }) => ({ username, role })),
+  }));
+  return { ...document, clusters };
 }

@@ -8,14 +8,17 @@ import type { KmsKey } from '../../src/kms/keys.ts';
 import type { Kms } from '../../src/kms/kms.ts';
 import type { CalendarClock } from '../../src/runtime/clock.ts';
 import { type RandomSource, randomUuid } from '../../src/runtime/random.ts';
-import { keysOf, storeIdsOf } from '../request-subjects.ts';
+import type { Account } from '../account.ts';
+import { addOnce, keysOf, storeIdsOf } from '../request-subjects.ts';
 import type { EventRecord, EventResource } from './event-record.ts';
 import { type KmsCall, kmsEventData } from './kms-event-data.ts';
 import { compileShow, type Show } from './shown-members.ts';
 
 export interface EventParts {
   readonly models: readonly ServiceModel[];
-  readonly kms: Kms;
+  readonly account: Account;
+  /** Where KMS is among the services: what its calls are about. */
+  readonly kms: Kms | undefined;
   readonly calendar: CalendarClock;
   readonly random: RandomSource;
   readonly record: (event: EventRecord) => void;
@@ -50,7 +53,7 @@ export function watchApiCalls(parts: EventParts): (call: RequestContext) => (ans
   return (call) => {
     const events = operations.get(`${call.service}.${call.operation}`);
     if (events === undefined) return () => {};
-    const subjects = call.service === 'KMS' ? kmsSubjects(parts.kms, call) : undefined;
+    const subjects = call.service === 'KMS' ? parts.kms && kmsSubjects(parts.kms, call) : undefined;
     return (answer) => parts.record(eventOf(parts, call, answer, events, subjects?.(answer)));
   };
 }
@@ -83,25 +86,25 @@ function renamed(show: Show, names: readonly [string, string] | undefined): Show
 /** What the call is about: keys and stores that its input names, and keys that its output names besides. */
 function kmsSubjects(kms: Kms, { operation, input = NOTHING }: RequestContext): (answer: Answer) => KmsCall {
   const keys = keysOf(kms, input);
-  const stores = storeIdsOf(kms, input).flatMap((id) => kms.keyStores.find(id) ?? []);
+  const stores = storeIdsOf(input, keys).flatMap((id) => kms.keyStores.find(id) ?? []);
   return (answer) => {
-    const made = 'output' in answer ? keysOf(kms, answer.output ?? NOTHING) : [];
-    return { operation, keys: [...new Set([...keys, ...made])], stores };
+    if ('output' in answer) for (const made of keysOf(kms, answer.output ?? NOTHING)) addOnce(keys, made);
+    return { operation, keys, stores };
   };
 }
 
 function eventOf(
-  { kms, calendar, random }: EventParts,
+  { account, kms, calendar, random }: EventParts,
   { requestId, operation, input, caller }: RequestContext,
   answer: Answer,
   { eventSource, isReadOnly, showInput, showOutput }: OperationEvents,
   subjects: KmsCall | undefined,
 ): EventRecord {
-  const { region, accountId } = kms.arns;
+  const { region, accountId } = account;
   const { accessKeyId } = caller;
   const failed = 'exception' in answer;
   const data = subjects === undefined || failed ? undefined : kmsEventData(subjects);
-  const resources = resourcesOf(kms, subjects?.keys ?? [], input);
+  const resources = kms === undefined ? [] : resourcesOf(kms, subjects?.keys ?? [], input);
   return {
     eventVersion: '1.08',
     userIdentity: { type: 'AWSAccount', accountId, ...(accessKeyId !== undefined && { accessKeyId }) },
@@ -126,8 +129,17 @@ function eventOf(
   };
 }
 
-/** Milliseconds since 1970, to the second, as CloudTrail has it. */
-export const eventTime = (dateMs: number): string => new Date(dateMs).toISOString().replace(/\.\d+Z$/, 'Z');
+const newestTime = { second: Number.NaN, text: '' };
+
+/** Milliseconds since 1970, to the second, as CloudTrail has it. Most events have the time of the one before. */
+export function eventTime(dateMs: number): string {
+  const second = Math.floor(dateMs / 1000);
+  if (second !== newestTime.second) {
+    newestTime.second = second;
+    newestTime.text = new Date(second * 1000).toISOString().replace('.000Z', 'Z');
+  }
+  return newestTime.text;
+}
 
 function resourcesOf(kms: Kms, keys: readonly KmsKey[], input: object | undefined): readonly EventResource[] {
   const { accountId } = kms.arns;

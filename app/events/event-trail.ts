@@ -11,7 +11,7 @@ export interface NumberedEvent extends EventRecord {
 
 export class EventTrail {
   /** A ring: the event of number n lies at (n - 1) modulo its size. */
-  readonly #ring: NumberedEvent[] = [];
+  readonly #ring: EventRecord[] = [];
   #lastNumber = 0;
   readonly #listener: ((event: EventRecord) => void) | undefined;
 
@@ -21,8 +21,7 @@ export class EventTrail {
   }
 
   record(event: EventRecord): void {
-    const sequenceNumber = ++this.#lastNumber;
-    this.#ring[(sequenceNumber - 1) % EVENTS_MAX] = { sequenceNumber, ...event };
+    this.#ring[this.#lastNumber++ % EVENTS_MAX] = event;
     this.#listener?.(event);
   }
 
@@ -33,7 +32,7 @@ export class EventTrail {
     const events: NumberedEvent[] = [];
     for (let number = first; number <= last; number++) {
       const event = this.#ring[(number - 1) % EVENTS_MAX];
-      if (event !== undefined) events.push(event);
+      if (event !== undefined) events.push({ sequenceNumber: number, ...event });
     }
     return events;
   }

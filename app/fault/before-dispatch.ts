@@ -17,10 +17,11 @@ export function kmsFaultHook(
   return ({ service, operation, input }) => {
     if (faults.kms.length === 0 || service !== 'KMS') return undefined;
     const members = input ?? {};
+    const keys = keysOf(kms, members);
     const verdict = judgeKmsRequest(faults, {
       kmsOperation: operation,
-      keyIds: keysOf(kms, members).map((key) => key.keyId),
-      customKeyStoreIds: storeIdsOf(kms, members),
+      keyIds: keys.map((key) => key.keyId),
+      customKeyStoreIds: storeIdsOf(members, keys),
     });
     if (verdict === undefined) return undefined;
     if (verdict.do === 'refuse') throw new SimError(verdict.exception, verdict.message);

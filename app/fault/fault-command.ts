@@ -1,7 +1,8 @@
 // `cloudhsm-sim fault ...`: faults of a simulator that runs, from the command line.
 
 import { SimError } from '../../src/errors.ts';
-import { type NewFault, SimulatorClient } from '../client/simulator-client.ts';
+import type { NewFault } from '../client/fault-client.ts';
+import { SimulatorClient } from '../client/simulator-client.ts';
 
 export interface FaultFlags {
   readonly endpoint: string;
@@ -27,7 +28,7 @@ const print = (flags: FaultFlags, value: unknown, text: readonly string[]): void
   );
 
 export async function listFaults(flags: FaultFlags): Promise<void> {
-  const faults = await new SimulatorClient(flags.endpoint).listFaults();
+  const faults = await new SimulatorClient(flags.endpoint).faults.list();
   print(
     flags,
     faults,
@@ -36,7 +37,7 @@ export async function listFaults(flags: FaultFlags): Promise<void> {
 }
 
 export async function listFaultKinds(flags: FaultFlags): Promise<void> {
-  const kinds = await new SimulatorClient(flags.endpoint).listFaultKinds();
+  const kinds = await new SimulatorClient(flags.endpoint).faults.kinds();
   print(
     flags,
     kinds,
@@ -48,7 +49,8 @@ export async function listFaultKinds(flags: FaultFlags): Promise<void> {
 export async function addFault(name: string, kind: string, flags: AddFlags): Promise<void> {
   const { parameter = [], match = [], direction, probability, seed, skip, times, from, until } = flags;
   const numbers = { probability, seed, skip, times };
-  const fault: NewFault = {
+  // What is wrong with it the simulator says.
+  const fault = {
     ...{ name, kind, direction, activeFrom: from, activeUntil: until },
     ...Object.fromEntries(
       Object.entries(numbers).map(([member, text]) => [member, text && numberIn(`--${member}`, text)]),
@@ -57,18 +59,18 @@ export async function addFault(name: string, kind: string, flags: AddFlags): Pro
       parameter.map((text) => pairIn('--parameter', text)).map(([key, value]) => [key, valueIn(key, value)]),
     ),
     match: Object.fromEntries(match.map((text) => pairIn('--match', text))),
-  };
-  const created = await new SimulatorClient(flags.endpoint).createFault(fault);
+  } as NewFault;
+  const created = await new SimulatorClient(flags.endpoint).faults.create(fault);
   print(flags, created, [`${created.name} is there`]);
 }
 
 export async function deleteFault(name: string, flags: FaultFlags): Promise<void> {
-  await new SimulatorClient(flags.endpoint).deleteFault(name);
+  await new SimulatorClient(flags.endpoint).faults.delete(name);
   print(flags, { deleted: name }, [`${name} is gone`]);
 }
 
 export async function resetFaults(flags: FaultFlags): Promise<void> {
-  await new SimulatorClient(flags.endpoint).resetFaults();
+  await new SimulatorClient(flags.endpoint).faults.reset();
   print(flags, [], ['all faults are gone']);
 }
 

@@ -7,11 +7,13 @@ import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import { hsmWorkerUrl } from '../package-files.ts';
 import type { SharedCalendar } from '../shared-calendar.ts';
 import { serveLedger } from './ledger-port.ts';
 import { WorkerHsm } from './worker-hsm.ts';
 
-const ENTRY = new URL('./hsm-worker.js', import.meta.url);
+/** Without the flags of whoever runs this: `--eval`, loaders. */
+const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), { execArgv: [] }));
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
@@ -35,12 +37,12 @@ export class WorkerHsmFactory implements HsmFactory {
 
   /** Has workers load what an HSM needs, which takes longer than its start, before there is an HSM for them. */
   prepare(count: number): void {
-    for (let index = 0; index < count; index++) this.#waiting.push(new WorkerHsm(new Worker(ENTRY)));
+    for (let index = 0; index < count; index++) this.#waiting.push(newWorkerHsm());
   }
 
   /** @throws SimError `invalid_configuration` when the HSM cannot listen where it should */
   async start(start: HsmStart, ledger: Ledger<ClusterFact>): Promise<RunningHsm> {
-    const hsm = this.#waiting.shift() ?? new WorkerHsm(new Worker(ENTRY));
+    const hsm = this.#waiting.shift() ?? newWorkerHsm();
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { advancedMs } = this.#calendar;

@@ -5,7 +5,7 @@ import { parseFault } from '../../sim/fault/parse-fault.ts';
 import { SimError } from '../../src/errors.ts';
 import { WORKING_OPERATIONS } from '../../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../../src/kms/refused-operations.ts';
-import type { NewFault } from '../client/simulator-client.ts';
+import type { NewFault } from '../client/fault-client.ts';
 import { parseDuration } from './durations.ts';
 import { faultAt } from './fault-at.ts';
 import { type Action, type Outcomes, REFERENCES, type Scenario, type Step } from './scenario.ts';

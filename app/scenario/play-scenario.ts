@@ -70,17 +70,17 @@ class Player {
         return this.#call(action);
       case 'fault': {
         const { name, kind } = action.fault;
-        const at = faultAt(action.fault, await this.#client.now(), this.#seed);
-        return this.#done(`fault ${name} (${kind})`, this.#client.createFault(this.#resolved(at) as typeof at));
+        const at = faultAt(action.fault, await this.#client.clock.now(), this.#seed);
+        return this.#done(`fault ${name} (${kind})`, this.#client.faults.create(this.#resolved(at) as typeof at));
       }
       case 'end':
-        return this.#done(`end ${action.name}`, this.#client.deleteFault(action.name));
+        return this.#done(`end ${action.name}`, this.#client.faults.delete(action.name));
       case 'advance':
-        return this.#done(`advance ${action.text}`, this.#client.advance(action.byMs));
+        return this.#done(`advance ${action.text}`, this.#client.clock.advance(action.byMs));
       case 'store':
         return compared('store', action.expected, await this.#until(action.expected, () => this.#storeState()));
       case 'hits': {
-        const faults = await this.#client.listFaults();
+        const faults = await this.#client.faults.list();
         const hits = faults.find(({ name }) => name === action.name)?.hits ?? 'no such fault';
         return compared(`hits ${action.name}`, String(action.expected), String(hits));
       }

@@ -1,6 +1,6 @@
 // A scenario: a time line of faults, steps of the clock, calls of KMS, and what is expected of them.
 
-import type { NewFault } from '../client/simulator-client.ts';
+import type { NewFault } from '../client/fault-client.ts';
 
 /** How often each outcome is expected: `ok`, or an exception's name. */
 export type Outcomes = Readonly<Record<string, number>>;

@@ -5,15 +5,17 @@ import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SimError } from '../../src/errors.ts';
+import { commandUrl } from '../package-files.ts';
 import type { ReadyDocument } from '../ready-document.ts';
-import { playTour } from './steps.ts';
 
-const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+const MAIN = fileURLToPath(commandUrl());
 const READY_FILE = 'ready.json';
 const STEP_WIDTH = 46;
 
-/** Exits 0 only when every step holds. */
+/** Exits 0 only when every step holds. @throws SimError `invalid_configuration` without AWS's clients */
 export async function tour(): Promise<void> {
+  const { playTour } = await import('./steps.ts').catch(withoutClients);
   const directory = mkdtempSync(join(tmpdir(), 'cloudhsm-sim-tour-'));
   const startMs = performance.now();
   const readyFile = join(directory, READY_FILE);
@@ -31,6 +33,19 @@ export async function tour(): Promise<void> {
     await exited;
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** They are large, and of use to the tour alone: whoever wants it installs them. */
+function withoutClients(cause: unknown): never {
+  if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+  const mend = 'npm install @aws-sdk/client-kms @aws-sdk/client-cloudhsm-v2';
+  throw new SimError(
+    'invalid_configuration',
+    `the tour is played with AWS's own clients, which are not here: ${mend}`,
+    {
+      cause,
+    },
+  );
 }
 
 const print = (step: string, result: string): void => {

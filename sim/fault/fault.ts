@@ -39,3 +39,6 @@ export interface Fault {
   readonly activeFrom: number | undefined;
   readonly activeUntil: number | undefined;
 }
+
+/** As the control API shows it. */
+export type ListedFault = Fault & { readonly hits: number };

@@ -4,8 +4,9 @@
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { Channel, ChannelListener } from '../../src/transport/channel.ts';
 import { CloseCode } from '../../src/wire/close-codes.ts';
-import { CodecError, decodeRequests, encodeDeviceMessages } from '../../src/wire/codec.ts';
+import { CodecError, decodeRequests } from '../../src/wire/codec.ts';
 import type { EventFields, Request, ResponseFields } from '../../src/wire/messages.ts';
+import { ResponseBatch } from '../../src/wire/response-batch.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { Device, DeviceConnection, DevicePeer } from '../hsm/device.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -38,8 +39,7 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
   #handlingSize = 0;
   /** Requests that the device answers later: id to size. */
   readonly #deferred = new Map<number, number>();
-  #responses: ResponseFields[] = [];
-  #events: EventFields[] = [];
+  readonly #outgoing = new ResponseBatch();
   #flushScheduled = false;
   #inSlice = false;
   #stalled = false;
@@ -113,7 +113,7 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
 
   event(event: EventFields): void {
     if (this.#closed) return;
-    this.#events.push(event);
+    this.#outgoing.addEvent(event);
     this.#scheduleFlush();
   }
 
@@ -162,7 +162,13 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
 
   #respond(response: ResponseFields): void {
     if (this.#closed) return;
-    this.#responses.push(response);
+    if (!this.#outgoing.add(response)) {
+      this.#outgoing.add({
+        id: response.id,
+        status: Status.DATA_TOO_LONG,
+        detail: 'the answer is longer than a message may be',
+      });
+    }
     this.#scheduleFlush();
   }
 
@@ -177,11 +183,8 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
   }
 
   #flush(): void {
-    if (this.#closed || (this.#responses.length === 0 && this.#events.length === 0)) return;
-    const [responses, events] = [this.#responses, this.#events];
-    this.#responses = [];
-    this.#events = [];
-    for (const message of encodeDeviceMessages(responses, events)) this.#channel.send(message);
+    if (this.#closed || this.#outgoing.isEmpty) return;
+    for (const message of this.#outgoing.take()) this.#channel.send(message);
     if (this.#channel.bufferedSize > BUFFERED_SIZE_HIGH_WATER && !this.#stalled) {
       this.#stalled = true;
       this.#channel.pause();

@@ -8,12 +8,13 @@ import { nextSessionState, type SessionEvent, type SessionState } from '../sessi
 import type { Channel, ChannelFactory, ChannelListener } from '../transport/channel.ts';
 import { CloseCode } from '../wire/close-codes.ts';
 import { CodecError, decodeDeviceMessage } from '../wire/codec.ts';
-import type { BodyFieldsOf, Event, Operation, RequestFields, Response } from '../wire/messages.ts';
+import type { BodyFieldsOf, Event, Operation, Response } from '../wire/messages.ts';
+import { RequestBatch } from '../wire/request-batch.ts';
 import { Status } from '../wire/status.ts';
+import { deviceDeadlineMs } from './device-deadline.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { HsmAddress, HsmLink, LoginCredential, LoginOutcome, OpenLink, RequestOptions } from './hsm-link.ts';
 import { endError, expiryError, refusalError } from './link-errors.ts';
-import { deviceDeadlineMs, encodeOutgoing } from './outgoing.ts';
 import { type PendingRequest, PendingRequests } from './pending-requests.ts';
 import type { ScramKeyCache } from './scram-keys.ts';
 import { loginWithScram } from './scram-login.ts';
@@ -57,7 +58,8 @@ class HsmConnection implements HsmLink, ChannelListener {
   #lastId = 0;
   /** Ids above it have not left. */
   #lastSentId = 0;
-  #outgoing: RequestFields[] = [];
+  readonly #outgoing = new RequestBatch();
+  #flushScheduled = false;
   /** When the first of `outgoing` was asked: the time of all that are asked in the same turn. */
   #turnMs = 0;
   #congested = false;
@@ -197,29 +199,29 @@ class HsmConnection implements HsmLink, ChannelListener {
       reject(this.#ended);
       return;
     }
-    if (this.#outgoing.length === 0) {
+    if (!this.#flushScheduled) {
+      this.#flushScheduled = true;
       this.#turnMs = this.#parts.clock.now();
-      this.#parts.clock.soon(() => this.#flush());
+      this.#parts.clock.soon(this.#flush);
     }
-    const id = ++this.#lastId;
+    const id = this.#lastId + 1;
     const deadlineMs = options?.deadlineMs ?? DEADLINE_MS;
-    const request = { id, deadlineMs: deviceDeadlineMs(deadlineMs), afterPosition: options?.afterPosition };
-    this.#outgoing.push({ ...request, [operation]: body } as RequestFields);
+    const envelope = { id, deadlineMs: deviceDeadlineMs(deadlineMs), afterPosition: options?.afterPosition ?? 0 };
+    if (!this.#outgoing.add(envelope, operation, body)) {
+      reject(refusalError(Status.DATA_TOO_LONG, 'longer than a message may be'));
+      return;
+    }
+    this.#lastId = id;
     this.#pending.add(id, { operation, dueMs: this.#turnMs + deadlineMs, resolve, reject });
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
+    this.#flushScheduled = false;
     if (this.#ended !== undefined || this.#channel === undefined) return;
-    const requests = this.#outgoing;
-    this.#outgoing = [];
     this.#lastSentId = this.#lastId;
-    const { messages, tooLong } = encodeOutgoing(requests);
-    for (const id of tooLong) {
-      this.#pending.take(id)?.reject(refusalError(Status.DATA_TOO_LONG, 'longer than a message may be'));
-    }
-    for (const message of messages) this.#channel.send(message);
+    for (const message of this.#outgoing.take()) this.#channel.send(message);
     this.#congested = this.#channel.bufferedSize > BUFFERED_SIZE_MAX;
-  }
+  };
 
   // --- from the channel -------------------------------------------------------------------------------------------
 
@@ -288,7 +290,7 @@ class HsmConnection implements HsmLink, ChannelListener {
     this.#ended = reason;
     this.#state = nextSessionState(this.#state, event) ?? this.#state;
     this.#heartbeat?.stop();
-    this.#outgoing = [];
+    this.#outgoing.take();
     this.#greeting?.timer.cancel();
     // Who connects did not get as far as a link: to him the connection failed.
     const isMismatch = reason.code === 'identity_mismatch';

@@ -9,8 +9,26 @@ export interface RandomSource {
   fraction(): number;
 }
 
+/** Small draws are taken from a larger one: a call of the system's generator costs as much as a hundred octets of it. */
+const STOCK_SIZE = 8192;
+const SMALL_DRAW_SIZE_MAX = 64;
+const stock = new Uint8Array(STOCK_SIZE);
+let stockUsed = STOCK_SIZE;
+
+/** Octets that nobody else has had or gets; the stock forgets them. */
+function fromStock(count: number): Uint8Array {
+  if (stockUsed + count > STOCK_SIZE) {
+    fillRandom(stock);
+    stockUsed = 0;
+  }
+  const octets = stock.slice(stockUsed, stockUsed + count);
+  stock.fill(0, stockUsed, stockUsed + count);
+  stockUsed += count;
+  return octets;
+}
+
 export const systemRandom: RandomSource = {
-  octets: (count) => fillRandom(new Uint8Array(count)),
+  octets: (count) => (count <= SMALL_DRAW_SIZE_MAX ? fromStock(count) : fillRandom(new Uint8Array(count))),
   fraction: () => new DataView(fillRandom(new Uint8Array(4)).buffer).getUint32(0) / 2 ** 32,
 };
 

@@ -1,34 +1,50 @@
-// Writes protobuf straight into one buffer. It has those methods of protobufjs's Writer that generated encoders call.
-//
-// protobufjs keeps an object for every value until the end and then writes them all; at tens of thousands of messages a
-// second these objects cost more than the octets. Here a nested message leaves one octet for its length and is moved up
-// in the rare case that its length needs more.
+// Writes protobuf straight into one buffer, for the generated encoders. A nested message leaves one octet for its length
+// and is moved up in the rare case that its length needs more.
 
 import { POSITION_MAX } from './limits.ts';
 
-const INITIAL_SIZE = 64 * 1024;
+/** Of a buffer that is not known to need more, and of the largest that is made in advance. */
+const SIZE_MIN = 512;
+const SIZE_IN_ADVANCE_MAX = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
 /** A varint of 64 bits. */
 const VARINT_SIZE_MAX = 10;
 const UINT32 = 2 ** 32;
 
 export class FlatWriter {
-  #octets = Buffer.allocUnsafeSlow(INITIAL_SIZE);
+  /** None while nothing is being written: whoever is idle holds no memory. */
+  #octets = NOTHING;
+  /** As much as was needed last. */
+  #sizeInAdvance = SIZE_MIN;
   /** Where nested messages that are being written begin: after the octet for their length. */
   readonly #starts: number[] = [];
   len = 0;
 
-  /** Forgets what was written, and what was begun. */
-  reset(): void {
-    this.len = 0;
+  /** Forgets what was written after the first `size` octets, and what was begun there. */
+  rewind(size: number): void {
+    this.len = size;
     this.#starts.length = 0;
   }
 
-  /** A copy of what was written; the writer is empty afterwards. */
-  finish(): Uint8Array {
-    const written = Buffer.allocUnsafeSlow(this.len);
-    this.#octets.copy(written, 0, 0, this.len);
-    this.reset();
-    return written;
+  /** The first `size` octets of what was written, handed over without a copy. The rest stays. */
+  take(size = this.len): Uint8Array {
+    const [taken, rest] = [this.#octets.subarray(0, size), this.#octets.subarray(size, this.len)];
+    this.#sizeInAdvance = Math.min(SIZE_IN_ADVANCE_MAX, Math.max(SIZE_MIN, size + (size >>> 2)));
+    this.#octets = NOTHING;
+    this.rewind(0);
+    if (rest.byteLength > 0) {
+      this.#reserve(rest.byteLength);
+      this.#octets.set(rest);
+      this.len = rest.byteLength;
+    }
+    return taken;
+  }
+
+  /** A tag of one octet, or one of two. */
+  octet(value: number): this {
+    if (this.len === this.#octets.byteLength) this.#reserve(1);
+    this.#octets[this.len++] = value;
+    return this;
   }
 
   uint32(value: number): this {
@@ -46,12 +62,11 @@ export class FlatWriter {
   }
 
   /** Positions and handles: whole numbers up to 2^53 - 1. */
-  uint64(value: number | object): this {
+  uint64(value: number): this {
     this.#reserve(VARINT_SIZE_MAX);
-    const number = Number(value);
-    if (!(number >= 0 && number <= POSITION_MAX)) throw new RangeError('a 64-bit number is out of range');
-    if (number < UINT32) this.#varint32(number >>> 0);
-    else this.#varint64(number >>> 0, Math.floor(number / UINT32));
+    if (!(value >= 0 && value <= POSITION_MAX)) throw new RangeError('a 64-bit number is out of range');
+    if (value < UINT32) this.#varint32(value >>> 0);
+    else this.#varint64(value >>> 0, Math.floor(value / UINT32));
     return this;
   }
 
@@ -59,8 +74,7 @@ export class FlatWriter {
     return this.uint32(value ? 1 : 0);
   }
 
-  bytes(value: Uint8Array | string): this {
-    const octets = typeof value === 'string' ? Buffer.from(value, 'base64') : value;
+  bytes(octets: Uint8Array): this {
     const size = octets.byteLength;
     this.#reserve(VARINT_SIZE_MAX + size);
     this.#varint32(size);
@@ -85,7 +99,7 @@ export class FlatWriter {
   }
 
   /** A packed list, its length included. */
-  uint64s(values: readonly (number | object)[]): this {
+  uint64s(values: readonly number[]): this {
     this.fork();
     for (const value of values) this.uint64(value);
     return this.ldelim();
@@ -138,8 +152,11 @@ export class FlatWriter {
   }
 
   #reserve(size: number): void {
-    if (this.len + size <= this.#octets.byteLength) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#octets.byteLength, this.len + size));
+    if (this.len + size > this.#octets.byteLength) this.#grow(this.len + size);
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#octets.byteLength, this.#sizeInAdvance, size));
     this.#octets.copy(larger, 0, 0, this.len);
     this.#octets = larger;
   }

@@ -1,10 +1,9 @@
 // The closed list of answers, and the three facts on each that a client acts by.
 
+import type { StatusName } from './generated/status-name.js';
 import { Status } from './protobuf.ts';
 
-export { Status };
-
-export type StatusName = keyof typeof Status;
+export { Status, type StatusName };
 
 /** CloudHSM's own texts where published (facts: responses in the audit log); ours otherwise. */
 const TEXTS: Partial<Record<Status, string>> = {

@@ -1,15 +1,18 @@
 // `cloudhsm-sim` asked for what it cannot do: one clear line on standard error, exit code 2, nothing left running.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { portRefusal } from '../../app/http/port-refusal.ts';
+import { nodeVersionRefusal } from '../../app/node-version.ts';
 import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
-import { runCommand, temporaryFolder } from '../support/up-process.ts';
+import { ROOT } from '../support/source-tree.ts';
+import { runCommand, temporaryFolder, type Variables } from '../support/up-process.ts';
 
 /** It ends by itself, which it would not if anything were left running. */
-async function refused(t: Test, args: readonly string[], line: RegExp): Promise<void> {
-  const { code, stdout, stderr } = await runCommand(t, args);
+async function refused(t: Test, args: readonly string[], line: RegExp, variables?: Variables): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(t, args, variables);
   const what = args.join(' ').slice(0, 60);
   t.same({ code, stdout }, { code: 2, stdout: '' }, what);
   t.match(stderr, /^cloudhsm-sim: [^\n]+\n$/, `${what}: one line`);
@@ -48,6 +51,20 @@ t.test('wrong flags', (t) =>
   ]),
 );
 
+t.test('a wrong variable, a wrong configuration file', (t) => {
+  const file = join(temporaryFolder(t), 'sim.yaml');
+  writeFileSync(file, 'port: 0\nhsms: many\n');
+  return Promise.all([
+    refused(t, ['up'], /CLOUDHSM_SIM_HSMS takes a whole number from 1 to 28, not 'many'/, {
+      CLOUDHSM_SIM_HSMS: 'many',
+    }),
+    refused(t, ['up', '--config', file], /sim\.yaml:2: hsms takes a whole number from 1 to 28, not 'many'/),
+    refused(t, ['up'], /CLOUDHSM_SIM_CONFIG: \/absent\/sim\.yaml does not exist/, {
+      CLOUDHSM_SIM_CONFIG: '/absent/sim.yaml',
+    }),
+  ]);
+});
+
 t.test('a ready file that cannot be written', (t) => {
   const folder = temporaryFolder(t);
   const file = join(folder, 'file');
@@ -66,6 +83,19 @@ t.test('a ready file that cannot be written', (t) => {
   );
 });
 
+t.test('no room for temporary files, found when the HSMs are running already', (t) =>
+  refused(t, ['up', '--port', '0'], /no folder can be made in \/absent; set TMPDIR to one/, { TMPDIR: '/absent' }),
+);
+
+t.test('a port that this user may not open', async (t) => {
+  const cause = Object.assign(new Error('listen EACCES: permission denied'), { code: 'EACCES' });
+  t.match(portRefusal('127.0.0.1', 80, cause), {
+    code: 'invalid_configuration',
+    message:
+      'port 80 on 127.0.0.1 is not for this user to open; choose one above 1023 with --port, or 0 for a free one',
+  });
+});
+
 t.test('a port in use, found when the HSMs are running already', async (t) => {
   const port = await occupy(t);
   await refused(t, ['up', '--port', `${port}`], new RegExp(`port ${port} on 127.0.0.1 is in use`));
@@ -79,6 +109,23 @@ t.test('an HSM’s port in use', async (t) => {
     ['up', '--port', `${port}`],
     new RegExp(`cannot listen on 127.0.0.1:${DEFAULT_HSM_PORT}: the port is in use; with --port 0`),
   );
+});
+
+t.test('an older Node, before anything is loaded that it could not read', async (t) => {
+  const pretend = 'Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.4"}})';
+  const { code, stdout, stderr } = await runCommand(t, ['up'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}`,
+  });
+  t.same({ code, stdout }, { code: 2, stdout: '' });
+  t.match(stderr, /^cloudhsm-sim needs Node 20\.19 or newer, and this is 18\.20\.4: install [^\n]+\n$/);
+});
+
+t.test('the oldest Node is the one that package.json names', async (t) => {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { engines: { node: string } };
+  const oldest = engines.node.replace('>=', '');
+  const [major = 0, minor = 0] = oldest.split('.').map(Number);
+  t.match(nodeVersionRefusal(`${major}.${minor - 1}.9`), new RegExp(`needs Node ${oldest} or newer`));
+  for (const version of [`${oldest}.0`, `${major + 2}.0.0`]) t.equal(nodeVersionRefusal(version), undefined, version);
 });
 
 t.test('help and version are no errors', async (t) => {

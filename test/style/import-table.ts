@@ -13,7 +13,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [],
     packages: { 'node:crypto': ['crypto.ts'], pino: ['pino-logger.ts'] },
   },
-  'src/wire': { rooms: [], packages: { protobufjs: ['protobuf.ts'] } },
+  'src/wire': { rooms: [], packages: {} },
   'src/session': { rooms: ['src/wire'], packages: {} },
   'src/transport': {
     rooms: ['src/runtime'],

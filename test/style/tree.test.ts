@@ -8,7 +8,15 @@ const LINES_MAX = 400;
 const MEDIAN_MAX = 100;
 
 /** Started by name, by npm or by Node, not imported. */
-const ENTRIES: readonly string[] = ['app/main.ts', 'app/hsm/hsm-worker.ts', 'bench/main.ts'];
+const ENTRIES: readonly string[] = [
+  ...[
+    'app/main.ts',
+    'app/library/index.ts',
+    'app/library/simulator-process.ts',
+    'app/hsm/hsm-worker.ts',
+    'bench/main.ts',
+  ],
+];
 /** The twins that tests put in the place of time and of the network. */
 const TWINS: readonly string[] = ['src/runtime/manual-clock.ts', 'src/transport/memory.ts'];
 /** For whoever writes a client: nothing of ours lists the users of several HSMs. */

@@ -51,7 +51,7 @@ export class Clusters {
   }
 
   async #onlyId(): Promise<string> {
-    const [first, second, ...more] = (await this.#simulator.listClusters()).filter(({ state }) => state !== 'DELETED');
+    const [first, second, ...more] = (await this.#simulator.clusters.list()).filter(({ state }) => state !== 'DELETED');
     if (first === undefined) throw new SimError('not_found', 'the simulator has no cluster');
     if (second === undefined) return first.clusterId;
     const ids = [first, second, ...more].map(({ clusterId }) => clusterId).join(', ');
@@ -60,7 +60,7 @@ export class Clusters {
 
   async #addresses(clusterId: string): Promise<readonly HsmAddress[]> {
     const { endpoint, hsmCaCert } = this.#parts.location;
-    const cluster = (await this.#simulator.listClusters()).find((listed) => listed.clusterId === clusterId);
+    const cluster = (await this.#simulator.clusters.list()).find((listed) => listed.clusterId === clusterId);
     if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
     if (cluster.hsms.length === 0) return [];
     const trustAnchor = hsmCaCert ?? cluster.trustAnchorCertificate;

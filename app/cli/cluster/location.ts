@@ -1,8 +1,8 @@
 // Which simulator, which cluster: flags first, then the environment.
 
 import { SimError } from '../../../src/errors.ts';
+import { DEFAULT_PORT } from '../../configuration/up-settings.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
-import { DEFAULT_PORT } from '../../up-options.ts';
 import { readInputFile } from '../files.ts';
 import type { GlobalValues } from '../language/global-flags.ts';
 

@@ -8,7 +8,7 @@ const OPTIONS = { authTagLength: AES_GCM_TAG_SIZE };
 
 /** Ciphertext || tag. */
 export function encryptAesGcm(key: AesKey, iv: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  const cipher = createCipheriv(key.gcmName, key.keyObject, iv, OPTIONS);
+  const cipher = createCipheriv(key.gcmName, key.keyObject, iv);
   if (aad.byteLength > 0) cipher.setAAD(aad);
   const sealed = Buffer.allocUnsafe(plaintext.byteLength + AES_GCM_TAG_SIZE);
   if (plaintext.byteLength > 0) sealed.set(cipher.update(plaintext));

@@ -171,6 +171,13 @@ t.test('the tree is what the user guide lists', async (t) => {
   const settings = 'list-quorum-values list-timeouts set-quorum-value set-timeout'.split(' ');
   const expected = [
     ...['cluster activate', 'cluster hsm-info'],
+    ...[
+      'register-trust-anchor',
+      'deregister-trust-anchor',
+      'list-trust-anchors',
+      'get-enforcement',
+      'set-enforcement',
+    ].map((name) => `cluster mtls ${name}`),
     ...signatures.flatMap((name) => [`crypto sign ${name}`, `crypto verify ${name}`]),
     ...['key delete', 'key generate-file', 'key import pem', 'key list', 'key replicate', 'key set-attribute'],
     ...['key share', 'key unshare', 'key generate-symmetric aes', 'key generate-symmetric generic-secret'],

@@ -101,6 +101,24 @@ t.test('answers that come later leave together, in the turn in which they are re
   );
 });
 
+t.test('an answer that is longer than a message may be becomes one that says so', async (t) => {
+  const { clock, connect, device } = serve(() => undefined);
+  const client = await connect();
+  client.send(...heartbeats(1, 2));
+  clock.advance(0);
+  device.connections[0]?.peer.answer({ id: 1, decrypted: { plaintext: new Uint8Array(MESSAGE_SIZE_MAX) } });
+  device.connections[0]?.peer.answer({ id: 2 });
+  clock.advance(0);
+  t.same(
+    client.responses.map(({ id, status }) => ({ id, status })),
+    [
+      { id: 1, status: Status.DATA_TOO_LONG },
+      { id: 2, status: Status.SUCCESS },
+    ],
+  );
+  t.same(client.closes, []);
+});
+
 t.test('octets that are no message close that connection alone', async (t) => {
   const { clock, connect } = serve();
   const random = seededRandom(7);

@@ -265,6 +265,15 @@ t.test('a request longer than a message is refused alone', async (t) => {
   t.equal((await drive(clock, Promise.all(others))).length, 3);
 });
 
+t.test('a request with a number that has no place on the wire is refused alone', async (t) => {
+  const { clock, open } = linkWorld();
+  const link = await drive(clock, open());
+  const before = encrypt(link);
+  await t.rejects(link.request('encrypt', { keyHandle: 2 ** 60 }), RangeError);
+  const after = encrypt(link);
+  t.equal((await drive(clock, Promise.all([before, after]))).length, 2);
+});
+
 t.test('heartbeats: one each interval; a device that stops answering is dead two intervals later', async (t) => {
   const { clock, device, open, seen } = linkWorld((request) => (request.id <= 2 ? {} : undefined));
   const link = await drive(clock, open());

@@ -13,7 +13,13 @@ import { Status } from '../../../src/wire/status.ts';
 
 const octets = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 const hex = (octets: Uint8Array | undefined): string => Buffer.from(octets ?? []).toString('hex');
-const plain = (message: object): unknown => JSON.parse(JSON.stringify(message));
+/** Without what has its default, and without the names of what is set of a oneof: as a sender writes it. */
+const plain = (message: object): unknown =>
+  JSON.parse(JSON.stringify(message, (name, value) => (isAbsent(name, value) ? undefined : value)));
+const isAbsent = (name: string, value: unknown): boolean =>
+  [0, '', null, false].includes(value as null) ||
+  ['body', 'mechanism', 'value'].includes(name) ||
+  (typeof value === 'object' && value !== null && 'data' in value && (value.data as unknown[]).length === 0);
 
 // Written by hand from proto/hsm/v1 and the protobuf encoding: tag is (number << 3) | wire type.
 const CLIENT_MESSAGES: readonly { name: string; hex: string; requests: RequestFields[] }[] = [

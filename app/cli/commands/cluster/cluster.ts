@@ -3,5 +3,6 @@
 import { group } from '../../language/command-node.ts';
 import { activate } from './activate.ts';
 import { hsmInfo } from './hsm-info.ts';
+import { mtls } from './mtls.ts';
 
-export const node = group('Cluster management', { activate, 'hsm-info': hsmInfo });
+export const node = group('Cluster management', { activate, 'hsm-info': hsmInfo, mtls });

@@ -1,0 +1,86 @@
+// Clusters and their HSMs as machines: lose one, bring one, read its audit log.
+
+import type { ReadyCluster } from '../ready-document.ts';
+import { type ControlConnection, segment } from './control-connection.ts';
+
+/** One event of an HSM's management audit log, in the fields of CloudHSM's own. */
+export interface ListedAuditEvent {
+  /** Microseconds since 1970. */
+  readonly timeMicroseconds: number;
+  readonly sequenceNumber: number;
+  readonly rebootCounter: number;
+  /** `CN_LOGIN` */
+  readonly opcode: string;
+  /** Absent where no number is published. */
+  readonly opcodeNumber?: number;
+  readonly sessionHandle: number;
+  /** 0: success. The others are in docs/protocol.md. */
+  readonly response: number;
+  readonly user?: { readonly name: string; readonly type: number };
+  readonly key?: { readonly secretKeyHandle: number; readonly publicKeyHandle: number };
+}
+
+/** PEM, self-signed: in the places of the roots that AWS and its manufacturer publish. */
+export interface ListedHardwareRoots {
+  readonly awsRootPem: string;
+  readonly manufacturerRootPem: string;
+}
+
+/** Every method throws SimError as `ControlConnection.ask`; `not_found` for a cluster or an HSM that is not there. */
+export class ClusterClient {
+  readonly #connection: ControlConnection;
+
+  constructor(connection: ControlConnection) {
+    this.#connection = connection;
+  }
+
+  /** With where each HSM listens. */
+  list(): Promise<readonly ReadyCluster[]> {
+    return this.#connection.ask('GET', 'clusters');
+  }
+
+  /** The machine dies: its connections are reset, and what it alone had is gone. */
+  async loseHsm(clusterId: string, hsmId: string): Promise<void> {
+    await this.#connection.ask('POST', `${hsmPath(clusterId, hsmId)}/lose`);
+  }
+
+  /** Another HSM in the place of a lost one. Resolves with its id. */
+  async restoreHsm(clusterId: string, hsmId: string): Promise<string> {
+    return (await this.#connection.ask<HsmNamed>('POST', `${hsmPath(clusterId, hsmId)}/restore`)).hsmId;
+  }
+
+  /** One more. Resolves with its id. @param availabilityZone `us-east-1c` */
+  async addHsm(clusterId: string, availabilityZone: string): Promise<string> {
+    const path = `clusters/${segment(clusterId)}/hsms`;
+    return (await this.#connection.ask<HsmNamed>('POST', path, { availabilityZone })).hsmId;
+  }
+
+  /** Clients need a certificate under the cluster's trust anchor, or do not. */
+  async enforceMutualTls(clusterId: string, enforced: boolean): Promise<void> {
+    const enforcement = enforced ? 'cluster' : 'none';
+    await this.#connection.ask('PUT', `clusters/${segment(clusterId)}/mtls`, { enforcement });
+  }
+
+  async auditLog(clusterId: string, hsmId: string): Promise<readonly ListedAuditEvent[]> {
+    const path = `${hsmPath(clusterId, hsmId)}/audit-log`;
+    return (await this.#connection.ask<{ events: readonly ListedAuditEvent[] }>('GET', path)).events;
+  }
+
+  /** As CloudWatch Logs would show it. */
+  auditLogText(clusterId: string, hsmId: string): Promise<string> {
+    return this.#connection.askText('GET', `${hsmPath(clusterId, hsmId)}/audit-log?format=text`);
+  }
+
+  /** What vouches for the hardware of HSMs. */
+  hardwareRoots(): Promise<ListedHardwareRoots> {
+    return this.#connection.ask('GET', 'hardware-roots');
+  }
+}
+
+interface HsmNamed {
+  readonly hsmId: string;
+}
+
+/** Of one HSM's routes. */
+export const hsmPath = (clusterId: string, hsmId: string): string =>
+  `clusters/${segment(clusterId)}/hsms/${segment(hsmId)}`;

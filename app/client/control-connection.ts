@@ -1,0 +1,56 @@
+// One question to `/_sim/v1`, one answer. What each family of routes is asked is in a file of its own beside this one.
+
+import { SimError } from '../../src/errors.ts';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const NOT_FOUND = 404;
+
+export class ControlConnection {
+  /** `http://127.0.0.1:4760` */
+  readonly endpoint: string;
+
+  /** @throws SimError `invalid_configuration` for what is no endpoint */
+  constructor(endpoint: string) {
+    this.endpoint = endpoint.replace(/\/+$/, '');
+    if (!/^https?:\/\/[^\s/]+$/.test(this.endpoint)) {
+      throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint: write http://HOST:PORT`);
+    }
+  }
+
+  /**
+   * The document that answers; undefined for an empty one.
+   * @param path below `/_sim/v1/`
+   * @throws SimError `connection_failed` when nothing answers; `not_found` and `invalid_configuration` with what the
+   * simulator says
+   */
+  async ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+    const text = await this.askText(method, path, body);
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  }
+
+  /** @throws as `ask` */
+  async askText(method: Method, path: string, body?: object): Promise<string> {
+    const url = `${this.endpoint}/_sim/v1/${path}`;
+    const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(url, { method, ...json }).catch((cause: unknown) => {
+      const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
+      throw new SimError('connection_failed', message, { cause });
+    });
+    const text = await response.text();
+    if (response.ok) return text;
+    const code = response.status === NOT_FOUND ? 'not_found' : 'invalid_configuration';
+    throw new SimError(code, saidIn(text) ?? `${method} ${url}: ${response.status}`);
+  }
+}
+
+/** A segment of a path, whatever is in it. */
+export const segment = (name: string): string => encodeURIComponent(name);
+
+function saidIn(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly error?: string }).error;
+  } catch {
+    return undefined;
+  }
+}

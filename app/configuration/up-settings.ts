@@ -1,0 +1,116 @@
+// What can be set of `cloudhsm-sim up`.
+
+import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import type { Setting } from './setting.ts';
+
+export const DEFAULT_PORT = 4760;
+const HSMS_MAX = 28;
+const CONNECT_DURATION_MAX_SECONDS = 86_400;
+
+/** In the order in which help lists them. */
+export const UP_SETTINGS = [
+  {
+    name: 'port',
+    takes: 'integer',
+    shows: 'number',
+    min: 0,
+    max: 65_535,
+    default: `${DEFAULT_PORT}`,
+    says: 'of KMS, CloudHSM V2 and /_sim/v1; 0: free ports for everything',
+  },
+  {
+    name: 'hsms',
+    takes: 'integer',
+    shows: 'count',
+    min: 1,
+    max: HSMS_MAX,
+    default: '2',
+    says: `HSMs of the cluster, 1 to ${HSMS_MAX}`,
+  },
+  { name: 'bare', takes: 'switch', default: 'false', says: 'start with nothing but a VPC' },
+  {
+    name: 'keyStore',
+    takes: 'switch',
+    default: 'true',
+    says: 'start with a cluster and its users, but no custom key store on it',
+  },
+  {
+    name: 'readyFile',
+    takes: 'path',
+    shows: 'path',
+    says: 'write where everything is, as JSON, once everything answers',
+  },
+  {
+    name: 'connectDuration',
+    takes: 'integer_or_word',
+    shows: 'seconds',
+    min: 0,
+    max: CONNECT_DURATION_MAX_SECONDS,
+    unit: 'of seconds',
+    word: 'real',
+    defaultSays: 'as --durations',
+    says: 'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
+  },
+  {
+    name: 'durations',
+    takes: 'choice',
+    shows: 'which',
+    values: ['none', 'real'],
+    default: 'none',
+    says: 'real: creating clusters, HSMs and backups takes its time on that calendar',
+  },
+  {
+    name: 'zeroHsms',
+    takes: 'choice',
+    shows: 'answer',
+    values: ['async', 'refuse'],
+    default: 'async',
+    says: 'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
+  },
+  {
+    name: 'hsmType',
+    takes: 'choice',
+    shows: 'type',
+    values: ['hsm1.medium', 'hsm2m.medium'],
+    default: 'hsm2m.medium',
+    says: 'of the cluster',
+  },
+  {
+    name: 'limits',
+    takes: 'choice',
+    shows: 'numbers',
+    values: ['open', 'real'],
+    default: 'open',
+    says: 'of connections, sessions, users and keys; real: those of AWS; open: wider ones',
+  },
+  {
+    name: 'throttle',
+    takes: 'choice',
+    shows: 'rates',
+    values: ['off', 'real'],
+    default: 'off',
+    says: 'real: HSMs are as busy as the real ones; off: as fast as they can',
+  },
+  {
+    name: 'quotas',
+    takes: 'choice',
+    shows: 'rates',
+    values: ['off', 'real'],
+    default: 'off',
+    says: 'real: throttle as KMS does; off: never',
+  },
+  {
+    name: 'eventsFile',
+    takes: 'path',
+    shows: 'path',
+    says: 'append every KMS and CloudHSM event, as JSON lines',
+  },
+  {
+    name: 'logLevel',
+    takes: 'choice',
+    shows: 'level',
+    values: LOG_LEVELS,
+    default: 'warn',
+    says: 'of the log on standard error',
+  },
+] as const satisfies readonly Setting[];

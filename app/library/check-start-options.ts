@@ -1,0 +1,73 @@
+// Start options from outside: all of them are checked before anything is started.
+
+import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
+import { SimError } from '../../src/errors.ts';
+import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import type { SimulatorOptions } from '../simulator.ts';
+import type { StartOptions } from './start-options.ts';
+
+export type CheckedOptions = Omit<SimulatorOptions, 'logger' | 'generateKeyPair'> &
+  Required<Pick<StartOptions, 'process' | 'logLevel'>>;
+
+const PORT_MAX = 65_535;
+const HSMS_MAX = 28;
+const DAY_MS = 86_400_000;
+/** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
+const CONNECT_DURATION_REAL_MS = 20 * 60_000;
+
+const MEMBERS: readonly (keyof StartOptions)[] = [
+  ...(['process', 'port', 'hsmPort', 'hsms', 'seed', 'hsmType', 'durations', 'connectDurationMs'] as const),
+  ...(['zeroHsms', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
+];
+
+/** @throws SimError `invalid_configuration` that names the member */
+export function checkStartOptions(given: StartOptions): CheckedOptions {
+  const unknown = Object.keys(given).find((member) => !(MEMBERS as readonly string[]).includes(member));
+  if (unknown !== undefined) {
+    throw new SimError('invalid_configuration', `startSimulator takes no '${unknown}'; it takes ${MEMBERS.join(', ')}`);
+  }
+  const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
+  const { eventsFile } = given;
+  if (eventsFile !== undefined && (typeof eventsFile !== 'string' || eventsFile === '')) {
+    throw wrong('eventsFile', 'a path', eventsFile);
+  }
+  return {
+    process: oneOf(given, 'process', ['this', 'child']),
+    port: integer(given, 'port', 0, PORT_MAX, 0),
+    hsmPort: integer(given, 'hsmPort', 0, PORT_MAX, 0),
+    hsmCount: integer(given, 'hsms', 1, HSMS_MAX, 2),
+    seed: oneOf(given, 'seed', ['key_store', 'cluster', 'bare']),
+    hsmType: oneOf(given, 'hsmType', ['hsm2m.medium', 'hsm1.medium']),
+    durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
+    connectDurationMs: integer(given, 'connectDurationMs', 0, DAY_MS, isReal ? CONNECT_DURATION_REAL_MS : 0),
+    zeroHsms: oneOf(given, 'zeroHsms', ['async', 'refuse']),
+    hsmManners: {
+      limits: oneOf(given, 'limits', ['open', 'real']),
+      throttle: oneOf(given, 'throttle', ['off', 'real']),
+    },
+    requestQuotas: oneOf(given, 'quotas', ['off', 'real']) === 'real',
+    logLevel: oneOf(given, 'logLevel', ['silent', ...LOG_LEVELS]),
+    eventsFile,
+  };
+}
+
+/** The first value is the default. */
+function oneOf<Name extends keyof StartOptions, const Value extends StartOptions[Name]>(
+  given: StartOptions,
+  name: Name,
+  values: readonly Value[],
+): Value {
+  const value = given[name] ?? values[0];
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) throw wrong(name, `one of ${[...new Set(values)].join(', ')}`, value);
+  return found;
+}
+
+function integer(given: StartOptions, name: keyof StartOptions, min: number, max: number, absent: number): number {
+  const value = given[name] ?? absent;
+  if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+  throw wrong(name, `a whole number from ${min} to ${max}`, value);
+}
+
+const wrong = (name: string, wanted: string, value: unknown): SimError =>
+  new SimError('invalid_configuration', `${name} takes ${wanted}, not '${value}'`);

@@ -1,0 +1,77 @@
+// Where a cluster's HSMs are and by what they prove who they are, as a simulator that runs tells it: asked anew each time,
+// for HSMs come and go.
+
+import { readFileSync } from 'node:fs';
+import type { HsmAddress } from '../../../src/client/hsm-link.ts';
+import { SimError } from '../../../src/errors.ts';
+import type { SimulatorClient } from '../../client/simulator-client.ts';
+import type { ReadyCluster } from '../../ready-document.ts';
+import { clusterCertificate } from './cluster-certificate.ts';
+
+export interface DirectoryParts {
+  readonly endpoint: string;
+  readonly control: SimulatorClient;
+  /** Undefined: the only one. */
+  readonly clusterId: string | undefined;
+  /** PEM; undefined: in the file that the simulator names. */
+  readonly trustAnchor: string | undefined;
+}
+
+export class HsmDirectory {
+  readonly clusterId: string;
+  readonly #parts: DirectoryParts;
+  readonly #trustAnchorPem: string;
+  /** All HSMs of a cluster share it, and it stays. */
+  #certificatePem: string | undefined;
+
+  private constructor(parts: DirectoryParts, clusterId: string, trustAnchorPem: string) {
+    this.#parts = parts;
+    this.clusterId = clusterId;
+    this.#trustAnchorPem = trustAnchorPem;
+  }
+
+  /** @throws SimError `not_found`, `invalid_configuration`, `connection_failed` */
+  static async open(parts: DirectoryParts): Promise<HsmDirectory> {
+    const cluster = chosen(await parts.control.clusters.list(), parts.clusterId);
+    return new HsmDirectory(parts, cluster.clusterId, parts.trustAnchor ?? trustAnchorOf(cluster));
+  }
+
+  /** Of the HSMs that can be connected to. @throws SimError `connection_failed`, `no_hsm_available` */
+  async addresses(): Promise<readonly HsmAddress[]> {
+    const { clusterId } = this;
+    const clusters = await this.#parts.control.clusters.list();
+    const hsms = clusters.find((cluster) => cluster.clusterId === clusterId)?.hsms ?? [];
+    if (hsms.length === 0) return [];
+    this.#certificatePem ??= await clusterCertificate(this.#parts.endpoint, clusterId);
+    const certificates = { trustAnchorPem: this.#trustAnchorPem, certificatePem: this.#certificatePem };
+    return hsms.map(({ hsmId, availabilityZone, endpoint }) => {
+      const { hostname, port } = new URL(endpoint);
+      const host = hostname.replace(/^\[|\]$/g, '');
+      return { clusterId, hsmId, availabilityZone, destination: { host, port: Number(port), ...certificates } };
+    });
+  }
+}
+
+function chosen(clusters: readonly ReadyCluster[], clusterId: string | undefined): ReadyCluster {
+  const [first, ...others] = clusters.filter((cluster) => clusterId === undefined || cluster.clusterId === clusterId);
+  if (first === undefined) {
+    throw new SimError(
+      'not_found',
+      clusterId === undefined ? 'there is no cluster' : `there is no cluster ${clusterId}`,
+    );
+  }
+  if (others.length === 0) return first;
+  const ids = clusters.map((cluster) => cluster.clusterId).join(', ');
+  throw new SimError('invalid_configuration', `there are several clusters: name one as clusterId: ${ids}`);
+}
+
+function trustAnchorOf({ clusterId, trustAnchorCertificate: path }: ReadyCluster): string {
+  if (path === undefined) {
+    throw new SimError('invalid_configuration', `give the customerCA.crt of ${clusterId} as trustAnchor`);
+  }
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new SimError('invalid_configuration', `${path} cannot be read: give its content as trustAnchor`, { cause });
+  }
+}

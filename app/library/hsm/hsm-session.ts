@@ -1,0 +1,93 @@
+// One user's session with a cluster over the wire, as an application of Client SDK 5 has it: logged in on every HSM, and
+// what was written on one is seen on every other.
+
+import { ClusterSession } from '../../../src/client/cluster-session.ts';
+import { createOpenLink } from '../../../src/client/hsm-connection.ts';
+import type { HsmLink, LoginCredential, OpenLink } from '../../../src/client/hsm-link.ts';
+import { ScramKeyCache } from '../../../src/client/scram-keys.ts';
+import { SimError } from '../../../src/errors.ts';
+import { systemMonotonic } from '../../../src/runtime/clock.ts';
+import { silentLogger } from '../../../src/runtime/logger.ts';
+import { systemRandom } from '../../../src/runtime/random.ts';
+import { webSocketChannels } from '../../../src/transport/websocket.ts';
+import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
+import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
+import type { HsmDirectory } from './hsm-directory.ts';
+import { logInEverywhere } from './log-in.ts';
+
+export interface SessionParts {
+  readonly directory: HsmDirectory;
+  /** Asked for each log in. */
+  readonly credential: () => LoginCredential;
+  readonly keyAvailabilityCheck: boolean;
+}
+
+export class HsmSession {
+  readonly #session: ClusterSession;
+  readonly #scramKeys: ScramKeyCache;
+  /** Live ones, by HSM. */
+  readonly #links: Map<string, HsmLink>;
+
+  private constructor(session: ClusterSession, scramKeys: ScramKeyCache, links: Map<string, HsmLink>) {
+    this.#session = session;
+    this.#scramKeys = scramKeys;
+    this.#links = links;
+  }
+
+  /** @throws SimError as `logInEverywhere` and `HsmDirectory.addresses` */
+  static async open({ directory, credential, keyAvailabilityCheck }: SessionParts): Promise<HsmSession> {
+    const [clock, random, scramKeys] = [systemMonotonic, systemRandom, new ScramKeyCache(systemRandom)];
+    const channels = webSocketChannels({ clock, messageSizeMax: MESSAGE_SIZE_MAX });
+    const links = new Map<string, HsmLink>();
+    const openLink = noting(links, createOpenLink({ channels, clock, random, scramKeys }));
+    const discover = () => directory.addresses();
+    const loggedIn = await logInEverywhere(await discover(), openLink, credential());
+    const parts = { discover, openLink, credential, clock, random, logger: silentLogger, keyAvailabilityCheck };
+    const session = new ClusterSession(parts);
+    for (const link of loggedIn) session.adopt(link);
+    return new HsmSession(session, scramKeys, links);
+  }
+
+  /** As the session has it with each HSM. */
+  get states(): ReturnType<ClusterSession['states']> {
+    return this.#session.states();
+  }
+
+  /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request` */
+  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
+    return this.#session.request(operation, body, { afterPosition: this.#session.position });
+  }
+
+  /** On every HSM that is connected; without those that do not answer. @throws SimError when none does */
+  async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<readonly Response[]> {
+    const { position: afterPosition } = this.#session;
+    const links = this.#session.states().flatMap(({ hsmId, state }) => {
+      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
+      return link === undefined ? [] : [link];
+    });
+    if (links.length === 0) throw new SimError('no_hsm_available', 'no HSM of the cluster can be reached');
+    const asked = links.map((link) => link.request(operation, body, { afterPosition }));
+    const outcomes = await Promise.allSettled(asked);
+    const responses = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (responses.length > 0) return responses;
+    throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
+  }
+
+  /** Logs out everywhere; what is unanswered fails with `connection_closed`. */
+  async close(): Promise<void> {
+    await this.#session.close();
+    this.#scramKeys.wipe();
+  }
+}
+
+/** Keeps the links that live. */
+const noting =
+  (links: Map<string, HsmLink>, openLink: OpenLink): OpenLink =>
+  async (address) => {
+    const link = await openLink(address);
+    links.set(address.hsmId, link);
+    link.onEnd(() => {
+      if (links.get(address.hsmId) === link) links.delete(address.hsmId);
+    });
+    return link;
+  };

@@ -1,0 +1,56 @@
+// Mechanisms by the names of CloudHSM CLI where it has one. Limits on data are in docs/protocol.md.
+
+export type HashName = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+
+/** Tags are 16 octets and follow the ciphertext. */
+export type Cipher =
+  /** The HSM makes the IV and returns it; decrypting needs it. */
+  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array }
+  /** As `aes-gcm`, with the IV before the ciphertext. */
+  | { readonly name: 'cloudhsm-aes-gcm'; readonly aad?: Uint8Array }
+  | { readonly name: 'aes-ecb' }
+  /** IVs are 16 octets. */
+  | { readonly name: 'aes-cbc' | 'aes-cbc-pad' | 'aes-ctr'; readonly iv: Uint8Array }
+  | RsaOaep
+  | { readonly name: 'rsa-pkcs' | 'rsa-x509' };
+
+export type SignatureMechanism =
+  /** Without a hash the data is the DigestInfo (`rsa-pkcs`) or the digest (`ecdsa`) already. */
+  | { readonly name: 'rsa-pkcs' | 'ecdsa'; readonly hash?: HashName }
+  /** Salt length in octets. */
+  | { readonly name: 'rsa-pss'; readonly hash: HashName; readonly saltLength: number }
+  | { readonly name: 'hmac'; readonly hash: HashName }
+  | { readonly name: 'rsa-x509' | 'ed25519' | 'aes-cmac' };
+
+export type WrappingMechanism =
+  /** RFC 3394, RFC 5649, and RFC 3394 over a payload padded as in PKCS #7. */
+  | { readonly name: 'aes-no-pad' | 'aes-zero-pad' | 'aes-pkcs5-pad' }
+  /** The HSM makes the IV and returns it; unwrapping needs it. */
+  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array }
+  | { readonly name: 'cloudhsm-aes-gcm'; readonly aad?: Uint8Array }
+  | RsaOaep
+  /** CKM_RSA_AES_KEY_WRAP: for what is longer than an RSA key can take. */
+  | { readonly name: 'rsa-aes'; readonly hash: HashName; readonly label?: Uint8Array }
+  | { readonly name: 'rsa-pkcs' };
+
+export type DerivationMechanism =
+  /** NIST SP 800-108, counter mode. Without a hash: CMAC under an AES key. `counterBits`: 8, 16, 24 or 32. */
+  | {
+      readonly name: 'kdf-counter';
+      readonly hash?: HashName;
+      readonly counterBits: number;
+      readonly fixedInput: Uint8Array;
+    }
+  /** The other side's point, uncompressed: 0x04 || x || y. */
+  | {
+      readonly name: 'ecdh-x963';
+      readonly publicPoint: Uint8Array;
+      readonly hash: HashName;
+      readonly sharedInfo?: Uint8Array;
+    };
+
+export interface RsaOaep {
+  readonly name: 'rsa-oaep';
+  readonly hash: HashName;
+  readonly label?: Uint8Array;
+}

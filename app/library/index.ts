@@ -1,0 +1,35 @@
+// `import ... from 'cloudhsm-sim'`: what is exported here is what there is.
+
+export { type ErrorCode, SimError } from '../../src/errors.ts';
+export type { ClockClient } from '../client/clock-client.ts';
+export type { ClusterClient, ListedAuditEvent } from '../client/cluster-client.ts';
+export type { EventClient } from '../client/event-client.ts';
+export type { FaultClient, ListedKind, NewFault } from '../client/fault-client.ts';
+export type { KeyStoreClient, ListedConnection } from '../client/key-store-client.ts';
+export type { NetworkClient } from '../client/network-client.ts';
+export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
+export { SimulatorClient } from '../client/simulator-client.ts';
+export type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+export type { AwsClientOptions } from './aws-client-options.ts';
+export { HsmClient, type HsmClientOptions, type Sealed } from './hsm/hsm-client.ts';
+export type {
+  CurveName,
+  KeyDescription,
+  KeyFilter,
+  KeyFlags,
+  KeyPair,
+  KeyPairSpec,
+  KeyTemplate,
+  SecretKeySpec,
+} from './hsm/keys.ts';
+export type {
+  Cipher,
+  DerivationMechanism,
+  HashName,
+  SignatureMechanism,
+  WrappingMechanism,
+} from './hsm/mechanisms.ts';
+export type { HsmUsers, ListedUser, UserRole } from './hsm/users.ts';
+export type { RunningSimulator } from './running-simulator.ts';
+export type { StartOptions } from './start-options.ts';
+export { startSimulator } from './start-simulator.ts';

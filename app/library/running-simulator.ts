@@ -1,0 +1,103 @@
+// The handle of a simulator that a program started.
+
+import { SimError } from '../../src/errors.ts';
+import { SimulatorClient } from '../client/simulator-client.ts';
+import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+import { type AwsClientOptions, awsClientOptions } from './aws-client-options.ts';
+import { HsmClient, type HsmClientOptions } from './hsm/hsm-client.ts';
+import type { StartedSimulator } from './started-simulator.ts';
+
+/** With `await using` it is stopped at the end of the block. */
+export class RunningSimulator implements AsyncDisposable {
+  /** What was there once everything answered: endpoints, ids, users and their passwords. */
+  readonly ready: ReadyDocument;
+  /** The physical world: faults, the calendar, HSMs, the network. */
+  readonly control: SimulatorClient;
+  readonly #started: StartedSimulator;
+  readonly #hsmClients = new Set<HsmClient>();
+  #stopped: Promise<void> | undefined;
+
+  constructor(started: StartedSimulator) {
+    this.#started = started;
+    this.ready = started.ready;
+    this.control = new SimulatorClient(started.ready.endpoint);
+  }
+
+  /** Of KMS, CloudHSM V2 and `/_sim/v1` alike: `http://127.0.0.1:PORT`. */
+  get endpoint(): string {
+    return this.ready.endpoint;
+  }
+
+  get region(): string {
+    return this.ready.region;
+  }
+
+  get accountId(): string {
+    return this.ready.accountId;
+  }
+
+  /** @throws SimError `not_found` when the seed was `bare` */
+  get clusterId(): string {
+    return this.#cluster.clusterId;
+  }
+
+  /** Of the HSMs that were there at the start. @throws SimError `not_found` when the seed was `bare` */
+  get hsmIds(): readonly [string, ...string[]] {
+    const [first, ...others] = this.#cluster.hsms.map(({ hsmId }) => hsmId);
+    return [this.#there(first, 'HSM'), ...others];
+  }
+
+  /** @throws SimError `not_found` when the seed was not `key_store`, or with fewer than two HSMs */
+  get customKeyStoreId(): string {
+    return this.#there(this.ready.customKeyStores[0]?.customKeyStoreId, 'custom key store');
+  }
+
+  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  get keyId(): string {
+    return this.#there(this.ready.keys[0]?.keyId, 'KMS key');
+  }
+
+  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  get keyArn(): string {
+    return this.#there(this.ready.keys[0]?.arn, 'KMS key');
+  }
+
+  /** For a client of the AWS SDK v3: `new KMSClient(simulator.awsClientOptions())`. */
+  awsClientOptions(): AwsClientOptions {
+    return awsClientOptions(this.ready);
+  }
+
+  /**
+   * A client of the cluster's HSMs, logged in as `example_user` unless told otherwise; closed with the simulator.
+   * @throws SimError as `HsmClient.connect`
+   */
+  async connectHsm(options: Omit<HsmClientOptions, 'simulator'> = {}): Promise<HsmClient> {
+    const client = await HsmClient.connect({ ...options, simulator: this.ready });
+    this.#hsmClients.add(client);
+    return client;
+  }
+
+  /** Resolves when nothing of it is left: sessions are logged out, HSMs stopped, ports free. Again: the same. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([...this.#hsmClients].map((client) => client.close()));
+    await this.#started.stop();
+  }
+
+  get #cluster(): ReadyCluster {
+    return this.#there(this.ready.clusters[0], 'cluster');
+  }
+
+  #there<T>(part: T | undefined, what: string): T {
+    if (part !== undefined) return part;
+    throw new SimError('not_found', `the simulator was started without a ${what}`);
+  }
+}

@@ -1,0 +1,146 @@
+// A simulator in a program: in this process or in one of its own, on free ports, gone when it is stopped.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { DescribeKeyCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import t, { type Test } from 'tap';
+import { type RunningSimulator, SimError, type StartOptions, startSimulator } from '../../../app/library/index.ts';
+
+const LIBRARY = new URL('../../../app/library/index.js', import.meta.url).href;
+
+/** Stopped when `t` is over. */
+async function start(t: Test, options?: StartOptions): Promise<RunningSimulator> {
+  const simulator = await startSimulator(options);
+  t.teardown(() => simulator.stop());
+  return simulator;
+}
+
+const portOf = ({ endpoint }: { readonly endpoint: string }): number => Number(new URL(endpoint).port);
+
+/** A process that runs this text as a module. */
+function run(t: Test, text: string) {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', text], { stdio: ['ignore', 'pipe', 'pipe'] });
+  t.teardown(() => void child.kill('SIGKILL'));
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  return { child, stderr: () => stderr, ended: once(child, 'close').then(([code]) => code as number | null) };
+}
+
+for (const where of ['this', 'child'] as const) {
+  t.test(`in ${where} process: an AWS SDK client works, and nothing is left after stop`, async (t) => {
+    const simulator = await start(t, { process: where });
+    t.equal(simulator.ready.pid === process.pid, where === 'this');
+    const kms = new KMSClient(simulator.awsClientOptions());
+    t.teardown(() => kms.destroy());
+    const key = { KeyId: simulator.keyId };
+    const { CiphertextBlob } = await kms.send(new EncryptCommand({ ...key, Plaintext: Buffer.from('hello') }));
+    t.ok(CiphertextBlob?.length);
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: 'alias/example' }));
+    t.match(KeyMetadata, {
+      ...{ KeyId: simulator.keyId, Arn: simulator.keyArn, AWSAccountId: simulator.accountId },
+      ...{ CustomKeyStoreId: simulator.customKeyStoreId, CloudHsmClusterId: simulator.clusterId },
+    });
+    const state = await simulator.control.state();
+    t.same(
+      state.clusters[0]?.hsms.map(({ hsmId }) => hsmId),
+      simulator.hsmIds,
+    );
+    await Promise.all([simulator.stop(), simulator.stop()]);
+    await t.rejects(simulator.control.state(), { code: 'connection_failed' });
+  });
+}
+
+t.test('many run side by side, and do not share anything', async (t) => {
+  const [one, two] = await Promise.all([start(t), start(t, { hsms: 3 })]);
+  t.not(portOf(one), portOf(two));
+  t.equal(two.hsmIds.length, 3);
+  await one.control.clock.advance(3_600_000);
+  await one.control.clusters.loseHsm(one.clusterId, one.hsmIds[0]);
+  const [first, second] = await Promise.all([one.control.clock.now(), two.control.clock.now()]);
+  t.ok(first - second > 3_500_000, 'each has its own calendar');
+  t.equal((await two.control.clusters.list())[0]?.hsms.length, 3);
+  await one.stop();
+  t.ok(await two.control.clock.now(), 'the end of one is nothing to the other');
+});
+
+t.test('`await using` stops it', async (t) => {
+  let control: RunningSimulator['control'];
+  {
+    await using simulator = await startSimulator({ seed: 'bare' });
+    control = simulator.control;
+    t.same((await control.state()).clusters, []);
+    t.throws(() => simulator.clusterId, { code: 'not_found', message: 'the simulator was started without a cluster' });
+    t.throws(() => simulator.keyId, { code: 'not_found' });
+  }
+  await t.rejects(control.state(), { code: 'connection_failed' });
+});
+
+t.test('options that are wrong start nothing', async (t) => {
+  const wrong: readonly [object, string][] = [
+    [{ hsms: 0 }, "hsms takes a whole number from 1 to 28, not '0'"],
+    [{ hsms: 2.5 }, "hsms takes a whole number from 1 to 28, not '2.5'"],
+    [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
+    [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
+    [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
+    [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
+  ];
+  for (const [options, message] of wrong) {
+    await t.rejects(startSimulator(options as StartOptions), { code: 'invalid_configuration', message });
+  }
+  await t.rejects(startSimulator({ hsm: 3 } as StartOptions), { message: /^startSimulator takes no 'hsm'; it takes / });
+});
+
+t.test('a port that is taken', async (t) => {
+  const { endpoint } = await start(t, { seed: 'bare' });
+  const port = portOf({ endpoint });
+  for (const where of ['this', 'child'] as const) {
+    const refused = await startSimulator({ process: where, port, seed: 'bare' }).catch((error: unknown) => error);
+    t.ok(SimError.is(refused, 'invalid_configuration'), where);
+    t.match(refused, { message: new RegExp(`${port}`) });
+  }
+});
+
+t.test('a program ends by itself once its simulator is stopped', async (t) => {
+  const { stderr, ended } = run(
+    t,
+    `import { startSimulator } from '${LIBRARY}';
+    const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]).sort().join();
+    const before = listeners();
+    const simulator = await startSimulator();
+    const hsm = await simulator.connectHsm();
+    await hsm.generateRandom(8);
+    await simulator.stop();
+    if (listeners() !== before) throw new Error('listeners are left: ' + listeners());`,
+  );
+  t.equal(await ended, 0, stderr());
+});
+
+t.test('a child process does not keep its program alive, and ends with it, whatever the end', async (t) => {
+  const text = (after: string): string =>
+    `import { startSimulator } from '${LIBRARY}';
+    const { endpoint } = await startSimulator({ process: 'child', seed: 'bare' });
+    console.log(endpoint);
+    ${after}`;
+  const ends = {
+    'it is over': text('for await (const _ of process.stdin) {}'),
+    'it is killed': text('setInterval(() => {}, 1000);'),
+  };
+  for (const [end, program] of Object.entries(ends)) {
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    t.teardown(() => void child.kill('SIGKILL'));
+    const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const socket = connect(portOf({ endpoint: line.trim() }), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.resume();
+    const closed = once(socket, 'close');
+    if (end === 'it is over') child.stdin.end();
+    else child.kill('SIGKILL');
+    await Promise.all([once(child, 'exit'), closed]);
+    t.pass(end);
+  }
+});
