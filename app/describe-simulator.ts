@@ -50,8 +50,10 @@ function describeClusters(
           ? []
           : [{ hsmId, availabilityZone, endpoint: `wss://${endpoint.host}:${endpoint.port}/` }],
       ),
-      users: users.map(({ username, role, password }) =>
-        username === 'kmsuser' && withKeyStore.has(clusterId) ? { username, role } : { username, role, password },
+      users: users.map(({ username, role, password, isPasswordHidden = false }) =>
+        isPasswordHidden || (username === 'kmsuser' && withKeyStore.has(clusterId))
+          ? { username, role }
+          : { username, role, password },
       ),
     };
   });

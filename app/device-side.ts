@@ -46,7 +46,9 @@ export interface DeviceSide {
   readonly trustAnchors: TrustAnchorFiles;
   /** Has so many workers load what an HSM needs, before there is an HSM for them. */
   prepareHsms(count: number): void;
-  /** An ACTIVE cluster with users. */
+  /** Tells users and trust anchor of a cluster that the simulator made itself. */
+  keep(made: SeededCluster): void;
+  /** An ACTIVE cluster with users, which is kept. */
   seedCluster(options: ClusterSeedOptions): Promise<SeededCluster>;
   /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
   takeTime(durations: Durations): void;
@@ -90,14 +92,17 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     durations: () => durations,
   });
   const trustAnchors = new TrustAnchorFiles();
+  const keep = (made: SeededCluster): void => {
+    seeded.push(made);
+    trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
+  };
   return {
-    ...{ world, faults, seeded, trustAnchors },
+    ...{ world, faults, seeded, trustAnchors, keep },
     prepareHsms: (count) => hsmFactory.prepare(count),
     async seedCluster({ hsmCount, hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType }) {
       const nowMs = calendar.now();
       const made = await seedCluster({ world, random, nowMs, hsmCount, hsmType, caKeyPair: generateKeyPair() });
-      seeded.push(made);
-      trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
+      keep(made);
       return made;
     },
     takeTime(wanted) {

@@ -15,4 +15,5 @@ export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>>
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
   cli: () => import('./cli.ts'),
+  seed: () => import('./seed.ts'),
 };

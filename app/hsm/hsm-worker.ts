@@ -61,11 +61,10 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
   }
 }
 
-async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<Served> {
+async function begin({ start, manners, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
-  const calendar = new SystemCalendar();
-  calendar.advance(calendarAdvancedMs);
+  const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
   const hsm = createHsm({
     ...{ clusterId, hsmId, clusterKey },
     ledger: new PortLedger<ClusterFact>(ledgerPort),

@@ -45,8 +45,8 @@ export class WorkerHsmFactory implements HsmFactory {
     const hsm = this.#waiting.shift() ?? newWorkerHsm();
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
-    const { advancedMs } = this.#calendar;
-    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAdvancedMs: advancedMs });
+    const { aheadMs } = this.#calendar;
+    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAheadMs: aheadMs });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     const unfollow = this.#faults.follow({
       put: (fault) => hsm.tell({ kind: 'put_fault', fault }),

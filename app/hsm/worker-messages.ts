@@ -12,7 +12,7 @@ export interface WorkerStart {
   readonly manners: HsmManners;
   readonly ledgerPort: MessagePort;
   /** How far the calendar is ahead of the system's date. */
-  readonly calendarAdvancedMs: number;
+  readonly calendarAheadMs: number;
 }
 
 export type WorkerQuestion =

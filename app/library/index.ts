@@ -10,6 +10,19 @@ export type { NetworkClient } from '../client/network-client.ts';
 export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
 export { SimulatorClient } from '../client/simulator-client.ts';
 export type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+export type {
+  SeedClock,
+  SeedCluster,
+  SeedCustomerCa,
+  SeedDocument,
+  SeedHsmKey,
+  SeedKey,
+  SeedKeyAttributes,
+  SeedKeyStore,
+  SeedSecret,
+  SeedSettings,
+  SeedUser,
+} from '../seed/seed-document.ts';
 export type { AwsClientOptions } from './aws-client-options.ts';
 export { HsmClient, type HsmClientOptions, type Sealed } from './hsm/hsm-client.ts';
 export type {

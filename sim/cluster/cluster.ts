@@ -196,16 +196,16 @@ export class Cluster {
 
   /**
    * What somebody did to users or keys of the cluster, put into its ledger as if an HSM had been asked: no HSM's rules apply.
-   * @param fact made from what there is; undefined: there is nothing to do it to
+   * @param fact made from what there is, for that position; undefined: there is nothing to do it to
    * @throws SimError `not_found` when `fact` makes none
    */
   async act(
-    fact: (users: readonly ClusterUser[], clusterKey: Uint8Array) => Promise<ClusterFact | undefined>,
+    fact: (users: readonly ClusterUser[], clusterKey: Uint8Array, position: number) => Promise<ClusterFact | undefined>,
   ): Promise<void> {
     const { changes, ledger, clusterKey } = this.#parts;
     await changes.run(async () => {
-      await appendAtHead(ledger, async () => {
-        const made = await fact(await this.users(), clusterKey.reveal());
+      await appendAtHead(ledger, async (head) => {
+        const made = await fact(await this.users(), clusterKey.reveal(), head + 1);
         if (made === undefined) throw new SimError('not_found', `the cluster ${this.clusterId} has nothing like that`);
         return made;
       });

@@ -106,7 +106,10 @@ export class KeyStores {
       if (this.#records.all().length >= KEY_STORES_MAX) {
         throw new SimError('LimitExceededException', 'The quota of custom key stores has been reached.');
       }
-      const customKeyStoreId = `cks-${randomText(this.#random, HEX_LOWER, 17)}`;
+      const { customKeyStoreId = `cks-${randomText(this.#random, HEX_LOWER, 17)}` } = wanted;
+      if (this.#stores.has(customKeyStoreId)) {
+        throw new SimError('invalid_configuration', `there is a custom key store ${customKeyStoreId} already`);
+      }
       await this.#connector.journal.record({
         type: 'key_store_created',
         customKeyStoreId,
