@@ -17,6 +17,7 @@ export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>>
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
+  cli: () => import('./cli.ts'),
   seed: () => import('./seed.ts'),
   doctor: () => import('./doctor.ts'),
   bench: () => import('./bench.ts'),

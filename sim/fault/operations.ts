@@ -39,6 +39,7 @@ const OPERATIONS: Readonly<Record<Operation, true>> = {
   sign: true,
   verify: true,
   digest: true,
+  getHsmInfo: true,
 };
 
 export const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);

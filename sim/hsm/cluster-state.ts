@@ -47,10 +47,11 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     case 'mfa_changed': {
       const user = state.users.get(fact.username);
       if (user === undefined) break;
-      const { publicKey } = fact;
-      // One key serves for both: another one, or none, ends the registration for quorum.
-      const keeps = publicKey !== undefined && user.quorumPublicKey && equalOctets(publicKey, user.quorumPublicKey);
-      state.users.set({ ...user, mfaPublicKey: publicKey, quorumPublicKey: keeps ? publicKey : undefined });
+      const { publicKey, forQuorum } = fact;
+      // One key serves for both: another one, or none, ends the registration for quorum that does not go with it.
+      const isKnown = publicKey !== undefined && user.quorumPublicKey && equalOctets(publicKey, user.quorumPublicKey);
+      const quorumPublicKey = forQuorum || isKnown ? publicKey : undefined;
+      state.users.set({ ...user, mfaPublicKey: publicKey, quorumPublicKey });
       break;
     }
     case 'quorum_key_registered': {

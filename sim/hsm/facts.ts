@@ -25,8 +25,14 @@ export type ClusterFact =
   /** The unactivated admin has changed its password: it is an admin now, and the cluster is activated. */
   | { readonly type: 'admin_activated'; readonly username: string; readonly maskedVerifier: MaskedObject }
   | { readonly type: 'user_deleted'; readonly username: string }
-  /** SubjectPublicKeyInfo DER; undefined: no second factor any more. */
-  | { readonly type: 'mfa_changed'; readonly username: string; readonly publicKey: Uint8Array | undefined }
+  | {
+      readonly type: 'mfa_changed';
+      readonly username: string;
+      /** SubjectPublicKeyInfo DER; undefined: no second factor any more. */
+      readonly publicKey: Uint8Array | undefined;
+      /** It is registered for quorum authentication as well. */
+      readonly forQuorum?: boolean;
+    }
   | { readonly type: 'quorum_key_registered'; readonly username: string; readonly publicKey: Uint8Array }
   | { readonly type: 'quorum_value_set'; readonly service: QuorumService; readonly value: number }
   | {

@@ -17,6 +17,7 @@ import { generateKey } from './handlers/generate-key.ts';
 import { generateKeyPair } from './handlers/generate-key-pair.ts';
 import { generateRandom } from './handlers/generate-random.ts';
 import { getAttributes } from './handlers/get-attributes.ts';
+import { getHsmInfo } from './handlers/get-hsm-info.ts';
 import { heartbeat } from './handlers/heartbeat.ts';
 import { importPublicKey } from './handlers/import-public-key.ts';
 import { listOwnSessions } from './handlers/list-own-sessions.ts';
@@ -74,4 +75,6 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   sign: { atOnce: sign },
   verify: { atOnce: verify },
   digest: { atOnce: digest },
+
+  getHsmInfo: { atOnce: getHsmInfo },
 };

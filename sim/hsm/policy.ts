@@ -50,7 +50,7 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   registerQuorumKey: { states: IN_SESSION, roles: ADMIN, ...WRITE },
   // A crypto user: to register a second factor.
   generateQuorumToken: { states: IN_SESSION, roles: ANYBODY, ...STEP },
-  listQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...READ },
+  listQuorumTokens: { states: IN_SESSION, roles: ANYBODY, ...READ },
   deleteQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...STEP },
   setQuorumValue: { states: IN_SESSION, roles: ADMIN, ...WRITE },
   // Without log in, as in CloudHSM.
@@ -81,6 +81,9 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   sign: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   verify: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   digest: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
+
+  // Without log in, as in CloudHSM.
+  getHsmInfo: { states: LIVE, roles: 'none_needed', ...READ },
 };
 
 /** SUCCESS, or the status to refuse with. `role` is that of the session, undefined without one. */

@@ -19,6 +19,8 @@ export interface LoginCredential {
   readonly password: Secret;
   /** Names this client across restarts; see LoginStart.connector_id. */
   readonly connectorId: string;
+  /** Of a user with a second factor: the signature of LoginChallenge.mfa_token. */
+  readonly signToken?: (token: Uint8Array) => Promise<Uint8Array>;
 }
 
 export interface LoginOutcome {

@@ -10,7 +10,10 @@ const HSMS_MIN = 2;
 const SESSION_KEY_HANDLE_BASE = 2 ** 48;
 /** Keys known to be there; past it all are asked for again. */
 const KNOWN_MAX = 10_000;
-const QUESTION_DEADLINE_MS = 1_000;
+const QUESTION_DEADLINE_MS = 5_000;
+
+/** Members of request bodies that name a key. */
+const HANDLES = ['keyHandle', 'wrappingKeyHandle', 'unwrappingKeyHandle', 'baseKeyHandle'] as const;
 
 /** These look at a key or put it away; they do not use it. */
 const NO_USES: ReadonlySet<Operation> = new Set([
@@ -45,11 +48,22 @@ export class KeyAvailability {
     body: BodyFieldsOf<O>,
     send: () => Promise<Response>,
   ): Promise<Response> {
-    const used = 'keyHandle' in body && !NO_USES.has(operation) ? body.keyHandle : undefined;
-    if (typeof used === 'number') await this.#require(used, 0);
+    if (!NO_USES.has(operation)) {
+      const fields = body as Readonly<Record<string, unknown>>;
+      for (const name of HANDLES) {
+        const used = fields[name];
+        if (typeof used === 'number') await this.#require(used, 0);
+      }
+    }
     const response = await send();
-    const made = response.keyGenerated?.keyHandle;
-    if (typeof made === 'number') await this.#require(made, response.position);
+    const { keyGenerated, keyPairGenerated, position } = response;
+    for (const made of [
+      keyGenerated?.keyHandle,
+      keyPairGenerated?.publicKeyHandle,
+      keyPairGenerated?.privateKeyHandle,
+    ]) {
+      if (made !== undefined) await this.#require(made, position);
+    }
     return response;
   }
 

@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   sign: 'read',
   verify: 'read',
   digest: 'read',
+  // Each HSM has its own answer.
+  getHsmInfo: 'session',
 };
 
 export const isWrite = (operation: Operation): boolean => KINDS[operation] === 'write';

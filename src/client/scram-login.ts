@@ -32,7 +32,7 @@ export async function loginWithScram(credential: LoginCredential, parts: ScramLo
   const nonce = Buffer.from(random.octets(NONCE_SIZE)).toString('base64');
   const clientFirst = formatClientFirst(credential.username, nonce, credential.role);
   const challenge = await send('loginStart', { clientFirst, connectorId: credential.connectorId });
-  const serverFirst = challenge.loginChallenge?.serverFirst ?? '';
+  const { serverFirst = '', mfaToken = new Uint8Array(0) } = challenge.loginChallenge ?? {};
   const { nonce: fullNonce, salt, iterations } = readDevice(() => parseServerFirst(serverFirst, nonce));
 
   const keys = await scramKeys.derive(credential.password, salt, iterations);
@@ -42,7 +42,8 @@ export async function loginWithScram(credential: LoginCredential, parts: ScramLo
   const clientFinal = formatClientFinal(withoutProof, clientProof(scramHash, keys, message));
   // Now, since the keys may be wiped while the device answers.
   const expected = serverSignature(scramHash, keys.serverKey, message);
-  const { loginResult } = await send('loginFinish', { clientFinal });
+  const mfaSignature = await credential.signToken?.(mfaToken);
+  const { loginResult } = await send('loginFinish', { clientFinal, mfaSignature });
 
   const signature = readDevice(() => parseServerFinal(loginResult?.serverFinal ?? ''));
   if (!loginResult || !scramHash.equal(signature, expected)) {

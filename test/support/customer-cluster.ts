@@ -22,8 +22,8 @@ export const authorityOf = ({
   privateKeyPem: trustAnchorPrivateKeyPem,
 });
 
-/** ACTIVE under that root, with one HSM; for a simulator in which nothing takes time on the calendar. */
-export async function createActiveCluster(world: RunningSimulator, root: CertificateFixture): Promise<Cluster> {
+/** INITIALIZED under that root, with one HSM; for a simulator in which nothing takes time on the calendar. Its id. */
+export async function createInitializedCluster(world: RunningSimulator, root: CertificateFixture): Promise<string> {
   const { cloudHsm } = world;
   const create = new CreateClusterCommand({ HsmType: 'hsm2m.medium', SubnetIds: await world.subnetIds() });
   const clusterId = (await cloudHsm.send(create)).Cluster?.ClusterId ?? '';
@@ -38,6 +38,12 @@ export async function createActiveCluster(world: RunningSimulator, root: Certifi
     }),
   );
   await world.settledCluster(clusterId);
+  return clusterId;
+}
+
+/** The same, ACTIVE. */
+export async function createActiveCluster(world: RunningSimulator, root: CertificateFixture): Promise<Cluster> {
+  const clusterId = await createInitializedCluster(world, root);
   const link = await openLinkToHsm(world, clusterId, root.trustAnchorPem);
   const password = Secret.fromText('password');
   await link.login({ username: 'admin', role: 'unactivated-admin', password, connectorId: 'customer' });

@@ -16,7 +16,8 @@ const WHAT: Readonly<Record<Operation, string>> = {
   deleteUser: 'not one who is logged in here, owns keys, or is the last admin',
   listUsers: 'everybody, with what this HSM counts of wrong passwords',
   changePassword: "one's own (`username` empty), or, as admin, anybody's",
-  changeMfa: "one's own second factor, or, as admin, anybody's; no `public_key`: off",
+  changeMfa:
+    "one's own second factor, or, as admin, anybody's; no `public_key`: off; `change_quorum`: the same key to approve with",
   registerQuorumKey: 'what an admin approves with',
   generateQuorumToken: 'a token to be signed; services but registration are for admins',
   listQuorumTokens: 'of all users, on this HSM',
@@ -42,6 +43,7 @@ const WHAT: Readonly<Record<Operation, string>> = {
   sign: 'needs `SIGN`',
   verify: 'needs `VERIFY`; `SUCCESS` or `SIGNATURE_INVALID`',
   digest: 'needs no key',
+  getHsmInfo: 'vendor, model, serial number, versions and FIPS mode of this HSM',
 };
 
 /** Those whose answer has another number than they have themselves. */

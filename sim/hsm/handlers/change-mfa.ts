@@ -26,7 +26,7 @@ export function changeMfa(scope: Scope, body: BodyOf<'changeMfa'>, call: Call): 
       if (core.sessions.hasOther(username, session)) {
         throw refusal(Status.USER_LOGGED_IN, 'the user has another live session');
       }
-      return { fact: { type: 'mfa_changed', username, publicKey }, answer: () => ({}) };
+      return { fact: { type: 'mfa_changed', username, publicKey, forQuorum: body.changeQuorum }, answer: () => ({}) };
     });
   };
   return audited(

@@ -67,7 +67,14 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
   deleteUser: fc.record({ username: text, role: int32, approval }),
   listUsers: nothing,
   changePassword: fc.record({ username: text, role: int32, newPassword: octets, expectedGeneration: handle }),
-  changeMfa: fc.record({ username: text, role: int32, publicKey: octets, signedToken: signed, approval }),
+  changeMfa: fc.record({
+    username: text,
+    role: int32,
+    publicKey: octets,
+    signedToken: signed,
+    approval,
+    changeQuorum: fc.boolean(),
+  }),
   registerQuorumKey: fc.record({ publicKey: octets, signedToken: signed }),
   generateQuorumToken: fc.record({ service: int32 }),
   listQuorumTokens: nothing,
@@ -104,6 +111,7 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
   sign: withMechanism(fc.record({ keyHandle: handle, data: octets }), SIGNERS),
   verify: withMechanism(fc.record({ keyHandle: handle, data: octets, signature: octets }), SIGNERS),
   digest: fc.record({ hash: int32, data: octets }),
+  getHsmInfo: nothing,
 };
 
 const request = fc

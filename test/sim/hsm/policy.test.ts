@@ -26,20 +26,20 @@ const WITH_SESSION: SessionState[] = ['logged_in', 'changing_password', 'logging
 const FINAL: SessionState[] = ['idle', 'closed', 'broken'];
 
 // What the permission table says.
-const WITHOUT_LOGIN: Operation[] = ['heartbeat', 'listUsers', 'listQuorumSettings'];
+const WITHOUT_LOGIN: Operation[] = ['heartbeat', 'listUsers', 'listQuorumSettings', 'getHsmInfo'];
 const LOGIN_STEPS: Partial<Record<Operation, SessionState>> = {
   loginStart: 'unauthenticated',
   loginFinish: 'logging_in',
 };
 const ADMIN_ONLY: Operation[] = [
   ...(['createUser', 'deleteUser'] as const),
-  ...(['registerQuorumKey', 'listQuorumTokens', 'deleteQuorumTokens', 'setQuorumValue'] as const),
+  ...(['registerQuorumKey', 'deleteQuorumTokens', 'setQuorumValue'] as const),
 ];
 /** All that an unactivated admin may do but log in. */
 const EVEN_UNACTIVATED: Operation[] = ['logout', 'changePassword'];
 /** Everybody who is logged in; an admin finds keys in order to mark them as trusted. */
 const EVERYBODY: Operation[] = [
-  ...(['listOwnSessions', 'changeMfa', 'generateQuorumToken'] as const),
+  ...(['listOwnSessions', 'changeMfa', 'generateQuorumToken', 'listQuorumTokens'] as const),
   ...(['findKeys', 'getAttributes', 'setAttributes'] as const),
 ];
 /** Would race with a password change under way. */

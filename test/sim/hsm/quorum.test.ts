@@ -249,6 +249,24 @@ t.test('a changed password, or MFA turned off or to another key, ends the regist
   t.equal((await register(admin, people[1])).status, Status.SUCCESS);
 });
 
+t.test('the key of a second factor is registered with it, of whomever, when that is asked for', async (t) => {
+  const { hsm, clients } = await threeAdmins();
+  const [admin, second] = clients;
+  const registered = async (): Promise<(string | undefined)[]> => {
+    const { users } = await admin.ask('listUsers', {});
+    return users?.users.flatMap((user) => (user?.quorum ? [user.username] : [])) ?? [];
+  };
+  const another = { publicKey: people[0].publicKey, signedToken: await signedToken(second, people[0]) };
+  t.equal((await second.ask('changeMfa', { ...another, changeQuorum: true })).status, Status.SUCCESS);
+  t.same(await registered(), NAMES, 'another key in the place of the one before');
+  const alice = await loggedIn(hsm, ALICE);
+  const on = { publicKey: people[1].publicKey, signedToken: await signedToken(alice, people[1]), changeQuorum: true };
+  t.equal((await alice.ask('changeMfa', on)).status, Status.SUCCESS);
+  t.same(new Set(await registered()), new Set([...NAMES, 'alice']));
+  await alice.ask('changeMfa', { changeQuorum: true });
+  t.same(await registered(), NAMES, 'off, and with it the registration');
+});
+
 t.test('a user with a second factor logs in with it and not without', async (t) => {
   const { hsm } = await startCluster();
   const alice = await loggedIn(hsm, ALICE);

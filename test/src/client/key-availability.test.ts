@@ -59,6 +59,33 @@ t.test('a key that is on one HSM only is neither made nor used, until it is on t
   t.equal(count('encrypt'), 1);
 });
 
+t.test('a key pair is made on two HSMs, and a key that wraps or unwraps another is on two', async (t) => {
+  const { world, hsms, keys, session, count } = await makeCluster(true);
+  const [publicKeyHandle, privateKeyHandle] = [KEY + 1, KEY + 2];
+  for (const hsm of hsms) {
+    const before = hsm.script;
+    hsm.script = (request, device) =>
+      request.body === 'generateKeyPair'
+        ? { keyPairGenerated: { publicKeyHandle, privateKeyHandle } }
+        : before(request, device);
+  }
+  const pair = () => session.request('generateKeyPair', {});
+  for (const had of keys.values()) had.add(publicKeyHandle);
+  await t.rejects(drive(world.clock, pair()), { code: 'key_unavailable' }, 'its private half is on none');
+  for (const had of keys.values()) had.add(privateKeyHandle);
+  await drive(world.clock, pair());
+  for (const had of keys.values()) had.add(KEY);
+  const [some] = keys.values();
+  some?.add(KEY + 3);
+  const wrap = session.request('wrapKey', { keyHandle: KEY, wrappingKeyHandle: KEY + 3 });
+  await t.rejects(drive(world.clock, wrap), { code: 'key_unavailable' });
+  const unwrap = session.request('unwrapKey', { unwrappingKeyHandle: KEY + 3 });
+  await t.rejects(drive(world.clock, unwrap), { code: 'key_unavailable' });
+  const derive = session.request('deriveKey', { baseKeyHandle: KEY + 3 });
+  await t.rejects(drive(world.clock, derive), { code: 'key_unavailable' });
+  t.equal(count('wrapKey') + count('unwrapKey') + count('deriveKey'), 0);
+});
+
 t.test('with one HSM left even a key that was on two is not used; session keys and other requests are', async (t) => {
   const { world, hsms, keys, session } = await makeCluster(true);
   for (const had of keys.values()) had.add(KEY);

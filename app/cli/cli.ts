@@ -1,0 +1,67 @@
+// `cloudhsm-sim cli`: CloudHSM CLI's commands, one of them or a shell for many.
+
+import { ExitCode } from '../exit-code.ts';
+import type { Clusters } from './cluster/clusters.ts';
+import { type Environment, locate } from './cluster/location.ts';
+import { loadCommandTree } from './command-tree.ts';
+import { logInFromEnvironment } from './environment-login.ts';
+import { type ParsedCommand, parseCommand } from './language/parse-command.ts';
+import { printed, runCommand } from './run-command.ts';
+import { mayRemember, runShell } from './shell.ts';
+import { Terminal, type TerminalStreams } from './terminal.ts';
+
+const PROGRAM = 'cloudhsm-sim cli';
+
+/**
+ * @param words behind `cloudhsm-sim cli`; none: the interactive mode
+ * @returns how the process ends
+ * @throws SimError when the simulator cannot be found before the interactive mode
+ */
+export async function runCli(
+  words: readonly string[],
+  environment: Environment,
+  streams: TerminalStreams,
+): Promise<number> {
+  const named = words.length === 0 ? ['interactive'] : words;
+  const parsed = parseCommand(await loadCommandTree('single_command', named), named, PROGRAM);
+  if (parsed.kind === 'help') {
+    streams.output.write(parsed.text);
+    return ExitCode.SUCCESS;
+  }
+  if (parsed.kind === 'usage_error') {
+    streams.asides.write(parsed.text);
+    return ExitCode.USAGE;
+  }
+  const { connectClusters } = await import('./cluster/connect.ts');
+  const clusters = connectClusters(locate(parsed.global, environment));
+  const terminal = new Terminal(streams, mayRemember);
+  try {
+    return await run(parsed, clusters, environment, terminal, (text) => void streams.output.write(text));
+  } finally {
+    terminal.close();
+    await clusters.close();
+  }
+}
+
+async function run(
+  { action, given, global }: Extract<ParsedCommand, { readonly kind: 'command' }>,
+  clusters: Clusters,
+  environment: Environment,
+  terminal: Terminal,
+  print: (text: string) => void,
+): Promise<number> {
+  const choose = (clusterId: string | undefined) => clusters.choose(clusterId ?? global['cluster-id']);
+  if ('mode' in action) {
+    // Better to hear of it now than after the first command.
+    await choose(undefined);
+    await runShell({ choose, lines: terminal, print });
+    return ExitCode.SUCCESS;
+  }
+  const outcome = await runCommand(action, given, {
+    cluster: () => choose(undefined),
+    prompter: terminal,
+    signIn: (cluster) => logInFromEnvironment(cluster, environment),
+  });
+  print(printed(outcome));
+  return outcome.error_code === 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
+}

@@ -1,0 +1,156 @@
+// A cluster over the wire, as any client has it: links to its HSMs, made again when they end, and requests spread over
+// them by the session of src/client.
+
+import { ClusterSession } from '../../../src/client/cluster-session.ts';
+import type { HsmAddress, HsmLink, OpenLink } from '../../../src/client/hsm-link.ts';
+import { SimError } from '../../../src/errors.ts';
+import type { MonotonicClock } from '../../../src/runtime/clock.ts';
+import { silentLogger } from '../../../src/runtime/logger.ts';
+import { type RandomSource, randomUuid } from '../../../src/runtime/random.ts';
+import type { Secret } from '../../../src/runtime/secret.ts';
+import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
+import type { Cluster, EachAnswer, Login, User } from '../command-context.ts';
+import { logInEverywhere, openReachable } from './log-in-everywhere.ts';
+import { concernsSessionKey } from './session-keys.ts';
+
+export interface ConnectionParts {
+  readonly clusterId: string;
+  readonly discover: () => Promise<readonly HsmAddress[]>;
+  readonly openLink: OpenLink;
+  readonly keyAvailabilityCheck: boolean;
+  readonly clock: MonotonicClock;
+  readonly random: RandomSource;
+}
+
+interface LoggedIn {
+  readonly user: User;
+  readonly session: ClusterSession;
+  password: Secret;
+  /** The HSM with this log in's session keys and quorum tokens, once there may be some. */
+  homeId?: string;
+}
+
+export class ClusterConnection implements Cluster {
+  readonly clusterId: string;
+  readonly #parts: ConnectionParts;
+  /** Names this process: another one of the same user is another client. */
+  readonly #connectorId: string;
+  /** Live ones, by HSM. */
+  readonly #links = new Map<string, HsmLink>();
+  #loggedIn: LoggedIn | undefined;
+  /** Of the last write. */
+  #position = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.clusterId = parts.clusterId;
+    this.#parts = parts;
+    this.#connectorId = randomUuid(parts.random);
+  }
+
+  get user(): User | undefined {
+    return this.#loggedIn?.user;
+  }
+
+  async login(login: Login): Promise<void> {
+    if (this.#loggedIn !== undefined) throw new SimError('illegal_transition', 'a user is logged in already');
+    const { clock, random, discover, keyAvailabilityCheck } = this.#parts;
+    const { username, role, password } = login;
+    const links = await logInEverywhere(await discover(), this.#openLink, login, this.#connectorId);
+    const session = new ClusterSession({
+      ...{ clock, random, discover, keyAvailabilityCheck },
+      logger: silentLogger,
+      openLink: this.#openLink,
+      // Asked for a link that is made again. A second factor cannot be given again by itself: that HSM will refuse.
+      credential: () => ({ username, role, password: loggedIn.password, connectorId: this.#connectorId }),
+    });
+    const loggedIn: LoggedIn = { user: { username, role }, session, password };
+    for (const link of links) session.adopt(link);
+    this.#loggedIn = loggedIn;
+  }
+
+  async logout(): Promise<void> {
+    const loggedIn = this.#loggedIn;
+    this.#loggedIn = undefined;
+    await loggedIn?.session.close();
+    loggedIn?.password.wipe();
+  }
+
+  passwordChanged(password: Secret): void {
+    const loggedIn = this.#require();
+    loggedIn.password.wipe();
+    loggedIn.password = password;
+  }
+
+  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
+    const { session } = this.#require();
+    if (concernsSessionKey(operation, body)) return this.requestHome(operation, body);
+    return this.#noting(session.request(operation, body, { afterPosition: this.#position }));
+  }
+
+  async requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
+    const link = this.#home(this.#require());
+    return this.#noting(link.request(operation, body, { afterPosition: this.#position }));
+  }
+
+  async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer> {
+    if (this.#loggedIn !== undefined) return this.#ask(this.#connected(this.#loggedIn), operation, body);
+    const links = await openReachable(await this.#parts.discover(), this.#openLink);
+    try {
+      return await this.#ask(links, operation, body);
+    } finally {
+      for (const link of links) link.close();
+    }
+  }
+
+  // --- links --------------------------------------------------------------------------------------------------------
+
+  readonly #openLink: OpenLink = async (address) => {
+    const link = await this.#parts.openLink(address);
+    const { hsmId } = address;
+    this.#links.set(hsmId, link);
+    link.onEnd(() => {
+      if (this.#links.get(hsmId) === link) this.#links.delete(hsmId);
+    });
+    return link;
+  };
+
+  #connected({ session }: LoggedIn): readonly HsmLink[] {
+    return session.states().flatMap(({ hsmId, state }) => {
+      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
+      return link === undefined ? [] : [link];
+    });
+  }
+
+  #home(loggedIn: LoggedIn): HsmLink {
+    const links = this.#connected(loggedIn);
+    const { homeId } = loggedIn;
+    const home = homeId === undefined ? links[0] : links.find(({ address }) => address.hsmId === homeId);
+    if (home !== undefined) {
+      loggedIn.homeId = home.address.hsmId;
+      return home;
+    }
+    delete loggedIn.homeId;
+    if (homeId === undefined) throw new SimError('no_hsm_available', 'no HSM of the cluster can be reached');
+    throw new SimError('connection_lost', `the HSM ${homeId} is gone, and with it its session keys and quorum tokens`);
+  }
+
+  async #ask<O extends Operation>(links: readonly HsmLink[], operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer> {
+    if (links.length === 0) throw new SimError('no_hsm_available', 'no HSM of the cluster can be reached');
+    const options = { afterPosition: this.#position };
+    const outcomes = await Promise.allSettled(links.map((link) => link.request(operation, body, options)));
+    const responses = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (responses.length > 0) return { responses, hsmCount: links.length };
+    throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
+  }
+
+  async #noting(asked: Promise<Response>): Promise<Response> {
+    const response = await asked;
+    this.#position = Math.max(this.#position, response.position);
+    return response;
+  }
+
+  #require(): LoggedIn {
+    if (this.#loggedIn === undefined) throw new SimError('illegal_transition', 'nobody is logged in');
+    return this.#loggedIn;
+  }
+}

@@ -1,0 +1,79 @@
+// The clusters of a simulator, each connected to when a command first asks for it, and kept between commands.
+
+import type { HsmAddress, OpenLink } from '../../../src/client/hsm-link.ts';
+import { SimError } from '../../../src/errors.ts';
+import type { MonotonicClock } from '../../../src/runtime/clock.ts';
+import type { RandomSource } from '../../../src/runtime/random.ts';
+import { SimulatorClient } from '../../client/simulator-client.ts';
+import { readInputFile } from '../files.ts';
+import { clusterCertificate } from './cluster-certificate.ts';
+import { ClusterConnection } from './cluster-connection.ts';
+import type { Location } from './location.ts';
+
+export interface ClustersParts {
+  readonly location: Location;
+  readonly openLink: OpenLink;
+  readonly clock: MonotonicClock;
+  readonly random: RandomSource;
+}
+
+export class Clusters {
+  readonly #parts: ClustersParts;
+  readonly #simulator: SimulatorClient;
+  readonly #connections = new Map<string, ClusterConnection>();
+
+  constructor(parts: ClustersParts) {
+    this.#parts = parts;
+    this.#simulator = new SimulatorClient(parts.location.endpoint);
+  }
+
+  /**
+   * @param clusterId undefined: the only one
+   * @throws SimError `connection_failed` without a simulator; `not_found` without such a cluster; `invalid_configuration`
+   * when there are several
+   */
+  async choose(clusterId: string | undefined): Promise<ClusterConnection> {
+    const id = clusterId ?? (await this.#onlyId());
+    const known = this.#connections.get(id);
+    if (known !== undefined) return known;
+    const { openLink, clock, random, location } = this.#parts;
+    const connection = new ClusterConnection({
+      ...{ clusterId: id, openLink, clock, random, keyAvailabilityCheck: location.keyAvailabilityCheck },
+      discover: () => this.#addresses(id),
+    });
+    this.#connections.set(id, connection);
+    return connection;
+  }
+
+  /** Logs out everywhere. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#connections.values()].map((connection) => connection.logout()));
+  }
+
+  async #onlyId(): Promise<string> {
+    const [first, second, ...more] = (await this.#simulator.clusters.list()).filter(({ state }) => state !== 'DELETED');
+    if (first === undefined) throw new SimError('not_found', 'the simulator has no cluster');
+    if (second === undefined) return first.clusterId;
+    const ids = [first, second, ...more].map(({ clusterId }) => clusterId).join(', ');
+    throw new SimError('invalid_configuration', `There are several clusters: name one with --cluster-id: ${ids}`);
+  }
+
+  async #addresses(clusterId: string): Promise<readonly HsmAddress[]> {
+    const { endpoint, hsmCaCert } = this.#parts.location;
+    const cluster = (await this.#simulator.clusters.list()).find((listed) => listed.clusterId === clusterId);
+    if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
+    if (cluster.hsms.length === 0) return [];
+    const trustAnchor = hsmCaCert ?? cluster.trustAnchorCertificate;
+    if (trustAnchor === undefined) {
+      throw new SimError('invalid_configuration', `name the customerCA.crt of ${clusterId} with --hsm-ca-cert`);
+    }
+    const trustAnchorPem = readInputFile(trustAnchor).toString('utf8');
+    const certificatePem = await clusterCertificate(endpoint, clusterId);
+    return cluster.hsms.map(({ hsmId, availabilityZone, endpoint: url }) => {
+      const { hostname, port } = new URL(url);
+      const host = hostname.replace(/^\[|\]$/g, '');
+      const destination = { host, port: Number(port), trustAnchorPem, certificatePem };
+      return { clusterId, hsmId, availabilityZone, destination };
+    });
+  }
+}

@@ -1,0 +1,45 @@
+// `crypto sign ecdsa|...`
+
+import { readInputFile } from '../../files.ts';
+import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
+import { keyReference } from '../../keys/key-reference.ts';
+import { type CommandNode, command, group, refusedCommand } from '../../language/command-node.ts';
+import { base64, text } from '../../language/flag.ts';
+import { refuseKeyQuorum } from '../../not-simulated.ts';
+import { SIGNATURE_MECHANISMS } from './signing/mechanisms.ts';
+import type { SignatureMechanism } from './signing/signature-mechanism.ts';
+
+const FLAGS = {
+  'key-filter': requiredKeyFilter('KEY_FILTER', 'a matching key'),
+  'data-path': text('DATA_PATH', 'The path to the file containing the data to be signed'),
+  data: base64('DATA', 'Base64 Encoded data to be signed'),
+  approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
+};
+
+function signWith({ title, flags, refused, fields }: SignatureMechanism): CommandNode {
+  const parts = {
+    about: `Sign with the ${title} mechanism`,
+    who: 'crypto-user' as const,
+    flags: { ...FLAGS, ...flags },
+    exactlyOne: [['data-path', 'data'] as const],
+  };
+  if (refused !== undefined) return refusedCommand(parts, refused);
+  return command({
+    ...parts,
+    async run({ cluster }, given) {
+      refuseKeyQuorum(given.approval);
+      const mechanism = fields(given, given.data ?? readInputFile(given['data-path'] ?? ''));
+      const keyHandle = await findOneKey(cluster, given['key-filter']);
+      const { signed } = await cluster.request('sign', { keyHandle, ...mechanism });
+      return {
+        'key-reference': keyReference(keyHandle),
+        signature: Buffer.from(signed?.signature ?? []).toString('base64'),
+      };
+    },
+  });
+}
+
+export const sign = group(
+  'Signs data in the HSM cluster',
+  Object.fromEntries(Object.entries(SIGNATURE_MECHANISMS).map(([name, mechanism]) => [name, signWith(mechanism)])),
+);

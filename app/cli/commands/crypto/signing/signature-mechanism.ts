@@ -1,0 +1,36 @@
+// A signature mechanism of `crypto sign` and `crypto verify`: its own flags, and what the wire makes of them.
+
+import type { BodyFieldsOf } from '../../../../../src/wire/messages.ts';
+import { choice, type Flag, type FlagTable, type Values } from '../../../language/flag.ts';
+
+type Fields = Pick<BodyFieldsOf<'sign'>, 'data' | 'rsaPkcs' | 'rsaPss' | 'ecdsa' | 'ed25519'>;
+
+export interface SignatureMechanism {
+  /** `ECDSA`, in `Sign with the ECDSA mechanism`. */
+  readonly title: string;
+  readonly flags: FlagTable;
+  /** Why it only refuses. */
+  readonly refused?: string;
+  /** @throws SimError `invalid_configuration` for parameters that are not simulated */
+  fields(given: Values<FlagTable>, data: Uint8Array): Fields;
+}
+
+interface Parts<Flags extends FlagTable> {
+  readonly title: string;
+  readonly flags: Flags;
+  fields(given: Values<Flags>, data: Uint8Array): Fields;
+}
+
+export const signatureMechanism = <Flags extends FlagTable>({
+  fields,
+  ...parts
+}: Parts<Flags>): SignatureMechanism => ({
+  ...parts,
+  fields: (given, data) => fields(given as Values<Flags>, data),
+});
+
+export const dataTypeFlag = (): Flag<'raw' | 'digest' | undefined> =>
+  choice('DATA_TYPE', 'The type of data passed in, either raw or digest', [{ name: 'raw' }, { name: 'digest' }]);
+
+/** Octets that an HSM hashes in one call; more is hashed here, as Client SDK 5 does it. */
+export const HSM_DATA_SIZE_MAX = 16_288;

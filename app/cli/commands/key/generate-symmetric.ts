@@ -1,0 +1,55 @@
+// `key generate-symmetric aes|generic-secret`
+
+import { KeyType } from '../../../../src/wire/protobuf.ts';
+import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import { type CommandNode, command, group } from '../../language/command-node.ts';
+import { integer, required, text } from '../../language/flag.ts';
+import { refuseKeyQuorum } from '../../not-simulated.ts';
+
+interface SymmetricKey {
+  readonly about: string;
+  /** `AES key`, in the texts of help. */
+  readonly name: string;
+  readonly keyType: KeyType;
+  /** Of clap's, the HSM's own are narrower. */
+  readonly lengthMax: number;
+}
+
+const generate = ({ about, name, keyType, lengthMax }: SymmetricKey): CommandNode =>
+  command({
+    about,
+    who: 'crypto-user',
+    flags: {
+      label: required(text('LABEL', 'Label for the key')),
+      session: sessionFlag('key'),
+      'key-length-bytes': required(integer('KEY_LENGTH_BYTES', 'Key length in bytes', { min: 1, max: lengthMax })),
+      attributes: attributesFlag(
+        'KEY_ATTRIBUTES',
+        `Space separated list of key attributes to set for the generated ${name} in the form of ` +
+          'KEY_ATTRIBUTE_NAME=KEY_ATTRIBUTE_VALUE',
+      ),
+      'share-crypto-users': shareFlag(name),
+      'manage-key-quorum-value': quorumFlag(
+        'MANAGE_KEY_QUORUM_VALUE',
+        'The quorum value for key management operations',
+      ),
+      'use-key-quorum-value': quorumFlag('USE_KEY_QUORUM_VALUE', 'The quorum value for key usage operations'),
+    },
+    async run({ cluster }, given) {
+      refuseKeyQuorum(given['manage-key-quorum-value'], given['use-key-quorum-value']);
+      const { keyGenerated } = await cluster.request('generateKey', {
+        keyType,
+        keyLengthBytes: given['key-length-bytes'],
+        attributes: keyTemplate(given.label, given.session, given.attributes),
+      });
+      return { key: await finishKey(cluster, keyGenerated?.keyHandle ?? 0, given['share-crypto-users']) };
+    },
+  });
+
+export const generateSymmetric = group('Generate a symmetric key', {
+  aes: generate({ about: 'Generate an AES key', name: 'AES key', keyType: KeyType.AES, lengthMax: 32 }),
+  'generic-secret': generate({
+    ...{ about: 'Generate a generic secret key', name: 'generic secret key' },
+    ...{ keyType: KeyType.GENERIC_SECRET, lengthMax: 800 },
+  }),
+});

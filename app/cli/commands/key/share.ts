@@ -1,0 +1,50 @@
+// `key share`, `key unshare`
+
+import { SimError } from '../../../../src/errors.ts';
+import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
+import { type CommandNode, command } from '../../language/command-node.ts';
+import { required, text } from '../../language/flag.ts';
+import { refuseKeyQuorum } from '../../not-simulated.ts';
+import { roleFlag } from '../role-flag.ts';
+
+interface Sharing {
+  readonly about: string;
+  readonly operation: 'shareKey' | 'unshareKey';
+  readonly filterSays: string;
+  readonly usernameSays: string;
+  readonly message: string;
+}
+
+const sharing = ({ about, operation, filterSays, usernameSays, message }: Sharing): CommandNode =>
+  command({
+    about,
+    who: 'crypto-user',
+    flags: {
+      filter: requiredKeyFilter('FILTER', filterSays),
+      username: required(text('USERNAME', usernameSays)),
+      role: required(roleFlag('Role the user has in the cluster')),
+      approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
+    },
+    async run({ cluster }, { filter, username, role, approval }) {
+      refuseKeyQuorum(approval);
+      if (role !== 'crypto-user') throw new SimError('invalid_configuration', 'a key is shared with crypto users only');
+      await cluster.request(operation, { keyHandle: await findOneKey(cluster, filter), username });
+      return { message };
+    },
+  });
+
+export const share = sharing({
+  about: 'Share a key in the HSM cluster with another user',
+  operation: 'shareKey',
+  filterSays: 'a matching key for sharing',
+  usernameSays: 'A username with which the key will be shared',
+  message: 'Key shared successfully',
+});
+
+export const unshare = sharing({
+  about: 'Unshare a key in the HSM cluster with another user',
+  operation: 'unshareKey',
+  filterSays: 'a matching key for unsharing',
+  usernameSays: 'A username with which the key will be unshared',
+  message: 'Key unshared successfully',
+});

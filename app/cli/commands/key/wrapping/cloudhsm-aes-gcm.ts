@@ -1,0 +1,10 @@
+import { checkTagLength, gcmFlags } from './gcm-flags.ts';
+import { wrappingMechanism } from './wrapping-mechanism.ts';
+
+export const cloudhsmAesGcm = wrappingMechanism({
+  flags: gcmFlags,
+  fields({ aad, 'tag-length-bits': tagLengthBits }) {
+    checkTagLength(tagLengthBits);
+    return { cloudhsmAesGcm: { aad } };
+  },
+});

@@ -1,0 +1,31 @@
+// Another password for a user: one's own is changed without a name, and is what one is logged in again with.
+
+import type { Secret } from '../../../../src/runtime/secret.ts';
+import { roleOfName } from '../../../../src/wire/roles.ts';
+import type { Cluster, User } from '../../command-context.ts';
+import { requestWithApproval } from '../../tokens/with-approval.ts';
+
+export const isOneself = ({ user }: Cluster, { username, role }: User): boolean =>
+  user?.username === username && user.role === role;
+
+/** Takes the password over. @throws SimError as `Cluster.request` */
+export async function setPassword(
+  cluster: Cluster,
+  user: User,
+  password: Secret,
+  approval: string | undefined,
+): Promise<void> {
+  const isOwn = isOneself(cluster, user);
+  const username = isOwn ? '' : user.username;
+  const body = { username, role: roleOfName(user.role), newPassword: Uint8Array.from(password.reveal()) };
+  try {
+    await requestWithApproval(cluster, 'changePassword', body, approval);
+  } catch (error) {
+    password.wipe();
+    throw error;
+  } finally {
+    body.newPassword.fill(0);
+  }
+  if (isOwn) cluster.passwordChanged(password);
+  else password.wipe();
+}

@@ -1,0 +1,42 @@
+// The files that commands name: keys, tokens, data. What is wrong with one is said in one line.
+
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { SimError } from '../../src/errors.ts';
+
+/** Of a file that is read: more than any key, token or data that an HSM takes. */
+const SIZE_MAX = 64 * 1024 * 1024;
+
+/** @throws SimError `invalid_configuration` */
+export function readInputFile(path: string): Buffer {
+  try {
+    const { size } = statSync(path);
+    if (size > SIZE_MAX) throw new SimError('invalid_configuration', `${path} is longer than ${SIZE_MAX} octets`);
+    return readFileSync(path);
+  } catch (error) {
+    throw fileError(error, path, 'read');
+  }
+}
+
+/** In the place of what is there. @throws SimError `invalid_configuration` */
+export function writeOutputFile(path: string, content: Uint8Array | string): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw fileError(error, path, 'written');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ENOSPC: 'no space left',
+  EROFS: 'the file system is read-only',
+};
+
+function fileError(error: unknown, path: string, what: 'read' | 'written'): SimError {
+  if (error instanceof SimError) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new SimError('invalid_configuration', `${path} cannot be ${what}: ${REASONS[code] ?? code}`, { cause: error });
+}

@@ -1,0 +1,59 @@
+// A key as JSON shows it, from what every HSM says of it.
+
+import type { AnswerOf, Response } from '../../../src/wire/messages.ts';
+import { isSessionKey } from '../cluster/session-keys.ts';
+import type { Cluster } from '../command-context.ts';
+import { showAttributes } from './key-attributes.ts';
+import { keyReference } from './key-reference.ts';
+
+export interface DescribedKey {
+  readonly 'key-reference': string;
+  readonly 'key-info': object;
+  readonly attributes: object;
+}
+
+/** @throws SimError as `Cluster.requestEach`: INVALID_OBJECT_HANDLE when no HSM has it */
+export async function describeKey(cluster: Cluster, keyHandle: number): Promise<DescribedKey> {
+  const body = { keyHandle, types: [] };
+  const { responses, hsmCount } = isSessionKey(keyHandle)
+    ? { responses: [await cluster.requestHome('getAttributes', body)], hsmCount: 1 }
+    : await cluster.requestEach('getAttributes', body);
+  const answers = responses.flatMap(({ keyAttributes }: Response) => keyAttributes ?? []);
+  const coverage = answers.length === hsmCount ? 'full' : 'inconsistent';
+  return {
+    'key-reference': keyReference(keyHandle),
+    'key-info': {
+      'key-owners': users(
+        answers.map(({ owner }) => [owner]),
+        hsmCount,
+      ),
+      'shared-users': users(
+        answers.map(({ sharedUsers }) => sharedUsers),
+        hsmCount,
+      ),
+      // Quorum values of keys are not simulated: every key is made without.
+      'key-quorum-values': { 'manage-key-quorum-value': 0, 'use-key-quorum-value': 0 },
+      'cluster-coverage': isSessionKey(keyHandle) ? 'session' : coverage,
+    },
+    attributes: agreed(answers),
+  };
+}
+
+/** Each user that an HSM names, and whether all of them do. */
+function users(named: readonly (readonly string[])[], hsmCount: number): object[] {
+  return [...new Set(named.flat())].map((username) => {
+    const count = named.filter((names) => names.includes(username)).length;
+    return { username, 'key-coverage': count === hsmCount ? 'full' : 'inconsistent' };
+  });
+}
+
+/** Attributes in which the HSMs agree; the others are `inconsistent`. */
+function agreed(answers: readonly AnswerOf<'keyAttributes'>[]): Record<string, boolean | number | string> {
+  const [first = {}, ...others] = answers.map(({ attributes }) => showAttributes(attributes));
+  return Object.fromEntries(
+    Object.entries(first).map(([name, value]) => [
+      name,
+      others.every((other) => other[name] === value) ? value : 'inconsistent',
+    ]),
+  );
+}

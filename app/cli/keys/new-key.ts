@@ -1,0 +1,55 @@
+// What commands that make a key have in common: its template, with whom it is shared, how it is shown.
+
+import type { AttributeFields } from '../../../src/wire/messages.ts';
+import { AttributeType } from '../../../src/wire/protobuf.ts';
+import type { Cluster } from '../command-context.ts';
+import { type Flag, integer, list, toggle } from '../language/flag.ts';
+import { type DescribedKey, describeKey } from './describe-key.ts';
+import { readAssignment } from './key-attributes.ts';
+
+export const attributesFlag = (placeholder: string, says: string): Flag<readonly AttributeFields[]> =>
+  list(placeholder, says, (words) => words.map(readAssignment));
+
+export const sessionFlag = (what: string): Flag<boolean> =>
+  toggle(
+    `Creates a session ${what} that exists only in the current session. The key cannot be recovered after the session ends`,
+  );
+
+export const shareFlag = (what: string): Flag<readonly string[]> =>
+  list(
+    'SHARE_CRYPTO_USERS',
+    `Space separated list of Crypto User usernames to share the ${what} with`,
+    (words) => words,
+  );
+
+/** Quorum values: 0 to 8. */
+export const quorumFlag = (placeholder: string, says: string): Flag<number | undefined> =>
+  integer(placeholder, says, { min: 0, max: 8 });
+
+/** A token key, unless it is for the session; what the caller says of it comes last. */
+export function keyTemplate(
+  label: string,
+  session: boolean,
+  attributes: readonly AttributeFields[],
+): AttributeFields[] {
+  const own: AttributeFields[] = [
+    { type: AttributeType.TOKEN, flag: !session },
+    { type: AttributeType.LABEL, octets: Buffer.from(label, 'utf8') },
+  ];
+  return [...own.filter(({ type }) => attributes.every((other) => other.type !== type)), ...attributes];
+}
+
+/** Shares a new key and shows it. A key that cannot be shared as asked is not left behind. @throws SimError as `request` */
+export async function finishKey(
+  cluster: Cluster,
+  keyHandle: number,
+  shareWith: readonly string[],
+): Promise<DescribedKey> {
+  try {
+    for (const username of shareWith) await cluster.request('shareKey', { keyHandle, username });
+  } catch (error) {
+    await cluster.request('deleteKey', { keyHandle }).catch(() => {});
+    throw error;
+  }
+  return describeKey(cluster, keyHandle);
+}

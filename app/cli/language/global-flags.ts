@@ -1,0 +1,23 @@
+// Flags that every command takes, wherever they stand. All but the first take the place of the real CLI's configuration
+// file, which `configure-cli` writes; each has an environment variable, so that a script needs none of them.
+
+import { type Flag, text, toggle, type Values } from './flag.ts';
+
+const CLUSTER_ID_SAYS =
+  'Unique Id to choose which of the clusters in the config file to run the operation against. If not provided, will ' +
+  'fall back to the value provided when interactive mode was started, or error';
+
+export const GLOBAL_FLAGS = {
+  'cluster-id': text('CLUSTER_ID', CLUSTER_ID_SAYS),
+  endpoint: text('URL', 'Of the simulator [env: CLOUDHSM_SIM_ENDPOINT] [default: http://127.0.0.1:4760]'),
+  'ready-file': text('PATH', 'Ready file of the simulator, in place of its endpoint [env: CLOUDHSM_SIM_READY_FILE]'),
+  'hsm-ca-cert': text(
+    'PATH',
+    'customerCA.crt of the cluster; default: where the simulator has put it [env: CLOUDHSM_SIM_HSM_CA_CERT]',
+  ),
+  'disable-key-availability-check': toggle(
+    'Use keys that are on one HSM only [env: CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK=true]',
+  ),
+} satisfies Record<string, Flag>;
+
+export type GlobalValues = Values<typeof GLOBAL_FLAGS>;

@@ -1,0 +1,140 @@
+// Lines from whoever types, or from a pipe: one after another, with prompts, and without echo where a secret is typed.
+// Nothing is read before the first line is asked for.
+
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { SimError } from '../../src/errors.ts';
+import { Secret } from '../../src/runtime/secret.ts';
+import type { Prompter } from './command-context.ts';
+
+type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+export interface TerminalStreams {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Where JSON goes. */
+  readonly output: OutputStream;
+  /** Where questions and the echo of answers go, unless JSON is for the eyes, too. */
+  readonly asides: OutputStream;
+}
+
+type Waiting = { resolve(line: string | undefined): void; reject(error: SimError): void };
+
+export class Terminal implements Prompter {
+  readonly #streams: TerminalStreams;
+  /** Lines that it says no to are not kept in the history. */
+  readonly #mayRemember: (line: string) => boolean;
+  #interface: Interface | undefined;
+  #isMuted = false;
+  #isAnswer = false;
+  #ended = false;
+  readonly #lines: string[] = [];
+  #waiting: Waiting | undefined;
+
+  constructor(streams: TerminalStreams, mayRemember: (line: string) => boolean) {
+    this.#streams = streams;
+    this.#mayRemember = mayRemember;
+  }
+
+  /** A line of the shell; undefined at the end of the input. */
+  command(prompt: string): Promise<string | undefined> {
+    this.#isAnswer = false;
+    return this.#next(prompt);
+  }
+
+  async line(question: string): Promise<string> {
+    this.#isAnswer = true;
+    const line = await this.#next(question);
+    if (line === undefined) throw noAnswer(question);
+    return line;
+  }
+
+  async secret(question: string): Promise<Secret> {
+    this.#isAnswer = true;
+    const asked = this.#next(question);
+    // The question has been shown; what is typed is not.
+    this.#isMuted = true;
+    try {
+      const line = await asked;
+      if (line === undefined) throw noAnswer(question);
+      return Secret.fromText(line);
+    } finally {
+      this.#isMuted = false;
+      if (this.#isTerminal) this.#screen.write('\n');
+    }
+  }
+
+  close(): void {
+    this.#interface?.close();
+  }
+
+  get #isTerminal(): boolean {
+    return this.#streams.input.isTTY === true;
+  }
+
+  get #screen(): OutputStream {
+    const { output, asides } = this.#streams;
+    return output.isTTY ? output : asides;
+  }
+
+  #next(prompt: string): Promise<string | undefined> {
+    if (!this.#isTerminal) this.#screen.write(prompt);
+    if (this.#ended) return Promise.resolve(this.#lines.shift());
+    const readline = this.#open();
+    if (this.#isTerminal) {
+      readline.setPrompt(prompt);
+      readline.prompt();
+    }
+    const line = this.#lines.shift();
+    if (line !== undefined) return Promise.resolve(line);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  #open(): Interface {
+    if (this.#interface !== undefined) return this.#interface;
+    const { input } = this.#streams;
+    const screen = this.#screen;
+    const echo = new Writable({
+      write: (chunk, _encoding, done) => {
+        if (!this.#isMuted) screen.write(chunk);
+        done();
+      },
+    });
+    const readline = createInterface({ input, output: echo, terminal: this.#isTerminal });
+    readline.on('line', (line) => this.#settle((waiting) => waiting.resolve(line), line));
+    readline.on('close', () => {
+      this.#ended = true;
+      this.#settle((waiting) => waiting.resolve(undefined));
+    });
+    readline.on('history', (history) => {
+      const [newest] = history;
+      if (newest !== undefined && (this.#isAnswer || !this.#mayRemember(newest))) history.shift();
+    });
+    // Ctrl-C takes back what is being typed; a question stays unanswered; while a command runs, it is the last one.
+    readline.on('SIGINT', () => {
+      if (this.#waiting === undefined) {
+        readline.close();
+        return;
+      }
+      // While it is still muted, if it is.
+      readline.write(null, { ctrl: true, name: 'e' });
+      readline.write(null, { ctrl: true, name: 'u' });
+      if (this.#isAnswer) this.#settle(({ reject }) => reject(interrupted()));
+    });
+    this.#interface = readline;
+    return readline;
+  }
+
+  #settle(act: (waiting: Waiting) => void, line?: string): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined) act(waiting);
+    else if (line !== undefined) this.#lines.push(line);
+  }
+}
+
+const interrupted = (): SimError => new SimError('invalid_configuration', 'Interrupted');
+
+const noAnswer = (question: string): SimError =>
+  new SimError('invalid_configuration', `There is nobody to ask: ${question}`);

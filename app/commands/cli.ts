@@ -1,0 +1,17 @@
+// `cloudhsm-sim cli ...`. Its words are read by its own parser: app/cli/language/parse-command.ts says why.
+
+import type { Command } from 'commander';
+
+export function register(program: Command): void {
+  program
+    .command('cli')
+    .description("CloudHSM CLI's commands and its interactive mode, against a cluster of a simulator that runs")
+    .argument('[command...]', 'as for cloudhsm-cli; none: the interactive mode')
+    .helpOption(false)
+    .allowUnknownOption()
+    .action(async (_words, _flags, command: Command) => {
+      const { runCli } = await import('../cli/cli.ts');
+      const { stdin: input, stdout: output, stderr: asides } = process;
+      process.exitCode = await runCli(command.args, process.env, { input, output, asides });
+    });
+}

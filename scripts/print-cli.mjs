@@ -1,0 +1,101 @@
+// Prints docs/cli.md from the command tree of `cloudhsm-sim cli`: to standard output, or with --write into the file.
+// Needs a build.
+import { writeFileSync } from 'node:fs';
+import { loadCommandTree } from '../build/app/cli/command-tree.js';
+import { GLOBAL_FLAGS } from '../build/app/cli/language/global-flags.js';
+import { nameOf } from '../build/app/cli/language/usage-line.js';
+
+const WHO = { anybody: 'anybody', user: 'any user', admin: 'admin', 'crypto-user': 'crypto user' };
+const cell = (text) => text.replaceAll('|', '\\|');
+const code = (text) => `\`${cell(text)}\``;
+
+function commands({ children, action, flags, exactlyOne }, path = '', inherited = []) {
+  const own = [
+    ...Object.entries(flags)
+      .filter(([name]) => !exactlyOne.some((names) => names.includes(name)))
+      .map(([name, flag]) => (flag.required ? `--${name}` : `[--${name}]`)),
+    ...exactlyOne.map((names) => names.map((name) => `--${name}`).join('|')),
+  ];
+  const rows = action !== undefined && 'who' in action ? [{ path, action, flags: [...inherited, ...own] }] : [];
+  return [
+    ...rows,
+    ...Object.entries(children).flatMap(([name, child]) => commands(child, `${path} ${name}`.trim(), own)),
+  ];
+}
+
+const all = commands(await loadCommandTree('single_command', []));
+const offered = all.filter(({ action }) => action.refused === undefined);
+const refused = all.filter(({ action }) => action.refused !== undefined);
+
+const page = `# CloudHSM CLI
+
+\`cloudhsm-sim cli\` has the commands, flags, prompts and JSON of AWS's \`cloudhsm-cli\`, against a cluster of a simulator that
+runs. It speaks to the HSMs over the wire, as any client does ([protocol.md](protocol.md)). A runbook that was written for
+the real program runs with another name for it. \`npm run cli\` prints this page from the command tree; a test says that it is
+current, and runs what is shown first.
+
+\`\`\`sh
+export CLOUDHSM_ROLE=admin CLOUDHSM_PIN="admin:$ADMIN_PASSWORD"
+cloudhsm-sim cli user create --username app --role crypto-user --password Example12345
+export CLOUDHSM_ROLE=crypto-user CLOUDHSM_PIN=app:Example12345
+cloudhsm-sim cli key generate-symmetric aes --label example-aes --key-length-bytes 32 --attributes encrypt=true decrypt=true
+cloudhsm-sim cli key list --filter attr.label=example-aes --verbose
+cloudhsm-sim cli help key wrap
+\`\`\`
+
+The password of \`admin\` is in the ready file of \`cloudhsm-sim up --ready-file PATH\`, beside those of the other users that the
+simulator made.
+
+- **Single-command mode** logs in with \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN=username:password\` where a command needs it. The
+  outcome is on standard output, \`{"error_code": 0, "data": ...}\` with exit code 0, or \`{"error_code": 1, "data": "what is
+  wrong"}\` with 1. What is wrong with the command line itself is on standard error, with exit code 2.
+- **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all. The log in is kept between commands. \`help\`,
+  \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in a backslash goes on. Lines with a
+  password are not kept in the history, and nothing of it is in a file.
+- Passwords that no flag gives are asked for: on a terminal without echo, otherwise as lines of standard input. With a flag
+  they are in your shell's history and in the list of processes, as with the real program.
+
+## Which simulator
+
+Flags stand anywhere in a command line. They take the place of what \`configure-cli\` writes for the real program.
+
+| flag | |
+| --- | --- |
+${Object.entries(GLOBAL_FLAGS)
+  .map(([name, flag]) => `| ${code(nameOf(name, flag))} | ${cell(flag.says)} |`)
+  .join('\n')}
+
+As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check.
+
+## Commands
+
+In brackets what a command can do without; of flags with a bar in between, one is given. \`help COMMAND\` explains them.
+
+| command | who | flags |
+| --- | --- | --- |
+${offered.map(({ path, action, flags }) => `| ${code(path)} | ${WHO[action.who]} | ${flags.map(code).join(' ')} |`).join('\n')}
+
+## What is refused
+
+These take their flags and answer that this cluster does not simulate what they are for:
+
+| command | what it does not simulate |
+| --- | --- |
+${refused.map(({ path, action }) => `| ${code(path)} | ${action.refused} |`).join('\n')}
+
+So do quorum values of keys other than 0 and approvals for keys, \`quorum token-sign generate\` for services but \`user\`,
+\`quorum\` and \`registration\`, AES-GCM tags of another length than 128 bits, \`--data-type digest\` of \`rsa-pkcs-pss\`, and triple
+DES keys.
+
+## What differs from the real program
+
+- A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
+  one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
+  go with it.
+- With \`--approval\`, \`user change-mfa\` leaves the password as it is: an approval is good for one operation.
+- \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
+- The texts of failures that AWS does not publish are ours.
+`;
+
+if (process.argv.includes('--write')) writeFileSync(new URL('../docs/cli.md', import.meta.url), page);
+else process.stdout.write(page);
