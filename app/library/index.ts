@@ -5,7 +5,7 @@ export type { ClockClient } from '../client/clock-client.ts';
 export type { ClusterClient, ListedAuditEvent, ListedCluster } from '../client/cluster-client.ts';
 export type { EventClient } from '../client/event-client.ts';
 export type { FaultClient, ListedKind, NewFault } from '../client/fault-client.ts';
-export type { KeyStoreClient, ListedConnection } from '../client/key-store-client.ts';
+export type { KeyStoreClient, ListedConnection, ListedKeyStore } from '../client/key-store-client.ts';
 export type { NetworkClient } from '../client/network-client.ts';
 export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
 export { SimulatorClient } from '../client/simulator-client.ts';
