@@ -128,6 +128,8 @@ const TABLE = {
 
 export type ErrorCode = keyof typeof TABLE;
 
+export const isErrorCode = (name: string): name is ErrorCode => Object.hasOwn(TABLE, name);
+
 interface SimErrorOptions {
   readonly cause?: unknown;
   readonly status?: number;

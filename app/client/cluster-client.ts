@@ -20,6 +20,31 @@ export interface ListedAuditEvent {
   readonly key?: { readonly secretKeyHandle: number; readonly publicKeyHandle: number };
 }
 
+/** A cluster as its clients need to know it. */
+export interface ListedCluster {
+  readonly clusterId: string;
+  /** `ACTIVE`, ... */
+  readonly state: string;
+  readonly vpcId: string;
+  readonly securityGroupId: string;
+  readonly securityGroupIntact: boolean;
+  readonly mutualTlsEnforced: boolean;
+  /** PEM, what every HSM shows; absent until the cluster is initialized. */
+  readonly clusterCertificatePem?: string;
+  readonly subnets: readonly {
+    readonly subnetId: string;
+    readonly availabilityZone: string;
+    readonly exists: boolean;
+  }[];
+  readonly hsms: readonly {
+    readonly hsmId: string;
+    readonly availabilityZone: string;
+    readonly state: string;
+    readonly host: string;
+    readonly port: number;
+  }[];
+}
+
 /** PEM, self-signed: in the places of the roots that AWS and its manufacturer publish. */
 export interface ListedHardwareRoots {
   readonly awsRootPem: string;
@@ -37,6 +62,10 @@ export class ClusterClient {
   /** With where each HSM listens. */
   list(): Promise<readonly ReadyCluster[]> {
     return this.#connection.ask('GET', 'clusters');
+  }
+
+  describe(clusterId: string): Promise<ListedCluster> {
+    return this.#connection.ask('GET', `clusters/${segment(clusterId)}`);
   }
 
   /** The machine dies: its connections are reset, and what it alone had is gone. */

@@ -83,7 +83,7 @@ export class HsmClient implements AsyncDisposable {
     const { username = DEFAULT_USERS[role] } = options;
     const endpoint = typeof simulator === 'string' ? simulator : simulator.endpoint;
     const control = new SimulatorClient(endpoint);
-    const directory = await HsmDirectory.open({ endpoint, control, clusterId: options.clusterId, trustAnchor });
+    const directory = await HsmDirectory.open({ control, clusterId: options.clusterId, trustAnchor });
     const password = options.password ?? knownPassword(simulator, directory.clusterId, username);
     if (password === undefined) {
       throw new SimError('invalid_configuration', `the password of ${username} is not known: give it as password`);

@@ -6,10 +6,8 @@ import type { HsmAddress } from '../../../src/client/hsm-link.ts';
 import { SimError } from '../../../src/errors.ts';
 import type { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyCluster } from '../../ready-document.ts';
-import { clusterCertificate } from './cluster-certificate.ts';
 
 export interface DirectoryParts {
-  readonly endpoint: string;
   readonly control: SimulatorClient;
   /** Undefined: the only one. */
   readonly clusterId: string | undefined;
@@ -21,8 +19,6 @@ export class HsmDirectory {
   readonly clusterId: string;
   readonly #parts: DirectoryParts;
   readonly #trustAnchorPem: string;
-  /** All HSMs of a cluster share it, and it stays. */
-  #certificatePem: string | undefined;
 
   private constructor(parts: DirectoryParts, clusterId: string, trustAnchorPem: string) {
     this.#parts = parts;
@@ -36,19 +32,15 @@ export class HsmDirectory {
     return new HsmDirectory(parts, cluster.clusterId, parts.trustAnchor ?? trustAnchorOf(cluster));
   }
 
-  /** Of the HSMs that can be connected to. @throws SimError `connection_failed`, `no_hsm_available` */
+  /** Of the HSMs that can be connected to. @throws SimError `connection_failed`; `not_found` once the cluster is gone */
   async addresses(): Promise<readonly HsmAddress[]> {
     const { clusterId } = this;
-    const clusters = await this.#parts.control.clusters.list();
-    const hsms = clusters.find((cluster) => cluster.clusterId === clusterId)?.hsms ?? [];
-    if (hsms.length === 0) return [];
-    this.#certificatePem ??= await clusterCertificate(this.#parts.endpoint, clusterId);
-    const certificates = { trustAnchorPem: this.#trustAnchorPem, certificatePem: this.#certificatePem };
-    return hsms.map(({ hsmId, availabilityZone, endpoint }) => {
-      const { hostname, port } = new URL(endpoint);
-      const host = hostname.replace(/^\[|\]$/g, '');
-      return { clusterId, hsmId, availabilityZone, destination: { host, port: Number(port), ...certificates } };
-    });
+    const { hsms, clusterCertificatePem: certificatePem } = await this.#parts.control.clusters.describe(clusterId);
+    if (certificatePem === undefined) return [];
+    const certificates = { trustAnchorPem: this.#trustAnchorPem, certificatePem };
+    return hsms.flatMap(({ hsmId, availabilityZone, state, host, port }) =>
+      state === 'ACTIVE' ? [{ clusterId, hsmId, availabilityZone, destination: { host, port, ...certificates } }] : [],
+    );
   }
 }
 
