@@ -17,7 +17,9 @@ import { manySessions } from './layers/many-sessions.ts';
 import { memory } from './layers/memory.ts';
 import { overload } from './layers/overload.ts';
 import { session } from './layers/session.ts';
+import { softHsm } from './layers/softhsm.ts';
 import { start } from './layers/start.ts';
+import { sweeps } from './layers/sweeps.ts';
 import { transport } from './layers/transport.ts';
 
 export const BENCHES: readonly Bench[] = [
@@ -39,4 +41,6 @@ export const BENCHES: readonly Bench[] = [
   ...manySessions,
   start,
   memory,
+  ...softHsm,
+  ...sweeps,
 ];

@@ -3,14 +3,18 @@
 import { writeFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { BENCHES } from './benches.ts';
-import { type Bench, Skipped } from './harness/bench.ts';
+import { type Bench, type Conditions, Skipped } from './harness/bench.ts';
 import { describeMachine, hasBufferutil } from './harness/machine.ts';
 import { tableHead, tableLine } from './harness/print-table.ts';
 import { createProgress } from './harness/progress.ts';
 import { type Result, runBench } from './harness/run-bench.ts';
+import { Scope } from './harness/scope.ts';
 import { type Options, parseOptions } from './options.ts';
+import { startSimulator } from './subjects/simulator.ts';
 
 const USAGE = 2;
+/** Where figures mean nothing, benches may disturb each other. */
+const SMOKE_CONCURRENCY = 4;
 
 try {
   const options = parseOptions(process.argv.slice(2), BENCHES);
@@ -21,7 +25,9 @@ try {
   process.exitCode = error.exitCode === 0 ? 0 : USAGE;
 }
 
-async function run({ benches, conditions, jsonFile }: Options): Promise<void> {
+async function run({ benches, jsonFile, ...options }: Options): Promise<void> {
+  let { conditions } = options;
+  const scope = new Scope();
   const machine = describeMachine();
   const { cpu, cores, node, openssl, commit } = machine;
   print(`${cpu}, ${cores} cores, Node ${node}, OpenSSL ${openssl}, commit ${commit}`);
@@ -48,8 +54,28 @@ async function run({ benches, conditions, jsonFile }: Options): Promise<void> {
       process.stderr.write(`${bench.name}: void: ${error instanceof Error ? error.stack : String(error)}\n`);
     }
   };
-  for (const [index, bench] of benches.entries()) await measure(bench, index);
-  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+  try {
+    if (conditions.smoke && benches.some(({ aim }) => aim)) conditions = await aimedAtOne(conditions, scope);
+    const waiting = [...benches.entries()];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await measure(next[1], next[0]);
+    };
+    await Promise.all(Array.from({ length: conditions.smoke ? SMOKE_CONCURRENCY : 1 }, work));
+  } finally {
+    await scope.end();
+  }
+  if (jsonFile !== undefined) {
+    const order = benches.map(({ name }) => name);
+    results.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    writeFileSync(jsonFile, `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+  }
+}
+
+/** A smoke run is quick: whatever can be aimed at a running simulator shares one. */
+async function aimedAtOne(conditions: Conditions, scope: Scope): Promise<Conditions> {
+  if (conditions.kms !== undefined || conditions.readyFile !== undefined) return conditions;
+  const { ready, readyFile } = scope.own(await startSimulator());
+  return { ...conditions, kms: { endpoint: ready.endpoint, keyId: undefined }, readyFile };
 }
 
 /** Now, not when everything has been measured. */

@@ -18,6 +18,7 @@ const row = (cells: readonly string[]): string =>
 
 /** Three digits, or all of those before the point. */
 export function figure(value: number): string {
+  if (value === 0) return '0';
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 0.001))));
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -26,10 +26,10 @@ export interface Result {
 }
 
 const ROUNDS = 7;
-const SMOKE_ROUNDS = 2;
-const ROUND_MS = 600;
+const SMOKE_ROUNDS = 1;
+const ROUND_MS = 500;
 /** What an optimizing compiler needs to have seen, on both sides of the wire. */
-const WARM_UP_MS = 1_500;
+const WARM_UP_MS = 1_000;
 /** A warm-up round shorter than this does not tell how many operations a round needs. */
 const TELLING_MS = 200;
 
@@ -77,16 +77,19 @@ async function measure(
   const { p50 = null, p99 = null, p999 = null } = latencies ?? {};
   const params = {
     ...(await prepared.params()),
-    ...{ rounds, operationsARound: count },
+    ...{ rounds, operationsARound: count, ...(smoke && { smoke }) },
     ...(latencies !== undefined && { latencyPercentilesMs: latencies.percentiles }),
   };
   onStep(1);
   return {
     ...{ name: bench.name, unit: bench.unit, value, baseline: bench.baseline, baselineValue },
-    ...{ ratio: value / baselineValue, p50, p99, p999, spread: (Math.max(...values) - Math.min(...values)) / value },
+    ...{ ratio: value / baselineValue, p50, p99, p999, spread: spreadOf(values, value) },
     params,
   };
 }
+
+const spreadOf = (values: readonly number[], median: number): number =>
+  median === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / Math.abs(median);
 
 /** Resolves with how many operations a round takes. */
 async function warmUp(measure: Measure, firstCount: number): Promise<number> {

@@ -2,7 +2,6 @@
 // createCipheriv in a loop on one core. The client is one thread: past the machine's cores more HSMs bring nothing.
 
 import type { Bench } from '../harness/bench.ts';
-import { LatencyRecorder } from '../harness/latencies.ts';
 import { rateOf } from '../harness/measures.ts';
 import { startCluster } from '../subjects/cluster.ts';
 import { CIPHER_LOOP, startLoop } from '../subjects/loop.ts';
@@ -26,11 +25,7 @@ const clusterEncrypt = (hsms: number): Bench => ({
     return {
       subject: (count) => cores.hsms.during(() => cores.client.during(() => rate(count))),
       baseline: loop.rate,
-      async latencies(count) {
-        const latencies = new LatencyRecorder();
-        await load.record(count, latencies);
-        return latencies.summary();
-      },
+      latencies: (count) => load.latencies(count),
       params: () => ({
         ...{ hsms, payloadSize: PAYLOAD_SIZE, inFlight: IN_FLIGHT, servedBy: cluster.servedBy },
         ...cores.hsms.params('deviceCores'),

@@ -38,7 +38,7 @@ export const pipelinedEncrypt = (name: string, { payloadSize, inFlight }: Pipeli
     return {
       subject: (count) => cores.device.during(() => cores.client.during(() => rate(count))),
       baseline: loop.rate,
-      latencies: (count) => recorded(load, count),
+      latencies: (count) => load.latencies(count),
       params: () => ({
         ...{ payloadSize, inFlight, connections: 1, servedBy: encrypting.device.servedBy },
         client: 'src/client, a promise a request',
@@ -48,12 +48,6 @@ export const pipelinedEncrypt = (name: string, { payloadSize, inFlight }: Pipeli
     };
   },
 });
-
-async function recorded(load: PipelinedLoad, count: number) {
-  const latencies = new LatencyRecorder();
-  await load.record(count, latencies);
-  return latencies.summary();
-}
 
 const serialEncrypt: Bench = {
   name: 'device-encrypt-serial-p50',

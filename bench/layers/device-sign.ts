@@ -5,7 +5,6 @@ import { encodeTemplate } from '../../src/client/key-attributes.ts';
 import type { BodyFieldsOf } from '../../src/wire/messages.ts';
 import { Curve, HashAlgorithm, KeyType } from '../../src/wire/protobuf.ts';
 import type { Bench } from '../harness/bench.ts';
-import { LatencyRecorder } from '../harness/latencies.ts';
 import { rateOf } from '../harness/measures.ts';
 import type { LoopName } from '../processes/loop.ts';
 import { startDevice } from '../subjects/device.ts';
@@ -67,11 +66,7 @@ export const deviceSigns: readonly Bench[] = KINDS.map(({ name, loop: loopName, 
     return {
       subject: (count) => cores.during(() => rate(count)),
       baseline: loop.rate,
-      async latencies(count) {
-        const latencies = new LatencyRecorder();
-        await load.record(count, latencies);
-        return latencies.summary();
-      },
+      latencies: (count) => load.latencies(count),
       params: () => ({
         ...{ payloadSize: PAYLOAD_SIZE, inFlight: IN_FLIGHT, connections: 1, servedBy: device.servedBy },
         ...cores.params('deviceCores'),

@@ -2,7 +2,6 @@
 // http.createServer that answers the same octets.
 
 import type { Bench, Conditions } from '../harness/bench.ts';
-import { LatencyRecorder } from '../harness/latencies.ts';
 import { rateOf } from '../harness/measures.ts';
 import { KmsClient } from '../subjects/kms-client.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
@@ -67,11 +66,7 @@ const kmsBench = (name: string, operation: string, inputOf: (keyId: string, blob
     return {
       subject: (count) => cores.server?.during(() => clientMetered(count)) ?? clientMetered(count),
       baseline: rateOf((count) => bareLoad.run(count)),
-      async latencies(count) {
-        const latencies = new LatencyRecorder();
-        await load.record(count, latencies);
-        return latencies.summary();
-      },
+      latencies: (count) => load.latencies(count),
       params: () => ({
         ...{ payloadSize: PAYLOAD_SIZE, inFlight: IN_FLIGHT, connections: CONNECTIONS, client: 'undici' },
         servedBy: conditions.kms === undefined ? `${mainName()} up` : 'a running KMS',

@@ -1,12 +1,12 @@
 // many-keys: AES-256-GCM with keys drawn uniformly from a million, beside the same with a thousand. What is drawn has been
 // used once before: an HSM unmasks a key at its first use and keeps it. How fast the first uses went is in the params.
 
-import type { BodyFieldsOf } from '../../src/wire/messages.ts';
 import type { Bench, Measure } from '../harness/bench.ts';
 import { rateOf } from '../harness/measures.ts';
 import type { Scope } from '../harness/scope.ts';
 import { drawnKeys } from '../hsm/drawn-keys.ts';
 import { type BareDevice, startBareDevice } from '../subjects/device.ts';
+import { agree, encryptRequest } from '../subjects/encrypting.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
 import { residentMiB } from '../subjects/process-figures.ts';
 
@@ -56,19 +56,13 @@ async function startWithKeys(count: number, scope: Scope): Promise<WithKeys> {
   const link = await device.logIn();
   scope.defer(() => link.close());
   const drawn = drawnKeys(count);
-  const encrypt = (keyHandle: number): Promise<unknown> =>
-    link.request('encrypt', { keyHandle, plaintext: PAYLOAD, aesGcm: {} } satisfies BodyFieldsOf<'encrypt'>);
-  const last = device.firstKeyHandle + (drawn.at(-1) ?? 0);
-  const { encrypted } = await link.request('encrypt', { keyHandle: last, plaintext: PAYLOAD, aesGcm: {} });
-  const { ciphertext, iv } = encrypted ?? {};
-  const { decrypted } = await link.request('decrypt', { keyHandle: last, ciphertext, aesGcm: { iv } });
-  if (!PAYLOAD.equals(decrypted?.plaintext ?? new Uint8Array()))
-    throw new Error('it does not decrypt what it encrypts');
-
+  const handleOf = (index = 0): number => device.firstKeyHandle + index;
+  const encrypt = (keyHandle: number) => link.request('encrypt', { keyHandle, plaintext: PAYLOAD, aesGcm: {} });
+  await agree(link, encryptRequest(handleOf(drawn.at(-1)), PAYLOAD.byteLength));
   const distinct = [...new Set(drawn)];
-  const firstUses = new PipelinedLoad(IN_FLIGHT, () => encrypt(device.firstKeyHandle + (distinct.pop() ?? 0)));
+  const firstUses = new PipelinedLoad(IN_FLIGHT, () => encrypt(handleOf(distinct.pop())));
   const firstUsesASecond = await rateOf((count) => firstUses.run(count))(distinct.length);
   let turn = 0;
-  const load = new PipelinedLoad(IN_FLIGHT, () => encrypt(device.firstKeyHandle + (drawn[turn++ % drawn.length] ?? 0)));
+  const load = new PipelinedLoad(IN_FLIGHT, () => encrypt(handleOf(drawn[turn++ % drawn.length])));
   return { device, firstUsesASecond, rate: rateOf((count) => load.run(count)) };
 }

@@ -2,13 +2,13 @@
 // answers BUSY for what it does not take; how long what it takes has to wait (p99), beside the p99 at 512 in flight.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { encodeKeyType, encodeTemplate } from '../../src/client/key-attributes.ts';
 import type { BodyFieldsOf } from '../../src/wire/messages.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { Bench } from '../harness/bench.ts';
 import { LatencyRecorder } from '../harness/latencies.ts';
 import { BatchedLoad } from '../subjects/batched-load.ts';
-import { type BenchDevice, startDevice } from '../subjects/device.ts';
+import { startDevice } from '../subjects/device.ts';
+import { startEncrypting } from '../subjects/encrypting.ts';
 import { FrameConnection } from '../subjects/frame-connection.ts';
 import { residentMiB } from '../subjects/process-figures.ts';
 
@@ -31,7 +31,7 @@ export const overload: Bench = {
   smokeCount: 1,
   async prepare({ smoke }, scope) {
     const device = scope.own(await startDevice({ smoke, kms: undefined, readyFile: undefined }));
-    const encrypt = await makeKey(device);
+    const { request: encrypt } = scope.own(await startEncrypting(device, PAYLOAD_SIZE));
     const connect = async () => scope.own(await FrameConnection.open(device));
     const saturation = new Saturation(await connect(), encrypt, smoke);
     const offering = await Promise.all(Array.from({ length: CONNECTIONS }, connect));
@@ -70,17 +70,6 @@ export const overload: Bench = {
     };
   },
 };
-
-async function makeKey(device: BenchDevice): Promise<BodyFieldsOf<'encrypt'>> {
-  const link = await device.logIn();
-  const { keyGenerated } = await link.request('generateKey', {
-    keyType: encodeKeyType('aes'),
-    keyLengthBytes: 32,
-    attributes: encodeTemplate({ token: true, encrypt: true, decrypt: true }),
-  });
-  link.close();
-  return { keyHandle: keyGenerated?.keyHandle ?? 0, plaintext: Buffer.alloc(PAYLOAD_SIZE, 7), aesGcm: {} };
-}
 
 /** The closed loop: what the HSM can do, and how long that takes. */
 class Saturation {
@@ -136,7 +125,7 @@ class Offer {
     while (elapsedMs < durationMs && this.#failure === undefined) {
       await new Promise(setImmediate);
       elapsedMs = performance.now() - startMs;
-      const due = Math.floor((this.#ratePerMs * elapsedMs) / BATCH_COUNT);
+      const due = Math.max(1, Math.floor((this.#ratePerMs * elapsedMs) / BATCH_COUNT));
       for (const [index, connection] of this.#connections.entries()) {
         const sent = this.#sentMs[index] ?? [];
         while (sent.length < due) {

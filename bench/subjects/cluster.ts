@@ -1,12 +1,11 @@
 // A session with all HSMs of a cluster, as a custom key store has one: HSMs are worker threads of a simulator.
 
 import { ClusterSession } from '../../src/client/cluster-session.ts';
-import { encodeKeyType, encodeTemplate } from '../../src/client/key-attributes.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
-import type { BodyFieldsOf } from '../../src/wire/messages.ts';
 import { reachable, servedBy } from './device.ts';
+import { agree, encryptRequest, makeKey } from './encrypting.ts';
 import { startSimulator } from './simulator.ts';
 
 export interface BenchCluster {
@@ -30,24 +29,10 @@ export async function startCluster(hsmCount: number, payloadSize: number): Promi
   });
   await session.refresh();
   while (session.states().some(({ state }) => state !== 'connected')) await new Promise(setImmediate);
-  const { keyGenerated } = await session.request('generateKey', {
-    keyType: encodeKeyType('aes'),
-    keyLengthBytes: 32,
-    attributes: encodeTemplate({ token: true, encrypt: true, decrypt: true }),
-  });
-  const keyHandle = keyGenerated?.keyHandle ?? 0;
-  const plaintext = Buffer.alloc(payloadSize, 7);
-  const request: BodyFieldsOf<'encrypt'> = { keyHandle, plaintext, aesGcm: {} };
+  const request = encryptRequest(await makeKey(session), payloadSize);
   // It is on every HSM before anything is timed.
   const options = { afterPosition: session.position };
-  for (const _ of addresses) {
-    const { encrypted } = await session.request('encrypt', request, options);
-    const { ciphertext, iv } = encrypted ?? {};
-    const { decrypted } = await session.request('decrypt', { keyHandle, ciphertext, aesGcm: { iv } }, options);
-    if (!plaintext.equals(decrypted?.plaintext ?? new Uint8Array())) {
-      throw new Error('the HSMs do not decrypt what they encrypt');
-    }
-  }
+  for (const _ of addresses) await agree(session, request, options);
   return {
     ...{ pid: simulator.pid, servedBy: device.servedBy },
     encrypt: () => session.request('encrypt', request, options),

@@ -1,8 +1,8 @@
 // Loops in processes of their own: the raw baselines of crypto, and the layers that are plain code.
 
-import type { Bench, Measure } from '../harness/bench.ts';
+import { type Bench, type Measure, Skipped } from '../harness/bench.ts';
 import type { LoopName } from '../processes/loop.ts';
-import { startProcess } from './process.ts';
+import { type BenchProcess, startProcess, startScript } from './process.ts';
 
 export interface Loop {
   /** Operations a second on one core. */
@@ -11,7 +11,23 @@ export interface Loop {
 }
 
 export async function startLoop(name: LoopName, payloadSize: number): Promise<Loop> {
-  const { ask, stop } = await startProcess('loop', [name, String(payloadSize)]);
+  return loopOf(await startProcess('loop', [name, String(payloadSize)]));
+}
+
+/**
+ * What a script of bench/peers/ does.
+ * @throws Skipped when what it needs is not installed
+ */
+export async function startPeerLoop(peer: string, operation: string, payloadSize: number): Promise<Loop> {
+  // The compiled file lies in build/bench/subjects/; the peers stay in the source tree.
+  const script = new URL(`../../../bench/peers/${peer}.mjs`, import.meta.url);
+  const peerProcess = await startScript<{ readonly absent?: string }>(script, [operation, String(payloadSize)]);
+  if (peerProcess.said.absent === undefined) return loopOf(peerProcess);
+  await peerProcess.stop();
+  throw new Skipped(peerProcess.said.absent);
+}
+
+function loopOf({ ask, stop }: BenchProcess<unknown>): Loop {
   return {
     async rate(count) {
       // Measured there: what it takes to ask does not count.

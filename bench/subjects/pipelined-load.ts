@@ -1,7 +1,8 @@
 // A load with so many requests in flight, that costs the client no more than the requests themselves: no closure and no
 // extra wait for each, only the promise that the link gives.
 
-import type { LatencyRecorder } from '../harness/latencies.ts';
+import type { Latencies } from '../harness/bench.ts';
+import { LatencyRecorder } from '../harness/latencies.ts';
 
 export class PipelinedLoad {
   readonly #ask: () => Promise<unknown>;
@@ -27,7 +28,8 @@ export class PipelinedLoad {
   }
 
   /** The same load, timing every request: for latencies, not for throughput. */
-  async record(count: number, latencies: LatencyRecorder): Promise<void> {
+  async latencies(count: number): Promise<Latencies> {
+    const latencies = new LatencyRecorder();
     const worker = async (share: number): Promise<void> => {
       for (let done = 0; done < share; done++) {
         const startMs = performance.now();
@@ -37,6 +39,7 @@ export class PipelinedLoad {
     };
     const share = Math.ceil(count / this.#inFlight);
     await Promise.all(Array.from({ length: this.#inFlight }, () => worker(share)));
+    return latencies.summary();
   }
 
   #next(): void {

@@ -11,12 +11,19 @@ export interface BenchProcess<Said> {
 }
 
 /** @param name of a file of `bench/processes/`, without its ending */
-export async function startProcess<Said>(
+export const startProcess = <Said>(
   name: string,
   argv: readonly string[] = [],
   execArgv: readonly string[] = [],
+): Promise<BenchProcess<Said>> =>
+  startScript<Said>(new URL(`../processes/${name}.js`, import.meta.url), argv, execArgv);
+
+export async function startScript<Said>(
+  script: URL,
+  argv: readonly string[],
+  execArgv: readonly string[] = [],
 ): Promise<BenchProcess<Said>> {
-  const child = fork(new URL(`../processes/${name}.js`, import.meta.url), argv, {
+  const child = fork(script, argv, {
     execArgv: [...execArgv],
     serialization: 'advanced',
   });
@@ -24,7 +31,7 @@ export async function startProcess<Said>(
   const next = <T>(): Promise<T> =>
     new Promise((resolve, reject) => {
       child.once('message', (message) => resolve(message as T));
-      void exited.then((code) => reject(new Error(`${name} ended with ${code}`)));
+      void exited.then((code) => reject(new Error(`${script.pathname} ended with ${code}`)));
     });
   const said = await next<Said>();
   return {
