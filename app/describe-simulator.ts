@@ -1,5 +1,6 @@
 // Where everything is, now: the ready document, made from the world.
 
+import { hostInUrl } from './http/hosts.ts';
 import type { KmsSide } from './kms-side.ts';
 import type { ReadyCluster, ReadyDocument } from './ready-document.ts';
 import type { SeededCluster } from './seed.ts';
@@ -12,6 +13,8 @@ const ALIASES_MAX = 50;
 
 export interface Described {
   readonly endpoint: string;
+  /** Where clients reach the HSMs. */
+  readonly advertiseHost: string;
   readonly region: string;
   readonly accountId: string;
   readonly world: World;
@@ -33,12 +36,8 @@ export function describeSimulator({ endpoint, region, accountId, ...parts }: Des
   };
 }
 
-function describeClusters({
-  world,
-  kmsSide,
-  seeded,
-  trustAnchors,
-}: Omit<Described, 'endpoint' | 'region' | 'accountId'>) {
+function describeClusters(parts: Omit<Described, 'endpoint' | 'region' | 'accountId'>) {
+  const { advertiseHost, world, kmsSide, seeded, trustAnchors } = parts;
   const withKeyStore = new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId));
   return world.clusters.list().map((cluster): ReadyCluster => {
     const { clusterId, state, hsms } = cluster.describe();
@@ -49,7 +48,7 @@ function describeClusters({
       hsms: hsms.flatMap(({ hsmId, availabilityZone, endpoint }) =>
         endpoint === undefined
           ? []
-          : [{ hsmId, availabilityZone, endpoint: `wss://${endpoint.host}:${endpoint.port}/` }],
+          : [{ hsmId, availabilityZone, endpoint: `wss://${hostInUrl(advertiseHost)}:${endpoint.port}/` }],
       ),
       // Once a key store is connected, only KMS knows the password of kmsuser.
       users: users.map(({ username, role, password }) =>

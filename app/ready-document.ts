@@ -7,6 +7,8 @@ export interface ReadyDocument {
   readonly pid: number;
   /** Of KMS, CloudHSM V2 and `/_sim/v1` alike. */
   readonly endpoint: string;
+  /** Of the control API, where it wants one. Only in the ready file. */
+  readonly controlToken?: string;
   readonly region: string;
   readonly accountId: string;
   readonly clusters: readonly ReadyCluster[];
@@ -35,4 +37,13 @@ export interface ReadyCluster {
     /** Only of users that the simulator itself made, as it made them. */
     readonly password?: string;
   }[];
+}
+
+/** As anybody may read it. */
+export function withoutSecrets({ controlToken: _, ...document }: ReadyDocument): ReadyDocument {
+  const clusters = document.clusters.map((cluster) => ({
+    ...cluster,
+    users: cluster.users.map(({ username, role }) => ({ username, role })),
+  }));
+  return { ...document, clusters };
 }

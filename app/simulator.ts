@@ -1,4 +1,4 @@
-// The whole simulator in one process tree: the world, the KMS side, one HTTP port. Loopback.
+// The whole simulator in one process tree: the world, the KMS side, one HTTP port.
 
 import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
@@ -32,12 +32,19 @@ import { keyDeletedEvent } from './events/key-deleted-event.ts';
 import { inTurn, kmsFaultHook } from './fault/before-dispatch.ts';
 import { type FaultedWorldParts, faultedWorld } from './fault/faulted-world.ts';
 import { Strangers } from './fault/strangers.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { resetRoutes } from './health/reset-routes.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
+import { createAccess } from './http/access.ts';
+import { type Binding, parseBinding } from './http/binding.ts';
+import { requireToken } from './http/control-token.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
+import { hostInUrl, reachedAt } from './http/hosts.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
+import { Lifecycle, type Tenant } from './lifecycle.ts';
 import { NetworkChannels } from './network-channels.ts';
 import { requestQuotas } from './quotas/request-quotas.ts';
-import type { ReadyDocument } from './ready-document.ts';
+import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { keysOf, storeIdsOf } from './request-subjects.ts';
 import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
 import { SharedCalendar } from './shared-calendar.ts';
@@ -45,7 +52,6 @@ import { TrustAnchorFiles } from './trust-anchor-files.ts';
 import type { Seed } from './up-options.ts';
 import { createWorld } from './world.ts';
 
-const HOST = '127.0.0.1';
 const REGION = 'us-east-1';
 const ACCOUNT_ID = '000000000000';
 
@@ -70,6 +76,10 @@ export interface SimulatorOptions {
   /** Where events are appended, as JSON lines. Default: nowhere. */
   readonly eventsFile?: string | undefined;
   readonly logger: Logger;
+  /** Default: loopback. */
+  readonly binding?: Binding;
+  /** Everything is as it was at the start, but with other ids and passwords: where it is now. Must not throw. */
+  readonly onReset?: (ready: ReadyDocument) => void;
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
 }
@@ -77,12 +87,57 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Where everything is, now. */
   describe(): ReadyDocument;
-  /** In order: no new requests, sessions logged out, HSMs stopped. */
-  stop(): Promise<void>;
+  /** Everything as it was at the start. @throws SimError `invalid_configuration`: what was there could not be started anew */
+  reset(): Promise<void>;
+  /**
+   * In order: no new requests, those under way answered, sessions logged out, HSMs stopped.
+   * @param drainTimeoutMs what takes longer is cut off. Default: a second
+   */
+  stop(drainTimeoutMs?: number): Promise<void>;
 }
+
+const DRAIN_TIMEOUT_MS = 1_000;
 
 /** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const binding = options.binding ?? parseBinding({}, false);
+  const reset = async (): Promise<void> => {
+    await lifecycle.reset();
+    options.onReset?.(describe());
+  };
+  const describe = (): ReadyDocument => lifecycle.tenant.describe();
+  const door = await openFrontDoor({
+    ...{ host: binding.host, port: options.port, admit: createAccess(binding) },
+    authorize: requireToken(binding.controlToken),
+    standing: {
+      ...healthRoutes(() => lifecycle),
+      ...resetRoutes(reset, () => withoutSecrets(describe())),
+    },
+  });
+  const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;
+  options.logger.info({ endpoint }, 'the front door stands');
+  const lifecycle = new Lifecycle(door, () => startServices(options, binding, endpoint), options.logger);
+  await lifecycle.begin();
+  return {
+    describe,
+    reset,
+    async stop(drainTimeoutMs = DRAIN_TIMEOUT_MS) {
+      await lifecycle.drain(drainTimeoutMs);
+      await lifecycle.stop();
+    },
+  };
+}
+
+interface SimulatorServices extends Tenant {
+  describe(): ReadyDocument;
+}
+
+/** What is behind the door. */
+async function startServices(
+  options: SimulatorOptions,
+  binding: Binding,
+  endpoint: string,
+): Promise<SimulatorServices> {
   const { logger, seed, hsmCount } = options;
   const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
   const eventsFile =
@@ -101,7 +156,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     remove: (name) => kmsFaults.remove(name),
     hits: async () => kmsFaults.hits(),
   });
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, options.hsmManners);
+  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, options.hsmManners, binding.host);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
@@ -110,7 +165,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     random,
     region: REGION,
-    host: HOST,
+    host: reachedAt(binding.host),
     hsmPort: options.hsmPort,
     hsmFactory,
     generateKeyPair,
@@ -151,10 +206,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return user && Secret.fromText(user.password);
     },
   });
-  let endpoint = '';
+  const { advertiseHost } = binding;
+  const account = { region: REGION, accountId: ACCOUNT_ID };
   const describe = (): ReadyDocument =>
-    describeSimulator({ endpoint, region: REGION, accountId: ACCOUNT_ID, world, kmsSide, seeded, trustAnchors });
-  const stopWorld = async (): Promise<void> => {
+    describeSimulator({ endpoint, advertiseHost, ...account, world, kmsSide, seeded, trustAnchors });
+  const stop = async (): Promise<void> => {
     await kmsSide.shutDown();
     await world.clusters.close();
     await hsmFactory.close();
@@ -175,9 +231,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     connectDurationMs = options.connectDurationMs;
     durations = options.durations ?? NO_DURATIONS;
     const models = readModels();
-    const frontDoor = await openFrontDoor({
-      host: HOST,
-      port: options.port,
+    return {
       aws: createRouter({
         services: awsServices(models, operations, {
           clusters: world.clusters,
@@ -226,17 +280,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         );
         return createControlApi(controlled, logger);
       }),
-    });
-    endpoint = `http://${HOST}:${frontDoor.port}`;
-    return {
       describe,
-      async stop() {
-        await frontDoor.close();
-        await stopWorld();
-      },
+      stop,
     };
   } catch (error) {
-    await stopWorld();
+    await stop();
     throw error;
   }
 }

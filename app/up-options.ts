@@ -6,6 +6,7 @@ import type { HsmManners } from '../sim/hsm/settings.ts';
 import { SimError } from '../src/errors.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { LOG_LEVELS, type LogLevel } from '../src/runtime/logger.ts';
+import { type Binding, type BindingFlags, parseBinding } from './http/binding.ts';
 
 export const DEFAULT_PORT = 4760;
 export const DEFAULT_HSM_PORT = 22231;
@@ -13,6 +14,7 @@ const HSMS_MAX = 28;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 const CONNECT_DURATION_MAX_SECONDS = 86_400;
+const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
 const HSM_TYPES: readonly HsmType[] = ['hsm1.medium', 'hsm2m.medium'];
 const ZERO_HSMS: readonly ZeroHsms[] = ['async', 'refuse'];
 
@@ -35,10 +37,13 @@ export interface UpOptions {
   readonly hsmManners: HsmManners;
   readonly requestQuotas: boolean;
   readonly eventsFile: string | undefined;
+  readonly binding: Binding;
+  /** For requests under way, when it stops. */
+  readonly drainTimeoutMs: number;
 }
 
 /** As commander gives them: text, or absent. */
-export interface UpFlags {
+export interface UpFlags extends BindingFlags {
   readonly port: string;
   readonly hsms: string;
   readonly bare?: boolean;
@@ -54,6 +59,7 @@ export interface UpFlags {
   readonly throttle: string;
   readonly quotas: string;
   readonly eventsFile?: string;
+  readonly drainTimeout: string;
 }
 
 /** @throws SimError `invalid_configuration` */
@@ -78,6 +84,8 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
     },
     requestQuotas: oneOf('--quotas', ['off', 'real'], flags.quotas) === 'real',
     eventsFile,
+    binding: parseBinding(flags, readyFile !== undefined),
+    drainTimeoutMs: integer('--drain-timeout', flags.drainTimeout, 0, DRAIN_TIMEOUT_MAX_SECONDS, ' of seconds') * 1000,
   };
 }
 

@@ -2,9 +2,11 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { ExitCode } from './exit-code.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
+import type { ReadyDocument } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
-import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags } from './up-options.ts';
+import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags, type UpOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
 /** The customer's CA and the cluster's. */
@@ -24,22 +26,36 @@ export async function up(flags: UpFlags): Promise<void> {
     import('./simulator.ts'),
     import('../src/runtime/pino-logger.ts'),
   ]);
+  const logger = createLogger(options.logLevel);
+  const tell = (ready: ReadyDocument): void => {
+    if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...tokenOf(options) });
+  };
   const simulator = await startSimulator({
     ...options,
+    logger,
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
-    logger: createLogger(options.logLevel),
     generateKeyPair: () => keyPairs.take(),
+    onReset(ready) {
+      try {
+        tell(ready);
+      } catch (err) {
+        logger.error({ err }, 'the ready file tells what was before the reset');
+      }
+    },
   });
   try {
     const ready = simulator.describe();
-    if (readyFile !== undefined) writeReadyFile(readyFile, ready);
+    tell(ready);
     process.stdout.write(welcome(ready));
     await stopping;
   } finally {
-    setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
-    await simulator.stop();
+    setTimeout(() => process.exit(), options.drainTimeoutMs + STOP_TIMEOUT_MS).unref();
+    await simulator.stop(options.drainTimeoutMs);
   }
 }
+
+const tokenOf = ({ binding: { controlToken } }: UpOptions): Pick<ReadyDocument, 'controlToken'> =>
+  controlToken === undefined ? {} : { controlToken: Buffer.from(controlToken.reveal()).toString() };
 
 /** Before anything is started: at the end it would be too late. */
 function assertWritable(path: string): void {
@@ -53,8 +69,14 @@ function assertWritable(path: string): void {
   }
 }
 
+/** Resolves with the first signal; a second one ends everything at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    let signals = 0;
+    const hear = (): void => {
+      if (++signals > 1) process.exit(ExitCode.SUCCESS);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear);
   });
 }

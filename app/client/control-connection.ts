@@ -9,9 +9,14 @@ const NOT_FOUND = 404;
 export class ControlConnection {
   /** `http://127.0.0.1:4760` */
   readonly endpoint: string;
+  readonly #authorization: Readonly<Record<string, string>>;
 
-  /** @throws SimError `invalid_configuration` for what is no endpoint */
-  constructor(endpoint: string) {
+  /**
+   * @param token of a simulator that wants one; default: that of the environment, if there is any
+   * @throws SimError `invalid_configuration` for what is no endpoint
+   */
+  constructor(endpoint: string, token = process.env.CLOUDHSM_SIM_TOKEN) {
+    this.#authorization = token ? { Authorization: `Bearer ${token}` } : {};
     this.endpoint = endpoint.replace(/\/+$/, '');
     if (!/^https?:\/\/[^\s/]+$/.test(this.endpoint)) {
       throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint: write http://HOST:PORT`);
@@ -32,8 +37,8 @@ export class ControlConnection {
   /** @throws as `ask` */
   async askText(method: Method, path: string, body?: object): Promise<string> {
     const url = `${this.endpoint}/_sim/v1/${path}`;
-    const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-    const response = await fetch(url, { method, ...json }).catch((cause: unknown) => {
+    const headers = { ...this.#authorization, ...(body && { 'Content-Type': 'application/json' }) };
+    const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch((cause: unknown) => {
       const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
       throw new SimError('connection_failed', message, { cause });
     });

@@ -31,6 +31,20 @@ export function register(program: Command): void {
     .option('--throttle <rates>', 'real: HSMs are as busy as the real ones; off: as fast as they can', 'off')
     .option('--quotas <rates>', 'real: throttle as KMS does; off: never', 'off')
     .option('--events-file <path>', 'append every KMS and CloudHSM event, as JSON lines')
+    .option(
+      '--host <address>',
+      'to listen on, with HSMs; other than loopback, the control API wants a token',
+      '127.0.0.1',
+    )
+    .option('--advertise-host <host>', 'where clients reach it, as the ready file tells them; default: as --host')
+    .option('--allowed-host <host...>', 'that requests may name besides loopback; .example.com: all names below it')
+    .option('--allowed-origin <origin...>', 'of pages that may call it from a browser: http://localhost:3000')
+    .addOption(
+      new Option('--token <token>', 'of the control API; default: none on loopback, else one is made').env(
+        'CLOUDHSM_SIM_TOKEN',
+      ),
+    )
+    .option('--drain-timeout <seconds>', 'for requests under way, when it is told to stop', '10')
     .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))
     .action(async (flags: UpFlags) => (await import('../up.ts')).up(flags));
 }

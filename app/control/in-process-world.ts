@@ -6,7 +6,7 @@ import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { AdvanceableCalendar, Clock } from '../../src/runtime/clock.ts';
 import type { EventTrail } from '../events/event-trail.ts';
-import type { ReadyDocument } from '../ready-document.ts';
+import { type ReadyDocument, withoutSecrets } from '../ready-document.ts';
 import type { World } from '../world.ts';
 import type { ControlledWorld } from './controlled-world.ts';
 import { isOverWithin } from './is-over-within.ts';
@@ -29,7 +29,7 @@ export function controlledWorld(
     if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
     return cluster;
   };
-  const state = (): ReadyDocument => withoutPasswords(describe());
+  const state = (): ReadyDocument => withoutSecrets(describe());
   return {
     faults,
     now: () => calendar.now(),
@@ -51,12 +51,4 @@ export function controlledWorld(
     hardwareRoots: () => clusters.hardwareRoots(),
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };
-}
-
-function withoutPasswords(document: ReadyDocument): ReadyDocument {
-  const clusters = document.clusters.map((cluster) => ({
-    ...cluster,
-    users: cluster.users.map(({ username, role }) => ({ username, role })),
-  }));
-  return { ...document, clusters };
 }

@@ -20,15 +20,21 @@ export class WorkerHsmFactory implements HsmFactory {
   readonly #faults: Pick<FaultRegistry, 'follow'>;
   readonly #logger: Logger;
   readonly #manners: HsmManners;
+  readonly #listenHost: string | undefined;
   readonly #waiting: WorkerHsm[] = [];
 
-  /** @param manners default: wide limits, no throttle */
+  /**
+   * @param manners default: wide limits, no throttle
+   * @param listenHost where HSMs listen that are reached at another address; default: at that one
+   */
   constructor(
     calendar: SharedCalendar,
     faults: Pick<FaultRegistry, 'follow'>,
     logger: Logger,
     manners: HsmManners = { limits: 'open', throttle: 'off' },
+    listenHost?: string,
   ) {
+    this.#listenHost = listenHost;
     this.#manners = manners;
     this.#calendar = calendar;
     this.#faults = faults;
@@ -46,7 +52,14 @@ export class WorkerHsmFactory implements HsmFactory {
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { advancedMs } = this.#calendar;
-    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAdvancedMs: advancedMs });
+    const listening = { ...start, host: this.#listenHost ?? start.host };
+    hsm.begin({
+      kind: 'start',
+      start: listening,
+      manners: this.#manners,
+      ledgerPort: theirs,
+      calendarAdvancedMs: advancedMs,
+    });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     const unfollow = this.#faults.follow({
       put: (fault) => hsm.tell({ kind: 'put_fault', fault }),
