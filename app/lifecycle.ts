@@ -45,6 +45,11 @@ export class Lifecycle<T extends Tenant> {
     return this.#phase === 'ready' ? undefined : this.#reason;
   }
 
+  /** What is there now, if anything is. */
+  get present(): T | undefined {
+    return this.#tenant;
+  }
+
   /** What is there now. @throws SimError `illegal_transition` while nothing is */
   get tenant(): T {
     if (this.#tenant === undefined) throw new SimError('illegal_transition', `the simulator is ${this.#phase}`);

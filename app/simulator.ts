@@ -7,6 +7,7 @@ import { FaultRegistry } from '../sim/fault/registry.ts';
 import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
+import type { MeterOf } from '../src/aws/meter.ts';
 import { createRouter } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
@@ -42,6 +43,9 @@ import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { hostInUrl, reachedAt } from './http/hosts.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
 import { Lifecycle, type Tenant } from './lifecycle.ts';
+import { metricsRoute, type Readings } from './metrics/metrics-route.ts';
+import { RequestFigures } from './metrics/request-figures.ts';
+import { simulatorReadings } from './metrics/simulator-readings.ts';
 import { NetworkChannels } from './network-channels.ts';
 import { requestQuotas } from './quotas/request-quotas.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
@@ -106,17 +110,24 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.onReset?.(describe());
   };
   const describe = (): ReadyDocument => lifecycle.tenant.describe();
+  const requests = new RequestFigures();
   const door = await openFrontDoor({
     ...{ host: binding.host, port: options.port, admit: createAccess(binding) },
     authorize: requireToken(binding.controlToken),
     standing: {
       ...healthRoutes(() => lifecycle),
       ...resetRoutes(reset, () => withoutSecrets(describe())),
+      ...metricsRoute(async () => [
+        ...simulatorReadings(lifecycle.phase, door.underWay.count),
+        ...requests.readings(),
+        ...((await lifecycle.present?.readings()) ?? []),
+      ]),
     },
   });
   const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;
   options.logger.info({ endpoint }, 'the front door stands');
-  const lifecycle = new Lifecycle(door, () => startServices(options, binding, endpoint), options.logger);
+  const surroundings = { binding, endpoint, meterOf: requests.meterOf };
+  const lifecycle = new Lifecycle(door, () => startServices(options, surroundings), options.logger);
   await lifecycle.begin();
   return {
     describe,
@@ -128,15 +139,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
+/** What stays when what is behind the door is started anew. */
+interface Surroundings {
+  readonly binding: Binding;
+  /** Of the front door, as clients reach it. */
+  readonly endpoint: string;
+  readonly meterOf: MeterOf;
+}
+
 interface SimulatorServices extends Tenant {
   describe(): ReadyDocument;
+  readonly readings: Readings;
 }
 
 /** What is behind the door. */
 async function startServices(
   options: SimulatorOptions,
-  binding: Binding,
-  endpoint: string,
+  { binding, endpoint, meterOf }: Surroundings,
 ): Promise<SimulatorServices> {
   const { logger, seed, hsmCount } = options;
   const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
@@ -250,11 +269,13 @@ async function startServices(
             ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kmsSide.kms, input)))
             : undefined,
         ),
+        meterOf,
         newRequestId: () => randomUuid(random),
         report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
       }),
       ec2: ec2OnFirstUse({
         ...{ network: world.network, region: REGION, accountId: ACCOUNT_ID },
+        meterOf,
         newRequestId: () => randomUuid(random),
         report: (err, requestId) => logger.error({ err, requestId }, 'a request of EC2 failed inside'),
       }),
@@ -282,6 +303,10 @@ async function startServices(
       }),
       describe,
       stop,
+      async readings() {
+        const { worldReadings } = await import('./metrics/world-readings.ts');
+        return worldReadings({ world, kmsSide, faults, hsmFigures: await hsmFactory.figures() });
+      },
     };
   } catch (error) {
     await stop();

@@ -11,11 +11,14 @@ import { settingsOf } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { EventLoopLag } from '../metrics/event-loop-lag.ts';
 import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
 import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
+
+const eventLoopLag = new EventLoopLag();
 
 interface Served {
   readonly hsm: Hsm;
@@ -56,6 +59,8 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
       return hsm.auditEvents(question.afterSequenceNumber);
     case 'fault_hits':
       return faults.hits();
+    case 'figures':
+      return { ...hsm.figures(), eventLoopLag: eventLoopLag.read() };
     case 'client_certificates':
       return listener.requireClientCertificates(question.clientTrustAnchorPem);
   }

@@ -5,12 +5,17 @@ import type { HsmFactory, HsmStart, RunningHsm } from '../../sim/cluster/hsm-fac
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
+import { within } from '../../src/client/within.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { systemMonotonic } from '../../src/runtime/clock.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { hsmWorkerUrl } from '../package-files.ts';
 import type { SharedCalendar } from '../shared-calendar.ts';
 import { serveLedger } from './ledger-port.ts';
 import { WorkerHsm } from './worker-hsm.ts';
+import type { WorkerFigures } from './worker-messages.ts';
+
+const FIGURES_WAIT_MS = 1_000;
 
 /** Without the flags of whoever runs this: `--eval`, loaders. */
 const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), { execArgv: [] }));
@@ -22,6 +27,7 @@ export class WorkerHsmFactory implements HsmFactory {
   readonly #manners: HsmManners;
   readonly #listenHost: string | undefined;
   readonly #waiting: WorkerHsm[] = [];
+  readonly #running = new Map<string, WorkerHsm>();
 
   /**
    * @param manners default: wide limits, no throttle
@@ -66,7 +72,9 @@ export class WorkerHsmFactory implements HsmFactory {
       remove: (name) => hsm.tell({ kind: 'remove_fault', name }),
       hits: () => hsm.faultHits(),
     });
+    this.#running.set(start.hsmId, hsm);
     hsm.onExit((error) => {
+      this.#running.delete(start.hsmId);
       stopNews();
       void unfollow();
       ours.close();
@@ -77,6 +85,15 @@ export class WorkerHsmFactory implements HsmFactory {
       throw error;
     });
     return hsm;
+  }
+
+  /** Of each HSM that runs, by its id. */
+  async figures(): Promise<ReadonlyMap<string, WorkerFigures>> {
+    const asked = [...this.#running].map(async ([hsmId, hsm]) => {
+      // One whose event loop hangs has none.
+      return [hsmId, await within(systemMonotonic, FIGURES_WAIT_MS, hsm.figures())] as const;
+    });
+    return new Map((await Promise.all(asked)).flatMap(([hsmId, figures]) => (figures ? [[hsmId, figures]] : [])));
   }
 
   /** Ends the workers that never got an HSM. */

@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import type { RunningHsm } from '../../sim/cluster/hsm-factory.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import { SimError } from '../../src/errors.ts';
-import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
+import type { FromWorker, ToWorker, WorkerFigures, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 export class WorkerHsm implements RunningHsm {
   /** Rejects with `invalid_configuration` when the HSM cannot listen where it should. */
@@ -70,6 +70,11 @@ export class WorkerHsm implements RunningHsm {
   /** By the fault's name. */
   async faultHits(): Promise<Readonly<Record<string, number>>> {
     return (await this.#ask<Readonly<Record<string, number>>>({ about: 'fault_hits' })) ?? this.#faultHits;
+  }
+
+  /** Undefined when the worker ends first. */
+  figures(): Promise<WorkerFigures | undefined> {
+    return this.#ask<WorkerFigures>({ about: 'figures' });
   }
 
   /** Resolves when it listens again; every connection has been reset. */

@@ -3,7 +3,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import type { Fault } from '../../sim/fault/fault.ts';
+import type { HsmFigures } from '../../sim/hsm/figures.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
+import type { Lag } from '../metrics/event-loop-lag.ts';
 
 /** The first thing that a worker hears: which HSM it is. */
 export interface WorkerStart {
@@ -18,8 +20,14 @@ export interface WorkerStart {
 export type WorkerQuestion =
   | { readonly about: 'audit_events'; readonly afterSequenceNumber: number }
   | { readonly about: 'fault_hits' }
+  /** Answered with WorkerFigures. */
+  | { readonly about: 'figures' }
   /** Answered when it listens again. */
   | { readonly about: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined };
+
+export interface WorkerFigures extends HsmFigures {
+  readonly eventLoopLag: Lag;
+}
 
 export type ToWorker =
   | { readonly kind: 'advance'; readonly byMs: number }
