@@ -8,7 +8,7 @@ import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { MeterOf } from '../src/aws/meter.ts';
-import { createRouter } from '../src/aws/router.ts';
+import { createRouter, type HandleRequest } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
@@ -47,6 +47,8 @@ import { metricsRoute, type Readings } from './metrics/metrics-route.ts';
 import { RequestFigures } from './metrics/request-figures.ts';
 import { simulatorReadings } from './metrics/simulator-readings.ts';
 import { NetworkChannels } from './network-channels.ts';
+import { observation } from './observation/observation.ts';
+import type { Observation, Observer } from './observation/observer.ts';
 import { requestQuotas } from './quotas/request-quotas.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { keysOf, storeIdsOf } from './request-subjects.ts';
@@ -84,6 +86,8 @@ export interface SimulatorOptions {
   readonly binding?: Binding;
   /** Everything is as it was at the start, but with other ids and passwords: where it is now. Must not throw. */
   readonly onReset?: (ready: ReadyDocument) => void;
+  /** Who looks on at requests besides the log. Default: nobody. */
+  readonly observers?: readonly Observer[];
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
 }
@@ -111,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
   const describe = (): ReadyDocument => lifecycle.tenant.describe();
   const requests = new RequestFigures();
+  const observed = await observation(options.logger, options.observers ?? []);
   const door = await openFrontDoor({
     ...{ host: binding.host, port: options.port, admit: createAccess(binding) },
     authorize: requireToken(binding.controlToken),
@@ -126,7 +131,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;
   options.logger.info({ endpoint }, 'the front door stands');
-  const surroundings = { binding, endpoint, meterOf: requests.meterOf };
+  const surroundings = { binding, endpoint, meterOf: requests.meterOf, ...observed };
   const lifecycle = new Lifecycle(door, () => startServices(options, surroundings), options.logger);
   await lifecycle.begin();
   return {
@@ -145,6 +150,10 @@ interface Surroundings {
   /** Of the front door, as clients reach it. */
   readonly endpoint: string;
   readonly meterOf: MeterOf;
+  /** Undefined: nobody looks on. */
+  readonly observation: Observation | undefined;
+  /** Of the HSMs' own log. */
+  readonly hsmLogger: Logger;
 }
 
 interface SimulatorServices extends Tenant {
@@ -155,7 +164,7 @@ interface SimulatorServices extends Tenant {
 /** What is behind the door. */
 async function startServices(
   options: SimulatorOptions,
-  { binding, endpoint, meterOf }: Surroundings,
+  { binding, endpoint, meterOf, observation, hsmLogger }: Surroundings,
 ): Promise<SimulatorServices> {
   const { logger, seed, hsmCount } = options;
   const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
@@ -175,7 +184,7 @@ async function startServices(
     remove: (name) => kmsFaults.remove(name),
     hits: async () => kmsFaults.hits(),
   });
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, options.hsmManners, binding.host);
+  const hsmFactory = new WorkerHsmFactory(calendar, faults, hsmLogger, options.hsmManners, binding.host);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
@@ -208,6 +217,7 @@ async function startServices(
     accountId: ACCOUNT_ID,
     connectDurationMs: () => connectDurationMs,
     zeroHsms: options.zeroHsms ?? 'async',
+    watchLinks: observation?.watchLinks,
     onKeyDeleted: (deletion) => {
       const where = { nowMs: calendar.now(), random, region: REGION, accountId: ACCOUNT_ID };
       trail.record(keyDeletedEvent(where, deletion));
@@ -250,35 +260,39 @@ async function startServices(
     connectDurationMs = options.connectDurationMs;
     durations = options.durations ?? NO_DURATIONS;
     const models = readModels();
+    const drawId = () => randomUuid(random);
+    const newRequestId = observation?.drawingIds(drawId) ?? drawId;
+    const observed = (handle: HandleRequest): HandleRequest => observation?.observed(handle) ?? handle;
+    const aws = createRouter({
+      services: awsServices(models, operations, {
+        clusters: world.clusters,
+        calendar,
+        region: REGION,
+        accountId: ACCOUNT_ID,
+      }),
+      watch: watchApiCalls({
+        ...{ kms: kmsSide.kms, calendar, random },
+        models: Object.values(models),
+        record: (event) => trail.record(event),
+      }),
+      beforeDispatch: inTurn(
+        kmsFaultHook(kmsFaults, kmsSide.kms, systemMonotonic),
+        options.requestQuotas
+          ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kmsSide.kms, input)))
+          : undefined,
+      ),
+      meterOf,
+      newRequestId,
+      report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
+    });
+    const ec2 = ec2OnFirstUse({
+      ...{ network: world.network, region: REGION, accountId: ACCOUNT_ID },
+      meterOf,
+      newRequestId,
+      report: (err, requestId) => logger.error({ err, requestId }, 'a request of EC2 failed inside'),
+    });
     return {
-      aws: createRouter({
-        services: awsServices(models, operations, {
-          clusters: world.clusters,
-          calendar,
-          region: REGION,
-          accountId: ACCOUNT_ID,
-        }),
-        watch: watchApiCalls({
-          ...{ kms: kmsSide.kms, calendar, random },
-          models: Object.values(models),
-          record: (event) => trail.record(event),
-        }),
-        beforeDispatch: inTurn(
-          kmsFaultHook(kmsFaults, kmsSide.kms, systemMonotonic),
-          options.requestQuotas
-            ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kmsSide.kms, input)))
-            : undefined,
-        ),
-        meterOf,
-        newRequestId: () => randomUuid(random),
-        report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
-      }),
-      ec2: ec2OnFirstUse({
-        ...{ network: world.network, region: REGION, accountId: ACCOUNT_ID },
-        meterOf,
-        newRequestId: () => randomUuid(random),
-        report: (err, requestId) => logger.error({ err, requestId }, 'a request of EC2 failed inside'),
-      }),
+      ...{ describe, stop, aws: observed(aws), ec2: observed(ec2) },
       // The framework behind it takes as long to load as all the rest: only who asks waits for it.
       control: onFirstUse(async () => {
         const { createControlApi } = await import('./control/control-api.ts');
@@ -299,10 +313,8 @@ async function startServices(
           faults,
           dueIsOver,
         );
-        return createControlApi(controlled, logger);
+        return createControlApi(controlled, logger, meterOf);
       }),
-      describe,
-      stop,
       async readings() {
         const { worldReadings } = await import('./metrics/world-readings.ts');
         return worldReadings({ world, kmsSide, faults, hsmFigures: await hsmFactory.figures() });

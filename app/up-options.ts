@@ -18,6 +18,9 @@ const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
 const HSM_TYPES: readonly HsmType[] = ['hsm1.medium', 'hsm2m.medium'];
 const ZERO_HSMS: readonly ZeroHsms[] = ['async', 'refuse'];
 
+const LOG_FORMATS = ['json', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
 export type Seed = 'bare' | 'cluster' | 'key_store';
 
@@ -29,6 +32,7 @@ export interface UpOptions {
   readonly seed: Seed;
   readonly readyFile: string | undefined;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   readonly connectDurationMs: number;
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
   readonly durations: Durations;
@@ -50,6 +54,7 @@ export interface UpFlags extends BindingFlags {
   readonly keyStore: boolean;
   readonly readyFile?: string;
   readonly logLevel: string;
+  readonly logFormat: string;
   /** Default: as `durations` has it. */
   readonly connectDuration?: string;
   readonly durations?: string;
@@ -74,6 +79,7 @@ export function parseUpFlags(flags: UpFlags): UpOptions {
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
     readyFile,
     logLevel: oneOf('--log-level', LOG_LEVELS, logLevel),
+    logFormat: oneOf('--log-format', LOG_FORMATS, flags.logFormat),
     connectDurationMs: connectDuration(flags.connectDuration ?? (isReal ? 'real' : '0')),
     durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
     zeroHsms: oneOf('--zero-hsms', ZERO_HSMS, flags.zeroHsms),

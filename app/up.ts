@@ -2,6 +2,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Logger } from '../src/runtime/logger.ts';
 import { ExitCode } from './exit-code.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
 import type { ReadyDocument } from './ready-document.ts';
@@ -22,11 +23,7 @@ export async function up(flags: UpFlags): Promise<void> {
   const stopping = signalled();
   // Making key pairs takes longest: it begins before anything else is even loaded.
   const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
-  const [{ startSimulator }, { createLogger }] = await Promise.all([
-    import('./simulator.ts'),
-    import('../src/runtime/pino-logger.ts'),
-  ]);
-  const logger = createLogger(options.logLevel);
+  const [{ startSimulator }, logger] = await Promise.all([import('./simulator.ts'), openLog(options)]);
   const tell = (ready: ReadyDocument): void => {
     if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...tokenOf(options) });
   };
@@ -56,6 +53,11 @@ export async function up(flags: UpFlags): Promise<void> {
 
 const tokenOf = ({ binding: { controlToken } }: UpOptions): Pick<ReadyDocument, 'controlToken'> =>
   controlToken === undefined ? {} : { controlToken: Buffer.from(controlToken.reveal()).toString() };
+
+async function openLog({ logLevel, logFormat }: UpOptions): Promise<Logger> {
+  if (logFormat === 'pretty') return (await import('../src/runtime/pretty-logger.ts')).createPrettyLogger(logLevel);
+  return (await import('../src/runtime/pino-logger.ts')).createLogger(logLevel);
+}
 
 /** Before anything is started: at the end it would be too late. */
 function assertWritable(path: string): void {

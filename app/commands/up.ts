@@ -46,5 +46,6 @@ export function register(program: Command): void {
     )
     .option('--drain-timeout <seconds>', 'for requests under way, when it is told to stop', '10')
     .addOption(new Option('--log-level <level>', 'of the log on standard error').default('warn'))
+    .option('--log-format <format>', 'json (a line each) or pretty (for people)', 'json')
     .action(async (flags: UpFlags) => (await import('../up.ts')).up(flags));
 }

@@ -10,10 +10,12 @@ import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { settingsOf } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
+import { isLogged } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { EventLoopLag } from '../metrics/event-loop-lag.ts';
 import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
+import { workerLogger } from './worker-logger.ts';
 import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
@@ -66,24 +68,28 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
   }
 }
 
-async function begin({ start, manners, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<Served> {
+async function begin({ start, manners, logLevel, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<Served> {
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar();
   calendar.advance(calendarAdvancedMs);
+  const logger = workerLogger(logLevel, (record) => say({ kind: 'log', record }));
   const hsm = createHsm({
     ...{ clusterId, hsmId, clusterKey },
     ledger: new PortLedger<ClusterFact>(ledgerPort),
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
     executor: poolExecutor(systemMonotonic),
-    settings,
+    ...{ settings, logger },
   });
   const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
   const faults = new ActiveFaults(calendar);
   const side = { clusterId, hsmId, clock: systemMonotonic, faults };
-  const device = faultyDevice(hsm, side);
+  const faulty = faultyDevice(hsm, side);
+  const device = isLogged('debug', logLevel)
+    ? (await import('./logged-device.ts')).loggedDevice(faulty, { hsmId, clock: systemMonotonic, logger })
+    : faulty;
   const accept = faultyAccept(serveDevice({ device, clock: systemMonotonic, requestsInFlightMax }), side);
   const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);
   return { hsm, calendar, faults, listener };

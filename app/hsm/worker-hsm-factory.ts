@@ -59,10 +59,13 @@ export class WorkerHsmFactory implements HsmFactory {
     serveLedger(ledger, ours);
     const { advancedMs } = this.#calendar;
     const listening = { ...start, host: this.#listenHost ?? start.host };
+    const logger = this.#logger.child({ hsmId: start.hsmId });
+    hsm.onLog(({ level, fields, message }) => logger[level](fields, message));
     hsm.begin({
       kind: 'start',
       start: listening,
       manners: this.#manners,
+      logLevel: logger.level,
       ledgerPort: theirs,
       calendarAdvancedMs: advancedMs,
     });

@@ -6,12 +6,15 @@ import type { Fault } from '../../sim/fault/fault.ts';
 import type { HsmFigures } from '../../sim/hsm/figures.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import type { Lag } from '../metrics/event-loop-lag.ts';
+import type { LogRecord } from './worker-logger.ts';
 
 /** The first thing that a worker hears: which HSM it is. */
 export interface WorkerStart {
   readonly kind: 'start';
   readonly start: HsmStart;
   readonly manners: HsmManners;
+  /** Of the main thread's log. */
+  readonly logLevel: string;
   readonly ledgerPort: MessagePort;
   /** How far the calendar is ahead of the system's date. */
   readonly calendarAdvancedMs: number;
@@ -40,6 +43,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'refused_to_start'; readonly message: string }
+  | { readonly kind: 'log'; readonly record: LogRecord }
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
   /** Sockets are reset, or closed in order: the worker may be terminated. */
   | { readonly kind: 'silent'; readonly faultHits: Readonly<Record<string, number>> };

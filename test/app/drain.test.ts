@@ -96,12 +96,21 @@ t.test('what takes longer than --drain-timeout is cut off, and that is said', as
 });
 
 t.test('a second signal ends everything at once', async (t) => {
-  const up = await startUp(t, '--bare', '--drain-timeout', '3600');
+  const up = await startUp(
+    t,
+    ...['--bare', '--drain-timeout', '3600', '--log-level', 'info', '--log-format', 'pretty'],
+  );
   const held = hold(t, up);
   t.equal((await ask(up, '/_sim/v1/clock')).status, 200);
   up.child.kill('SIGTERM');
   await until(() => isDraining(up));
   up.child.kill('SIGTERM');
   await t.rejects(held.answered);
-  t.equal((await up.ended).code, 0);
+  const { code, stderr } = await up.ended;
+  t.equal(code, 0);
+  t.match(
+    stderr,
+    /^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: the front door stands\n/,
+    'a log for people, without colours in a pipe',
+  );
 });

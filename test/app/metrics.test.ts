@@ -76,6 +76,12 @@ t.test('requests by operation and outcome', async (t) => {
   t.equal(value(text, 'cloudhsm_sim_request_duration_seconds_count', labels), 4);
   t.equal(value(text, 'cloudhsm_sim_request_duration_seconds_bucket', { ...labels, le: '+Inf' }), 4);
   t.equal(value(text, 'cloudhsm_sim_requests_in_flight'), 0, 'a scrape is none of them');
+  await world.control('clock');
+  await world.control('no/such');
+  const control = await scrape();
+  const route = { service: 'control', operation: 'GET /_sim/v1/clock', outcome: 'Success' };
+  t.equal(value(control, 'cloudhsm_sim_requests_total', route), 1);
+  t.equal(value(control, 'cloudhsm_sim_requests_total', { service: 'control', operation: 'none', outcome: '404' }), 1);
   t.notOk(text.includes('NoSuch'), 'what a caller makes up is no label');
 });
 

@@ -39,6 +39,7 @@ t.test('wrong flags', (t) =>
     refused(t, ['up', '--hsms', '29'], /--hsms/),
     refused(t, ['up', '--hsms', '1.5'], /--hsms/),
     refused(t, ['up', '--log-level', 'loud'], /--log-level takes one of trace, .*, not 'loud'/),
+    refused(t, ['up', '--log-format', 'xml'], /--log-format takes one of json, pretty, not 'xml'/),
     refused(t, ['up', '--connect-duration', 'long'], /--connect-duration takes .* of seconds, or real, not 'long'/),
     refused(t, ['up', '--connect-duration', '86401'], /--connect-duration/),
     refused(t, ['up', '--ready-file', ''], /--ready-file takes a path/),
