@@ -38,10 +38,12 @@ export class ControlConnection {
   async askText(method: Method, path: string, body?: object): Promise<string> {
     const url = `${this.endpoint}/_sim/v1/${path}`;
     const headers = { ...this.#authorization, ...(body && { 'Content-Type': 'application/json' }) };
-    const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch((cause: unknown) => {
-      const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
-      throw new SimError('connection_failed', message, { cause });
-    });
+    const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
+      (cause: unknown) => {
+        const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
+        throw new SimError('connection_failed', message, { cause });
+      },
+    );
     const text = await response.text();
     if (response.ok) return text;
     const code = response.status === NOT_FOUND ? 'not_found' : 'invalid_configuration';
