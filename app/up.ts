@@ -7,6 +7,7 @@ import { ExitCode } from './exit-code.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
 import type { ReadyDocument } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
+import { asksForTraces } from './tracing/asks-for-traces.ts';
 import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags, type UpOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
@@ -24,12 +25,16 @@ export async function up(flags: UpFlags): Promise<void> {
   // Making key pairs takes longest: it begins before anything else is even loaded.
   const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
   const [{ startSimulator }, logger] = await Promise.all([import('./simulator.ts'), openLog(options)]);
+  const tracing = asksForTraces(process.env)
+    ? await (await import('./tracing/tracing.ts')).startTracing(logger)
+    : undefined;
   const tell = (ready: ReadyDocument): void => {
     if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...tokenOf(options) });
   };
   const simulator = await startSimulator({
     ...options,
     logger,
+    observers: tracing === undefined ? [] : [tracing.observer],
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
     generateKeyPair: () => keyPairs.take(),
     onReset(ready) {
@@ -48,6 +53,7 @@ export async function up(flags: UpFlags): Promise<void> {
   } finally {
     setTimeout(() => process.exit(), options.drainTimeoutMs + STOP_TIMEOUT_MS).unref();
     await simulator.stop(options.drainTimeoutMs);
+    await tracing?.shutDown();
   }
 }
 
