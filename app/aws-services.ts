@@ -1,37 +1,30 @@
-// The AWS services on the one port: KMS and CloudHSM V2, each from its API model.
+// The AWS services, each from its API model: KMS and CloudHSM V2.
 
 import { readFileSync } from 'node:fs';
 import { type ControlPlaneParts, cloudHsmOperations } from '../sim/control-plane/operations.ts';
-import { parseModel } from '../src/aws/model.ts';
+import { parseModel, type ServiceModel } from '../src/aws/model.ts';
 import { createService, type Service } from '../src/aws/service.ts';
 import type { KmsOperations } from '../src/kms/operations.ts';
 import { modelUrl } from './package-files.ts';
 
-/** What the services speak: parsed once. */
-export const readModels = () => ({
-  kms: readModel('kms-2014-11-01.json'),
-  cloudHsm: readModel('cloudhsmv2-2017-04-28.json'),
-});
+export const readKmsModel = (): ServiceModel => readModel('kms-2014-11-01.json');
+export const readCloudHsmModel = (): ServiceModel => readModel('cloudhsmv2-2017-04-28.json');
 
-export const awsServices = (
-  models: ReturnType<typeof readModels>,
-  kms: KmsOperations,
-  controlPlane: ControlPlaneParts,
-): readonly Service[] => [
+export const kmsApi = (model: ServiceModel, operations: KmsOperations): Service =>
   createService({
-    model: models.kms,
-    operations: kms,
+    ...{ model, operations },
     validationException: 'ValidationException',
     internalException: 'KMSInternalException',
     notSimulatedException: 'UnsupportedOperationException',
-  }),
+  });
+
+export const cloudHsmApi = (model: ServiceModel, controlPlane: ControlPlaneParts): Service =>
   createService({
-    model: models.cloudHsm,
+    model,
     operations: cloudHsmOperations(controlPlane),
     validationException: 'CloudHsmInvalidRequestException',
     internalException: 'CloudHsmInternalFailureException',
     notSimulatedException: 'CloudHsmServiceException',
-  }),
-];
+  });
 
 const readModel = (name: string) => parseModel(JSON.parse(readFileSync(modelUrl(name), 'utf8')));

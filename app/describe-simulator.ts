@@ -1,44 +1,45 @@
-// Where everything is, now: the ready document, made from the world.
+// Where everything is, now: the ready document of a process, made of the sides that it has.
 
+import { ACCOUNT } from './account.ts';
+import type { DeviceSide } from './device-side.ts';
 import { hostInUrl } from './http/hosts.ts';
 import type { KmsSide } from './kms-side.ts';
 import type { ReadyCluster, ReadyDocument } from './ready-document.ts';
-import type { SeededCluster } from './seed.ts';
-import type { TrustAnchorFiles } from './trust-anchor-files.ts';
 import { VERSION } from './version.ts';
-import type { World } from './world.ts';
 
 /** Aliases of one key that are told. */
 const ALIASES_MAX = 50;
 
-export interface Described {
-  readonly endpoint: string;
-  /** Where clients reach the HSMs. */
-  readonly advertiseHost: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly world: World;
-  readonly kmsSide: KmsSide;
-  readonly seeded: readonly SeededCluster[];
-  readonly trustAnchors: TrustAnchorFiles;
-}
+type DescribedDevices = Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors' | 'advertiseHost'>;
 
-export function describeSimulator({ endpoint, region, accountId, ...parts }: Described): ReadyDocument {
-  return {
-    version: VERSION,
-    pid: process.pid,
-    ...{ endpoint, region, accountId },
-    clusters: describeClusters(parts),
-    customKeyStores: parts.kmsSide.keyStores.list().map(({ customKeyStoreId, name, connectionState }) => ({
-      ...{ customKeyStoreId, customKeyStoreName: name, connectionState },
-    })),
-    keys: describeKeys(parts.kmsSide),
-  };
-}
+export const describeSimulator = (endpoint: string, devices: DescribedDevices, kmsSide: KmsSide): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  // Once a key store is connected, only KMS knows the password of kmsuser.
+  clusters: describeClusters(devices, new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId))),
+  ...describeKms(kmsSide),
+});
 
-function describeClusters(parts: Omit<Described, 'endpoint' | 'region' | 'accountId'>) {
-  const { advertiseHost, world, kmsSide, seeded, trustAnchors } = parts;
-  const withKeyStore = new Set(kmsSide.keyStores.list().map(({ clusterId }) => clusterId));
+export const describeClusterProcess = (endpoint: string, devices: DescribedDevices): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  clusters: describeClusters(devices, new Set()),
+  ...{ customKeyStores: [], keys: [] },
+});
+
+/** Its clusters are another process's. */
+export const describeKmsProcess = (endpoint: string, clusterEndpoint: string, kmsSide: KmsSide): ReadyDocument => ({
+  ...describeProcess(endpoint),
+  clusterEndpoint,
+  clusters: [],
+  ...describeKms(kmsSide),
+});
+
+const describeProcess = (endpoint: string) => ({ version: VERSION, pid: process.pid, endpoint, ...ACCOUNT });
+
+/** @param withKeyStore the clusters whose `kmsuser` has a password that is not told */
+function describeClusters(
+  { world, seeded, trustAnchors, advertiseHost }: DescribedDevices,
+  withKeyStore: ReadonlySet<string>,
+): readonly ReadyCluster[] {
   return world.clusters.list().map((cluster): ReadyCluster => {
     const { clusterId, state, hsms } = cluster.describe();
     const users = seeded.find((seed) => seed.cluster === cluster)?.users ?? [];
@@ -50,7 +51,6 @@ function describeClusters(parts: Omit<Described, 'endpoint' | 'region' | 'accoun
           ? []
           : [{ hsmId, availabilityZone, endpoint: `wss://${hostInUrl(advertiseHost)}:${endpoint.port}/` }],
       ),
-      // Once a key store is connected, only KMS knows the password of kmsuser.
       users: users.map(({ username, role, password }) =>
         username === 'kmsuser' && withKeyStore.has(clusterId) ? { username, role } : { username, role, password },
       ),
@@ -58,11 +58,14 @@ function describeClusters(parts: Omit<Described, 'endpoint' | 'region' | 'accoun
   });
 }
 
-function describeKeys({ kms }: KmsSide): ReadyDocument['keys'] {
-  return kms.keys.keyIds.after(undefined, kms.keys.keyIds.count).flatMap((keyId) => {
+const describeKms = ({ kms, keyStores }: KmsSide): Pick<ReadyDocument, 'customKeyStores' | 'keys'> => ({
+  customKeyStores: keyStores.list().map(({ customKeyStoreId, name, connectionState }) => ({
+    ...{ customKeyStoreId, customKeyStoreName: name, connectionState },
+  })),
+  keys: kms.keys.keyIds.after(undefined, kms.keys.keyIds.count).flatMap((keyId) => {
     const key = kms.keys.find(keyId);
     return key === undefined
       ? []
       : [{ keyId, arn: key.arn, aliases: kms.aliases.namesOf(keyId).after(undefined, ALIASES_MAX) }];
-  });
-}
+  }),
+});

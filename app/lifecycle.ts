@@ -16,6 +16,8 @@ export type PhaseName = 'starting' | 'ready' | 'resetting' | 'failed' | 'drainin
 
 /** Services, and how to be rid of them. */
 export interface Tenant extends Services {
+  /** The end is near: who only waits for news is answered. */
+  wrapUp(): void;
   /** In order: sessions logged out, HSMs stopped. */
   stop(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export class Lifecycle<T extends Tenant> {
   async drain(timeoutMs: number): Promise<number> {
     this.#enter('draining', 'the simulator is stopping');
     this.#door.closeConnections();
+    this.#tenant?.wrapUp();
     await this.#resetting?.catch(() => {});
     const left = await this.#door.underWay.over(timeoutMs);
     if (left > 0) this.#logger.warn({ requests: left, timeoutMs }, 'requests are cut off: they took too long');
@@ -96,6 +99,7 @@ export class Lifecycle<T extends Tenant> {
       throw new SimError('illegal_transition', `the simulator is ${this.#phase}`);
     }
     this.#enter('resetting', 'the simulator is being reset');
+    this.#tenant?.wrapUp();
     await this.#door.underWay.over(RESET_WAIT_MS);
     const tenant = this.#tenant;
     this.#tenant = undefined;

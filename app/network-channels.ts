@@ -1,55 +1,70 @@
 // KMS's channels, as far as the network lets them: a connection to an HSM that KMS's interfaces do not reach is refused,
 // and one that is up when the network breaks is reset. The sockets themselves know of no subnets and no rules.
 
-import { keyStoreInterfaces } from '../sim/network/key-store-network.ts';
-import { isHsmReachable } from '../sim/network/reachability.ts';
 import { SimError } from '../src/errors.ts';
-import type { Channel, ChannelFactory, Destination } from '../src/transport/channel.ts';
-import type { World } from './world.ts';
+import type { Accept, Channel, ChannelFactory, Destination } from '../src/transport/channel.ts';
 
-type IsReachable = () => boolean;
+/** As far as is known now. */
+export type IsReachable = () => boolean;
+
+/** Whom KMS reaches: the network model, in this process or over HTTP. */
+export interface Reachability {
+  /**
+   * For the HSM that listens there. Where no HSM is, there is nobody to be cut off from: undefined.
+   * @throws SimError as the interfaces of the connector's world do
+   */
+  find(destination: Pick<Destination, 'host' | 'port'>): Promise<IsReachable | undefined>;
+  /** Called after every change of who reaches whom. Returns what ends it. */
+  onChange(listener: () => void): () => void;
+}
 
 export class NetworkChannels implements ChannelFactory {
-  readonly #world: World;
+  readonly #reachability: Reachability;
   readonly #channels: ChannelFactory;
   readonly #live = new Map<Channel, IsReachable>();
+  /** While a channel is live. */
+  #stopListening: (() => void) | undefined;
 
-  constructor(world: World, channels: ChannelFactory) {
-    this.#world = world;
+  constructor(reachability: Reachability, channels: ChannelFactory) {
+    this.#reachability = reachability;
     this.#channels = channels;
-    world.network.onChange(() => {
-      for (const [channel, isReachable] of this.#live) if (!isReachable()) channel.reset();
-    });
   }
 
-  async connect(destination: Destination, accept: Parameters<ChannelFactory['connect']>[1]): Promise<Channel> {
-    const isReachable = this.#reachabilityOf(destination);
-    const refused = () => new SimError('connection_failed', 'KMS does not reach the HSM: the network is broken');
-    if (!isReachable()) throw refused();
+  async connect(destination: Destination, accept: Accept): Promise<Channel> {
+    const isReachable = (await this.#reachability.find(destination)) ?? (() => true);
+    if (!isReachable()) {
+      throw new SimError('connection_failed', 'KMS does not reach the HSM: the network is broken');
+    }
     const opened = await this.#channels.connect(destination, (channel) => {
       const listener = accept(channel);
-      this.#live.set(channel, isReachable);
+      this.#add(channel, isReachable);
       return {
         onMessage: (octets) => listener.onMessage(octets),
         onClose: (code, reason) => {
-          this.#live.delete(channel);
+          this.#remove(channel);
           listener.onClose(code, reason);
         },
         onDrain: () => listener.onDrain?.(),
       };
     });
+    // It may have broken while the channel was opened.
+    this.#resetUnreachable();
     return opened;
   }
 
-  /** Where no HSM is, there is nobody to be cut off from: the connection fails by itself. */
-  #reachabilityOf({ host, port }: Destination): IsReachable {
-    const { clusters, network } = this.#world;
-    for (const cluster of clusters.list()) {
-      const { clusterId, securityGroupId, hsms } = cluster.describe();
-      const hsm = hsms.find(({ endpoint }) => endpoint?.host === host && endpoint.port === port);
-      if (hsm === undefined) continue;
-      return () => isHsmReachable(network, keyStoreInterfaces(network, clusterId, securityGroupId), hsm.eniId);
-    }
-    return () => true;
+  #add(channel: Channel, isReachable: IsReachable): void {
+    this.#live.set(channel, isReachable);
+    this.#stopListening ??= this.#reachability.onChange(() => this.#resetUnreachable());
+  }
+
+  #remove(channel: Channel): void {
+    this.#live.delete(channel);
+    if (this.#live.size > 0) return;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+  }
+
+  #resetUnreachable(): void {
+    for (const [channel, isReachable] of [...this.#live]) if (!isReachable()) channel.reset();
   }
 }

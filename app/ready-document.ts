@@ -5,10 +5,12 @@ import type { ConnectionState } from '../src/keystore/connection-state.ts';
 export interface ReadyDocument {
   readonly version: string;
   readonly pid: number;
-  /** Of KMS, CloudHSM V2 and `/_sim/v1` alike. */
+  /** Of KMS, CloudHSM V2 and `/_sim/v1` alike, as far as this process has them. */
   readonly endpoint: string;
   /** Of the control API, where it wants one. Only in the ready file. */
   readonly controlToken?: string;
+  /** Of the process that has the clusters, where that is another one. */
+  readonly clusterEndpoint?: string;
   readonly region: string;
   readonly accountId: string;
   readonly clusters: readonly ReadyCluster[];

@@ -86,9 +86,14 @@ async function initialize(
 /** KMS makes neither store nor key on less. */
 export const KEY_STORE_HSMS_MIN = 2;
 
+/** The cluster that a store is made on, which may be another process's. */
+export type KeyStoreGround = Pick<SeededCluster, 'customerCaPem' | 'users'> & {
+  readonly cluster: Pick<Cluster, 'clusterId'>;
+};
+
 /** A connected store with a key and its alias, made through the same operations that clients use. */
 export async function seedKeyStore(
-  { cluster, customerCaPem, users }: SeededCluster,
+  { cluster, customerCaPem, users }: KeyStoreGround,
   keyStores: KeyStores,
   operations: KmsOperations,
 ): Promise<void> {

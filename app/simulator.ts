@@ -1,65 +1,42 @@
-// The whole simulator in one process tree: the world, the KMS side, one HTTP port.
+// The whole simulator in one process tree: the device side, the KMS side on top of it, one HTTP port.
 
-import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
-import { ActiveFaults } from '../sim/fault/active-faults.ts';
-import { FaultRegistry } from '../sim/fault/registry.ts';
-import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { MeterOf } from '../src/aws/meter.ts';
-import { createRouter, type HandleRequest } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
-import { kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
-import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
-import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
-import type { Clock } from '../src/runtime/clock.ts';
-import { systemMonotonic } from '../src/runtime/clock.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../src/runtime/crypto.ts';
 import type { Logger } from '../src/runtime/logger.ts';
-import { type RandomSource, randomUuid, systemRandom } from '../src/runtime/random.ts';
-import { Secret } from '../src/runtime/secret.ts';
-import { webSocketChannels } from '../src/transport/websocket.ts';
-import { MESSAGE_SIZE_MAX } from '../src/wire/limits.ts';
-import { awsServices, readModels } from './aws-services.ts';
-import { clusterDirectory, networkBuilder } from './connector-world.ts';
-import { controlledWorld } from './control/in-process-world.ts';
+import { randomUuid } from '../src/runtime/random.ts';
+import { ACCOUNT } from './account.ts';
+import { cloudHsmApi, kmsApi, readCloudHsmModel, readKmsModel } from './aws-services.ts';
+import { clusterDirectory, networkBuilder, reachability } from './connector-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
+import { createDeviceSide } from './device-side.ts';
 import { ec2OnFirstUse } from './ec2.ts';
 import { watchApiCalls } from './events/api-call-events.ts';
-import { EventTrail } from './events/event-trail.ts';
-import { EventsFile } from './events/events-file.ts';
-import { keyDeletedEvent } from './events/key-deleted-event.ts';
-import { inTurn, kmsFaultHook } from './fault/before-dispatch.ts';
-import { type FaultedWorldParts, faultedWorld } from './fault/faulted-world.ts';
-import { Strangers } from './fault/strangers.ts';
+import { openEventTrail } from './events/open-event-trail.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { resetRoutes } from './health/reset-routes.ts';
-import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
+import { hsmChannels } from './hsm-channels.ts';
 import { createAccess } from './http/access.ts';
-import { type Binding, parseBinding } from './http/binding.ts';
+import { type Binding, LOOPBACK } from './http/binding.ts';
 import { requireToken } from './http/control-token.ts';
-import { onFirstUse, openFrontDoor } from './http/front-door.ts';
-import { hostInUrl, reachedAt } from './http/hosts.ts';
-import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
+import { endpointServices } from './http/endpoint.ts';
+import { openFrontDoor } from './http/front-door.ts';
+import { hostInUrl } from './http/hosts.ts';
+import { KMS_OPERATIONS, startKmsService } from './kms-service.ts';
 import { Lifecycle, type Tenant } from './lifecycle.ts';
 import { metricsRoute, type Readings } from './metrics/metrics-route.ts';
 import { RequestFigures } from './metrics/request-figures.ts';
 import { simulatorReadings } from './metrics/simulator-readings.ts';
 import { NetworkChannels } from './network-channels.ts';
-import { observation } from './observation/observation.ts';
-import type { Observation, Observer } from './observation/observer.ts';
-import { requestQuotas } from './quotas/request-quotas.ts';
+import { type Observed, observation } from './observation/observation.ts';
+import type { Observer } from './observation/observer.ts';
+import { processRuntime } from './process-runtime.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
-import { keysOf, storeIdsOf } from './request-subjects.ts';
-import { KEY_STORE_HSMS_MIN, type SeededCluster, seedCluster, seedKeyStore } from './seed.ts';
-import { SharedCalendar } from './shared-calendar.ts';
-import { TrustAnchorFiles } from './trust-anchor-files.ts';
+import { KEY_STORE_HSMS_MIN, seedKeyStore } from './seed.ts';
 import type { Seed } from './up-options.ts';
-import { createWorld } from './world.ts';
-
-const REGION = 'us-east-1';
-const ACCOUNT_ID = '000000000000';
 
 export interface SimulatorOptions {
   /** Of the HTTP endpoint; 0: any free one. */
@@ -108,14 +85,14 @@ const DRAIN_TIMEOUT_MS = 1_000;
 
 /** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const binding = options.binding ?? parseBinding({}, false);
+  const { logger, binding = LOOPBACK } = options;
+  const requests = new RequestFigures();
+  const observed = await observation(logger, options.observers ?? []);
   const reset = async (): Promise<void> => {
     await lifecycle.reset();
     options.onReset?.(describe());
   };
   const describe = (): ReadyDocument => lifecycle.tenant.describe();
-  const requests = new RequestFigures();
-  const observed = await observation(options.logger, options.observers ?? []);
   const door = await openFrontDoor({
     ...{ host: binding.host, port: options.port, admit: createAccess(binding) },
     authorize: requireToken(binding.controlToken),
@@ -130,9 +107,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   });
   const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;
-  options.logger.info({ endpoint }, 'the front door stands');
+  logger.info({ endpoint }, 'the front door stands');
   const surroundings = { binding, endpoint, meterOf: requests.meterOf, ...observed };
-  const lifecycle = new Lifecycle(door, () => startServices(options, surroundings), options.logger);
+  const lifecycle = new Lifecycle(door, () => startServices(options, surroundings), logger);
   await lifecycle.begin();
   return {
     describe,
@@ -145,15 +122,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 /** What stays when what is behind the door is started anew. */
-interface Surroundings {
+interface Surroundings extends Observed {
   readonly binding: Binding;
   /** Of the front door, as clients reach it. */
   readonly endpoint: string;
   readonly meterOf: MeterOf;
-  /** Undefined: nobody looks on. */
-  readonly observation: Observation | undefined;
-  /** Of the HSMs' own log. */
-  readonly hsmLogger: Logger;
 }
 
 interface SimulatorServices extends Tenant {
@@ -167,157 +140,72 @@ async function startServices(
   { binding, endpoint, meterOf, observation, hsmLogger }: Surroundings,
 ): Promise<SimulatorServices> {
   const { logger, seed, hsmCount } = options;
-  const generateKeyPair = options.generateKeyPair ?? (() => generateRsaKeyPair(2048));
-  const eventsFile =
-    options.eventsFile === undefined ? undefined : new EventsFile(options.eventsFile, systemMonotonic, logger);
-  const trail = new EventTrail(eventsFile && ((event) => eventsFile.append(event)));
-  const calendar = new SharedCalendar();
-  const kmsFaults = new ActiveFaults(calendar);
-  const worldFaults = new WorldFaults(
-    faultedWorld(() => faultedParts()),
-    calendar,
-    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
-  );
-  const faults = new FaultRegistry(worldFaults, { kmsOperations: [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS] });
-  faults.follow({
-    put: (fault) => kmsFaults.put(fault),
-    remove: (name) => kmsFaults.remove(name),
-    hits: async () => kmsFaults.hits(),
+  const runtime = processRuntime(logger);
+  const { clock, random } = runtime;
+  const events = openEventTrail(options.eventsFile, clock.monotonic, logger);
+  const devices = createDeviceSide({
+    ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners, binding, hsmLogger },
+    generateKeyPair: options.generateKeyPair ?? (() => generateRsaKeyPair(2048)),
+    faultNames: { kmsOperations: KMS_OPERATIONS },
+    kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
   });
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, hsmLogger, options.hsmManners, binding.host);
-  if (seed !== 'bare') hsmFactory.prepare(hsmCount);
-  const clock: Clock = { monotonic: systemMonotonic, calendar };
-  const random: RandomSource = systemRandom;
-  let durations = NO_DURATIONS;
-  const world = createWorld({
-    clock,
-    random,
-    region: REGION,
-    host: reachedAt(binding.host),
-    hsmPort: options.hsmPort,
-    hsmFactory,
-    generateKeyPair,
-    durations: () => durations,
-    logger,
-  });
-  const webSockets = webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX });
-  const channels = new NetworkChannels(world, webSockets);
-  const trustAnchors = new TrustAnchorFiles();
-  let connectDurationMs = 0;
-  const kmsSide = await startKmsSide({
-    ledger: new MemoryLedger<KmsLedgerFact>(),
-    rootKey: new Secret(random.octets(32)),
+  if (seed !== 'bare') devices.prepareHsms(hsmCount);
+  const { world } = devices;
+  const kms = await startKmsService({
+    ...{ runtime, trail: events.trail },
     directory: clusterDirectory(world),
     network: networkBuilder(world),
-    channels,
-    clock,
-    random,
-    logger,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    connectDurationMs: () => connectDurationMs,
+    channels: new NetworkChannels(reachability(world), hsmChannels(clock.monotonic)),
     zeroHsms: options.zeroHsms ?? 'async',
+    requestQuotas: options.requestQuotas ?? false,
     watchLinks: observation?.watchLinks,
-    onKeyDeleted: (deletion) => {
-      const where = { nowMs: calendar.now(), random, region: REGION, accountId: ACCOUNT_ID };
-      trail.record(keyDeletedEvent(where, deletion));
-    },
   });
-  const seeded: SeededCluster[] = [];
-  const strangers = new Strangers(webSockets, systemMonotonic, random);
-  const faultedParts = (): FaultedWorldParts => ({
-    ...{ world, random, strangers },
-    passwordOf(clusterId, username) {
-      const known = username === 'kmsuser' ? kmsSide.keyStores.passwordFor(clusterId) : undefined;
-      if (known !== undefined) return known;
-      const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
-      const user = users?.find((candidate) => candidate.username === username);
-      return user && Secret.fromText(user.password);
-    },
-  });
-  const { advertiseHost } = binding;
-  const account = { region: REGION, accountId: ACCOUNT_ID };
-  const describe = (): ReadyDocument =>
-    describeSimulator({ endpoint, advertiseHost, ...account, world, kmsSide, seeded, trustAnchors });
+  devices.faults.follow(kms.faultFollower);
+  const ending = new AbortController();
+  const describe = (): ReadyDocument => describeSimulator(endpoint, devices, kms.side);
   const stop = async (): Promise<void> => {
-    await kmsSide.shutDown();
-    await world.clusters.close();
-    await hsmFactory.close();
-    trustAnchors.remove();
-    eventsFile?.close();
+    await kms.side.shutDown();
+    await devices.stop();
+    events.close();
   };
   try {
     if (seed !== 'bare') {
-      const { hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType } = options;
-      const cluster = { world, random, nowMs: calendar.now(), hsmCount, hsmType, caKeyPair: generateKeyPair() };
-      seeded.push(await seedCluster(cluster));
+      const cluster = await devices.seedCluster({ hsmCount, hsmType: options.hsmType });
+      if (seed === 'key_store' && hsmCount >= KEY_STORE_HSMS_MIN) {
+        await seedKeyStore(cluster, kms.side.keyStores, kms.operations);
+      }
     }
-    const operations = kmsOperations(kmsSide.kms);
-    for (const { cluster, customerCaPem } of seeded) trustAnchors.write(cluster.clusterId, customerCaPem);
-    if (seed === 'key_store' && hsmCount >= KEY_STORE_HSMS_MIN) {
-      for (const cluster of seeded) await seedKeyStore(cluster, kmsSide.keyStores, operations);
-    }
-    connectDurationMs = options.connectDurationMs;
-    durations = options.durations ?? NO_DURATIONS;
-    const models = readModels();
-    const drawId = () => randomUuid(random);
-    const newRequestId = observation?.drawingIds(drawId) ?? drawId;
-    const observed = (handle: HandleRequest): HandleRequest => observation?.observed(handle) ?? handle;
-    const aws = createRouter({
-      services: awsServices(models, operations, {
-        clusters: world.clusters,
-        calendar,
-        region: REGION,
-        accountId: ACCOUNT_ID,
-      }),
+    kms.takeTime(options.connectDurationMs);
+    devices.takeTime(options.durations ?? NO_DURATIONS);
+    const models = { kms: readKmsModel(), cloudHsm: readCloudHsmModel() };
+    const newRequestId = observation?.drawingIds(() => randomUuid(random));
+    const services = endpointServices({
+      ...{ runtime, meterOf, observation },
+      services: [
+        kmsApi(models.kms, kms.operations),
+        cloudHsmApi(models.cloudHsm, { clusters: world.clusters, calendar: clock.calendar, ...ACCOUNT }),
+      ],
       watch: watchApiCalls({
-        ...{ kms: kmsSide.kms, calendar, random },
+        ...{ account: ACCOUNT, kms: kms.side.kms, calendar: clock.calendar, random },
         models: Object.values(models),
-        record: (event) => trail.record(event),
+        record: (event) => events.trail.record(event),
       }),
-      beforeDispatch: inTurn(
-        kmsFaultHook(kmsFaults, kmsSide.kms, systemMonotonic),
-        options.requestQuotas
-          ? requestQuotas(systemMonotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kmsSide.kms, input)))
-          : undefined,
-      ),
-      meterOf,
-      newRequestId,
-      report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
-    });
-    const ec2 = ec2OnFirstUse({
-      ...{ network: world.network, region: REGION, accountId: ACCOUNT_ID },
-      meterOf,
-      newRequestId,
-      report: (err, requestId) => logger.error({ err, requestId }, 'a request of EC2 failed inside'),
+      beforeDispatch: kms.beforeDispatch,
+      ec2: ec2OnFirstUse(world.network, runtime, { meterOf, ...(newRequestId && { newRequestId }) }),
+      control: async () => {
+        const { simulatorControl } = await import('./control/simulator-control.ts');
+        return simulatorControl({
+          ...{ runtime, describe, trail: events.trail, devices, kms, meterOf, ending: ending.signal },
+        });
+      },
     });
     return {
-      ...{ describe, stop, aws: observed(aws), ec2: observed(ec2) },
-      // The framework behind it takes as long to load as all the rest: only who asks waits for it.
-      control: onFirstUse(async () => {
-        const { createControlApi } = await import('./control/control-api.ts');
-        const dueIsOver = () =>
-          Promise.all([
-            worldFaults.settled(),
-            world.clusters.settled(),
-            kmsSide.keyStores.idle(),
-            kmsSide.kms.deletions.settled(),
-          ]);
-        const { keyStores } = kmsSide;
-        const controlled = controlledWorld(
-          world,
-          { calendar, monotonic: systemMonotonic },
-          keyStores,
-          describe,
-          trail,
-          faults,
-          dueIsOver,
-        );
-        return createControlApi(controlled, logger, meterOf);
-      }),
+      ...{ ...services, describe, stop },
+      wrapUp: () => ending.abort(),
       async readings() {
         const { worldReadings } = await import('./metrics/world-readings.ts');
-        return worldReadings({ world, kmsSide, faults, hsmFigures: await hsmFactory.figures() });
+        const { faults } = devices;
+        return worldReadings({ world, faults, kmsSide: kms.side, hsmFigures: await devices.hsmFigures() });
       },
     };
   } catch (error) {

@@ -3,13 +3,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SimError } from '../src/errors.ts';
 
 export class TrustAnchorFiles {
   readonly #paths = new Map<string, string>();
   #directory: string | undefined;
 
+  /** @throws SimError `invalid_configuration` when there is no room for temporary files */
   write(clusterId: string, pem: string): void {
-    this.#directory ??= mkdtempSync(join(tmpdir(), 'cloudhsm-sim-'));
+    this.#directory ??= newDirectory();
     const path = join(this.#directory, `${clusterId}-customerCA.crt`);
     writeFileSync(path, pem);
     this.#paths.set(clusterId, path);
@@ -23,5 +25,14 @@ export class TrustAnchorFiles {
   /** At the end: the files are worth nothing without the cluster. */
   remove(): void {
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+function newDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'cloudhsm-sim-'));
+  } catch (cause) {
+    const message = `no folder can be made in ${tmpdir()}; set TMPDIR to one that you may write to`;
+    throw new SimError('invalid_configuration', message, { cause });
   }
 }

@@ -3,12 +3,15 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Logger } from '../src/runtime/logger.ts';
+import { readSettings } from './configuration/read-settings.ts';
+import type { Flags } from './configuration/sources.ts';
+import { UP_SETTINGS } from './configuration/up-settings.ts';
 import { ExitCode } from './exit-code.ts';
 import { KeyPairStock } from './key-pair-stock.ts';
 import type { ReadyDocument } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
 import { asksForTraces } from './tracing/asks-for-traces.ts';
-import { DEFAULT_HSM_PORT, parseUpFlags, type UpFlags, type UpOptions } from './up-options.ts';
+import { type UpOptions, upOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
 /** The customer's CA and the cluster's. */
@@ -17,9 +20,9 @@ const SEED_KEY_PAIRS = 2;
 const STOP_TIMEOUT_MS = 5_000;
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function up(flags: UpFlags): Promise<void> {
-  const options = parseUpFlags(flags);
-  const { port, readyFile } = options;
+export async function up(flags: Flags): Promise<void> {
+  const options = upOptions(await readSettings(UP_SETTINGS, flags, process.env));
+  const { readyFile } = options;
   if (readyFile !== undefined) assertWritable(readyFile);
   const stopping = signalled();
   // Making key pairs takes longest: it begins before anything else is even loaded.
@@ -35,7 +38,6 @@ export async function up(flags: UpFlags): Promise<void> {
     ...options,
     logger,
     observers: tracing === undefined ? [] : [tracing.observer],
-    hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
     generateKeyPair: () => keyPairs.take(),
     onReset(ready) {
       try {

@@ -45,6 +45,9 @@ const TABLE = {
   /** The key is on fewer HSMs than the client asks for. */
   key_unavailable: { fault: 'device', retryable: true, kmsException: 'KMSInternalException' },
 
+  /** The cluster's control plane, which knows clusters and their network, does not answer: nothing is known of any. */
+  control_plane_unavailable: { fault: 'network', retryable: true, kmsException: 'KMSInternalException' },
+
   // --- state ------------------------------------------------------------------------------------------------
   /** A state machine met an event that its table does not have. */
   illegal_transition: { fault: 'simulator', retryable: false, kmsException: 'KMSInternalException' },

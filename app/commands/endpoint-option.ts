@@ -1,7 +1,7 @@
 // Which simulator a command talks to.
 
 import { Option } from 'commander';
-import { DEFAULT_PORT } from '../up-options.ts';
+import { DEFAULT_PORT } from '../configuration/up-settings.ts';
 
 export const endpointOption = (): Option =>
   new Option('--endpoint <url>', 'of the simulator')

@@ -2,28 +2,24 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { type MeterOf, NO_OPERATION } from '../../src/aws/meter.ts';
-import { SimError } from '../../src/errors.ts';
+import { type MeterOf, NO_OPERATION, unmetered } from '../../src/aws/meter.ts';
+import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { randomUuid, systemRandom } from '../../src/runtime/random.ts';
-import { clockRoutes } from './clock-routes.ts';
-import type { ControlledWorld } from './controlled-world.ts';
-import { eventRoutes } from './event-routes.ts';
-import { faultRoutes } from './fault-routes.ts';
-import { hsmRoutes } from './hsm-routes.ts';
-import { keyStoreRoutes } from './key-store-routes.ts';
-import { networkRoutes } from './network-routes.ts';
-import { replicationRoutes } from './replication-routes.ts';
-import { viewRoutes } from './view-routes.ts';
 
 const PREFIX = '/_sim/v1';
+/** Another process was to be asked, and it did not answer, or not so that one could understand. */
+const BAD_GATEWAY: readonly ErrorCode[] = ['control_plane_unavailable', 'protocol_violation'];
 const BODY_SIZE_MAX = 64 * 1024;
 
-/** The handler of every request that is not for an AWS service. */
+/**
+ * The handler of every request that is not for an AWS service.
+ * @param addRoutes adds the routes that there are, below `/_sim/v1`
+ */
 export async function createControlApi(
-  world: ControlledWorld,
+  addRoutes: (routes: FastifyInstance) => void,
   logger: Logger,
-  meterOf: MeterOf,
+  meterOf: MeterOf = unmetered,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const app = fastify({
     logger: false,
@@ -49,19 +45,7 @@ export async function createControlApi(
     return refuse(reply, status, status === 500 ? 'the simulator failed; its log says more' : error.message);
   });
   app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} ${request.url}`));
-  await app.register(
-    async (routes: FastifyInstance) => {
-      viewRoutes(routes, world);
-      hsmRoutes(routes, world);
-      clockRoutes(routes, world);
-      networkRoutes(routes, world.network);
-      eventRoutes(routes, world);
-      replicationRoutes(routes, world);
-      keyStoreRoutes(routes, world);
-      faultRoutes(routes, world.faults);
-    },
-    { prefix: PREFIX },
-  );
+  await app.register(async (routes: FastifyInstance) => addRoutes(routes), { prefix: PREFIX });
   await app.ready();
   return (request, response) => app.routing(request, response);
 }
@@ -69,6 +53,7 @@ export async function createControlApi(
 function statusOf(error: FastifyError): number {
   if (error instanceof SimError) {
     if (error.code === 'not_found') return 404;
+    if (BAD_GATEWAY.includes(error.code)) return 502;
     return error.fault === 'caller' ? 400 : 500;
   }
   return error.statusCode ?? 500;

@@ -1,7 +1,7 @@
 // What was asked of the AWS services: the event trail, CloudTrail's records with a number each.
 
 import type { FastifyInstance } from 'fastify';
-import type { ControlledWorld } from './controlled-world.ts';
+import type { EventTrail } from '../events/event-trail.ts';
 
 const LIMIT_DEFAULT = 100;
 
@@ -17,8 +17,8 @@ const PAGE = {
   },
 };
 
-export function eventRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+export function eventRoutes(routes: FastifyInstance, trail: Pick<EventTrail, 'after'>): void {
   routes.get<{ Querystring: { after?: string; limit?: string } }>('/events', { schema: PAGE }, ({ query }) => ({
-    events: world.events(Number(query.after ?? 0), Number(query.limit ?? LIMIT_DEFAULT)),
+    events: trail.after(Number(query.after ?? 0), Number(query.limit ?? LIMIT_DEFAULT)),
   }));
 }

@@ -2,7 +2,6 @@
 
 import type { FastifyInstance } from 'fastify';
 import { fromForeignShape } from '../../sim/fault/foreign-shapes.ts';
-import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
 import { faultApiDocument } from './fault-api-document.ts';
@@ -11,7 +10,7 @@ export function faultRoutes(routes: FastifyInstance, faults: FaultRegistry): voi
   routes.get('/faults', () => faults.list());
   routes.get('/openapi.json', () => faultApiDocument());
   routes.get('/fault-kinds', () =>
-    [...FAULT_KINDS.values()].map(({ name, place, says, parameters, matches }) => ({
+    faults.kinds().map(({ name, place, says, parameters, matches }) => ({
       ...{ name, place, says, parameters, matches },
     })),
   );

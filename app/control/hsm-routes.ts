@@ -1,8 +1,23 @@
 // Machines: lose an HSM, and bring one back.
 
 import type { FastifyInstance } from 'fastify';
+import type { HardwareRoots } from '../../sim/cluster/hardware-certificates.ts';
+import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import { formatAuditEvent } from '../../sim/hsm/audit-text.ts';
-import type { ControlledWorld } from './controlled-world.ts';
+
+export interface ControlledDevices {
+  /** The machine dies. @throws SimError `not_found` */
+  loseHsm(clusterId: string, hsmId: string): Promise<void>;
+  /** That HSM's management audit log. @throws SimError `not_found` */
+  auditLog(clusterId: string, hsmId: string): Promise<readonly AuditEvent[]>;
+  /** Another HSM in the place of a lost one, as CreateHsm would bring it. @throws SimError `not_found`. Resolves with its id. */
+  restoreHsm(clusterId: string, hsmId: string): Promise<string>;
+  /** As CreateHsm would: a new HSM in that zone. @throws SimError `not_found`, `invalid_configuration`. Resolves with its id. */
+  addHsm(clusterId: string, availabilityZone: string): Promise<string>;
+  /** The connections of its HSMs are reset. @throws SimError `not_found`; as `Cluster.requireMutualTls` */
+  requireMutualTls(clusterId: string, enforced: boolean): Promise<void>;
+  hardwareRoots(): Promise<HardwareRoots>;
+}
 
 /** JSON, or the text that CloudHSM sends to CloudWatch Logs. */
 const AUDIT_LOG = {
@@ -31,23 +46,23 @@ const ZONE = {
   },
 };
 
-export function hsmRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+export function hsmRoutes(routes: FastifyInstance, devices: ControlledDevices): void {
   routes.post<{ Params: { clusterId: string; hsmId: string } }>(
     '/clusters/:clusterId/hsms/:hsmId/lose',
     async ({ params }) => {
-      await world.loseHsm(params.clusterId, params.hsmId);
+      await devices.loseHsm(params.clusterId, params.hsmId);
       return { hsmId: params.hsmId };
     },
   );
   routes.post<{ Params: { clusterId: string; hsmId: string } }>(
     '/clusters/:clusterId/hsms/:hsmId/restore',
-    async ({ params }) => ({ hsmId: await world.restoreHsm(params.clusterId, params.hsmId) }),
+    async ({ params }) => ({ hsmId: await devices.restoreHsm(params.clusterId, params.hsmId) }),
   );
   routes.get<{ Params: { clusterId: string; hsmId: string }; Querystring: { format?: 'json' | 'text' } }>(
     '/clusters/:clusterId/hsms/:hsmId/audit-log',
     { schema: AUDIT_LOG },
     async ({ params, query }, reply) => {
-      const events = await world.auditLog(params.clusterId, params.hsmId);
+      const events = await devices.auditLog(params.clusterId, params.hsmId);
       if (query.format !== 'text') return { events };
       return reply.type('text/plain; charset=utf-8').send(events.map(formatAuditEvent).join('\n\n'));
     },
@@ -55,15 +70,17 @@ export function hsmRoutes(routes: FastifyInstance, world: ControlledWorld): void
   routes.post<{ Params: { clusterId: string }; Body: { availabilityZone: string } }>(
     '/clusters/:clusterId/hsms',
     { schema: ZONE },
-    async ({ params, body }) => ({ hsmId: await world.addHsm(params.clusterId, body.availabilityZone) }),
+    async ({ params, body }) => ({ hsmId: await devices.addHsm(params.clusterId, body.availabilityZone) }),
   );
   // As CloudHSM CLI's `cluster mtls set-enforcement`: clients need a certificate under the cluster's trust anchor.
   routes.put<{ Params: { clusterId: string }; Body: { enforcement: 'none' | 'cluster' } }>(
     '/clusters/:clusterId/mtls',
     { schema: ENFORCEMENT },
     async ({ params, body }) => {
-      await world.requireMutualTls(params.clusterId, body.enforcement === 'cluster');
+      await devices.requireMutualTls(params.clusterId, body.enforcement === 'cluster');
       return { enforcement: body.enforcement };
     },
   );
+  // In the place of the roots that AWS and its manufacturer publish, to verify an HSM's identity with.
+  routes.get('/hardware-roots', () => devices.hardwareRoots());
 }

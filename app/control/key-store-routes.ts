@@ -1,11 +1,16 @@
 // KMS's side of the links: to which HSMs a custom key store is connected, and how it stands with each.
 
 import type { FastifyInstance } from 'fastify';
-import type { ControlledWorld } from './controlled-world.ts';
+import type { MemberView } from '../../src/client/cluster-member.ts';
 
-export function keyStoreRoutes(routes: FastifyInstance, world: ControlledWorld): void {
+export interface ControlledKeyStores {
+  /** A custom key store's links; none unless it is CONNECTED. @throws SimError `not_found` */
+  connections(customKeyStoreId: string): readonly MemberView[];
+}
+
+export function keyStoreRoutes(routes: FastifyInstance, keyStores: ControlledKeyStores): void {
   routes.get<{ Params: { customKeyStoreId: string } }>(
     '/custom-key-stores/:customKeyStoreId/connections',
-    ({ params }) => ({ connections: world.connections(params.customKeyStoreId) }),
+    ({ params }) => ({ connections: keyStores.connections(params.customKeyStoreId) }),
   );
 }

@@ -2,7 +2,6 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '../../sim/cluster/withholding.ts';
-import type { ControlledWorld } from './controlled-world.ts';
 
 export interface ControlledReplication {
   readonly lagMs: number;
@@ -13,6 +12,11 @@ export interface ControlledReplication {
   withhold(subject: Subject): void;
   /** Resolves once the HSM has been given it; one that is not withheld is no error. */
   restore(subject: Subject): Promise<void>;
+}
+
+export interface ReplicatedDevices {
+  /** What that HSM is given of the cluster's facts, and when. @throws SimError `not_found` */
+  replication(clusterId: string, hsmId: string): ControlledReplication;
 }
 
 const LAG_MAX_MS = 3_600_000;
@@ -44,8 +48,8 @@ interface OfHsm {
   readonly Params: { readonly clusterId: string; readonly hsmId: string };
 }
 
-export function replicationRoutes(routes: FastifyInstance, world: ControlledWorld): void {
-  const of = ({ clusterId, hsmId }: OfHsm['Params']): ControlledReplication => world.replication(clusterId, hsmId);
+export function replicationRoutes(routes: FastifyInstance, devices: ReplicatedDevices): void {
+  const of = ({ clusterId, hsmId }: OfHsm['Params']): ControlledReplication => devices.replication(clusterId, hsmId);
   const show = ({ lagMs, withheldSubjects }: ControlledReplication) => ({ lagMs, withheld: withheldSubjects });
 
   routes.get<OfHsm>('/clusters/:clusterId/hsms/:hsmId/replication', ({ params }) => show(of(params)));

@@ -1,11 +1,15 @@
-// What there is: state, clusters.
+// What there is: state, clusters. Nobody is told a password here.
 
 import type { FastifyInstance } from 'fastify';
-import type { ControlledWorld } from './controlled-world.ts';
+import { type ReadyDocument, withoutSecrets } from '../ready-document.ts';
 
-export function viewRoutes(routes: FastifyInstance, world: ControlledWorld): void {
-  routes.get('/state', () => world.state());
-  routes.get('/clusters', () => world.clusters());
-  // In the place of the roots that AWS and its manufacturer publish, to verify an HSM's identity with.
-  routes.get('/hardware-roots', () => world.hardwareRoots());
+/** As the ready file would be now. */
+export type Describe = () => ReadyDocument;
+
+export function viewRoutes(routes: FastifyInstance, describe: Describe): void {
+  routes.get('/state', () => withoutSecrets(describe()));
+}
+
+export function clusterListRoute(routes: FastifyInstance, describe: Describe): void {
+  routes.get('/clusters', () => withoutSecrets(describe()).clusters);
 }

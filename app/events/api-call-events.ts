@@ -8,6 +8,7 @@ import type { KmsKey } from '../../src/kms/keys.ts';
 import type { Kms } from '../../src/kms/kms.ts';
 import type { CalendarClock } from '../../src/runtime/clock.ts';
 import { type RandomSource, randomUuid } from '../../src/runtime/random.ts';
+import type { Account } from '../account.ts';
 import { addOnce, keysOf, storeIdsOf } from '../request-subjects.ts';
 import type { EventRecord, EventResource } from './event-record.ts';
 import { type KmsCall, kmsEventData } from './kms-event-data.ts';
@@ -15,7 +16,9 @@ import { compileShow, type Show } from './shown-members.ts';
 
 export interface EventParts {
   readonly models: readonly ServiceModel[];
-  readonly kms: Kms;
+  readonly account: Account;
+  /** Where KMS is among the services: what its calls are about. */
+  readonly kms: Kms | undefined;
   readonly calendar: CalendarClock;
   readonly random: RandomSource;
   readonly record: (event: EventRecord) => void;
@@ -50,7 +53,7 @@ export function watchApiCalls(parts: EventParts): (call: RequestContext) => (ans
   return (call) => {
     const events = operations.get(`${call.service}.${call.operation}`);
     if (events === undefined) return () => {};
-    const subjects = call.service === 'KMS' ? kmsSubjects(parts.kms, call) : undefined;
+    const subjects = call.service === 'KMS' ? parts.kms && kmsSubjects(parts.kms, call) : undefined;
     return (answer) => parts.record(eventOf(parts, call, answer, events, subjects?.(answer)));
   };
 }
@@ -91,17 +94,17 @@ function kmsSubjects(kms: Kms, { operation, input = NOTHING }: RequestContext): 
 }
 
 function eventOf(
-  { kms, calendar, random }: EventParts,
+  { account, kms, calendar, random }: EventParts,
   { requestId, operation, input, caller }: RequestContext,
   answer: Answer,
   { eventSource, isReadOnly, showInput, showOutput }: OperationEvents,
   subjects: KmsCall | undefined,
 ): EventRecord {
-  const { region, accountId } = kms.arns;
+  const { region, accountId } = account;
   const { accessKeyId } = caller;
   const failed = 'exception' in answer;
   const data = subjects === undefined || failed ? undefined : kmsEventData(subjects);
-  const resources = resourcesOf(kms, subjects?.keys ?? [], input);
+  const resources = kms === undefined ? [] : resourcesOf(kms, subjects?.keys ?? [], input);
   return {
     eventVersion: '1.08',
     userIdentity: { type: 'AWSAccount', accountId, ...(accessKeyId !== undefined && { accessKeyId }) },

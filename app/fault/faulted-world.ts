@@ -99,15 +99,18 @@ export function faultedWorld(partsOf: () => FaultedWorldParts): FaultedWorld {
       const { strangers, passwordOf } = partsOf();
       const [address] = addressesOf(find(clusterId));
       const password = passwordOf(clusterId, username);
-      if (address === undefined || password === undefined) {
-        throw new SimError('invalid_configuration', `the simulator does not know the password of ${username}`);
-      }
+      const unknown = `the simulator does not know the password of ${username}`;
+      if (address === undefined || password === undefined) throw new SimError('invalid_configuration', unknown);
       try {
         const link = await strangers.logIn(address, username, password);
         return async () => {
           await link.logout().catch(() => {});
           link.close();
         };
+      } catch (error) {
+        // The one that it knew has been changed: by KMS in another process, for example.
+        if (!SimError.isRefusal(error, 'USER_LOGIN_FAILURE')) throw error;
+        throw new SimError('invalid_configuration', unknown, { cause: error });
       } finally {
         password.wipe();
       }

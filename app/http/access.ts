@@ -42,7 +42,7 @@ export function createAccess({ allowedHosts, allowedOrigins }: AccessRules): Adm
     return {
       status: 421,
       exception: 'MisdirectedRequestException',
-      message: `the Host header ${named} does not name this simulator; allow it with --allowed-host`,
+      message: `the Host header ${named} does not name this simulator; allow it with --allowed-hosts`,
     };
   };
 
@@ -71,7 +71,7 @@ export function createAccess({ allowedHosts, allowedOrigins }: AccessRules): Adm
 const forbidden = (who: string): Refusal => ({
   status: 403,
   exception: 'AccessDeniedException',
-  message: `${who} may not use this simulator; allow its origin with --allowed-origin`,
+  message: `${who} may not use this simulator; allow its origin with --allowed-origins`,
 });
 
 /** https://fetch.spec.whatwg.org/#http-cors-protocol */

@@ -5,9 +5,8 @@ import { SimError } from '../../src/errors.ts';
 import { ALPHANUMERIC, randomText, systemRandom } from '../../src/runtime/random.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { AccessRules } from './access.ts';
-import { isLoopback, reachedAt } from './hosts.ts';
+import { DEFAULT_HOST, isLoopback, reachedAt } from './hosts.ts';
 
-export const DEFAULT_HOST = '127.0.0.1';
 const GENERATED_TOKEN_LENGTH = 32;
 
 export interface Binding extends AccessRules {
@@ -19,29 +18,38 @@ export interface Binding extends AccessRules {
   readonly controlToken: Secret | undefined;
 }
 
-/** As commander gives them: text, or absent. */
-export interface BindingFlags {
+export const LOOPBACK: Binding = {
+  ...{ host: DEFAULT_HOST, advertiseHost: DEFAULT_HOST, allowedHosts: [], allowedOrigins: [] },
+  controlToken: undefined,
+};
+
+/** As somebody has written them; lists with commas. */
+export interface BindingSettings {
   readonly host?: string;
-  readonly advertiseHost?: string;
-  readonly allowedHost?: readonly string[];
-  readonly allowedOrigin?: readonly string[];
-  readonly token?: string;
+  readonly advertiseHost?: string | undefined;
+  readonly allowedHosts?: string | undefined;
+  readonly allowedOrigins?: string | undefined;
+  readonly token?: string | undefined;
 }
 
 /**
  * @param canTellToken is there a place to write a token that nobody chose?
  * @throws SimError `invalid_configuration`
  */
-export function parseBinding(flags: BindingFlags, canTellToken: boolean): Binding {
-  const host = hostOf('--host', flags.host ?? DEFAULT_HOST);
-  const advertiseHost = hostOf('--advertise-host', flags.advertiseHost ?? reachedAt(host));
-  const allowed = (flags.allowedHost ?? []).map((text) => `${text.startsWith('.') ? '.' : ''}${allowedHostOf(text)}`);
+export function parseBinding(settings: BindingSettings, canTellToken: boolean): Binding {
+  const host = hostOf('--host', settings.host ?? DEFAULT_HOST);
+  const advertiseHost = hostOf('--advertise-host', settings.advertiseHost ?? reachedAt(host));
+  const allowed = listIn(settings.allowedHosts).map(
+    (text) => `${text.startsWith('.') ? '.' : ''}${allowedHostOf(text)}`,
+  );
   return {
     ...{ host, advertiseHost, allowedHosts: [reachedAt(host), advertiseHost, ...allowed] },
-    allowedOrigins: (flags.allowedOrigin ?? []).map(originOf),
-    controlToken: tokenOf(flags.token, host, canTellToken),
+    allowedOrigins: listIn(settings.allowedOrigins).map(originOf),
+    controlToken: tokenOf(settings.token, host, canTellToken),
   };
 }
+
+const listIn = (text = ''): readonly string[] => (text === '' ? [] : text.split(',').map((one) => one.trim()));
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
 
@@ -51,11 +59,11 @@ function hostOf(flag: string, text: string): string {
   throw wrong(`${flag} takes an IP address or a host name, without a port, not '${text}'`);
 }
 
-const allowedHostOf = (text: string): string => hostOf('--allowed-host', text.replace(/^\./, ''));
+const allowedHostOf = (text: string): string => hostOf('--allowed-hosts', text.replace(/^\./, ''));
 
 function originOf(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text) return text;
-  throw wrong(`--allowed-origin takes an origin, like http://localhost:3000, not '${text}'`);
+  throw wrong(`--allowed-origins takes origins, like http://localhost:3000, not '${text}'`);
 }
 
 /** RFC 6750 section 2.1; long enough not to be guessed. */

@@ -7,10 +7,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
-import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import type { Admit } from './access.ts';
 import type { Authorize } from './control-token.ts';
+import { portRefusal } from './port-refusal.ts';
 import { isForAws, type Refusal, refuse } from './refusal.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -208,11 +208,7 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const what =
-        error.code === 'EADDRINUSE' ? 'is in use; choose another with --port, or 0 for a free one' : error.message;
-      reject(new SimError('invalid_configuration', `port ${port} on ${host} ${what}`, { cause: error }));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portRefusal(host, port, error)));
     server.listen(port, host, resolve);
   });
 }

@@ -2,6 +2,8 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 
+export const DEFAULT_HOST = '127.0.0.1';
+
 const LOOPBACK_OF_WILDCARD: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3; RFC 6761 section 6.3: `localhost` and all names below it. */

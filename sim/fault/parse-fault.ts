@@ -26,7 +26,12 @@ const wrong = (message: string): SimError => new SimError('invalid_configuration
 /** What only those who put the simulator together know. */
 export interface KnownNames {
   readonly kmsOperations: readonly string[];
+  /** Where faults may sit; those of other places belong to another process. Default: anywhere. */
+  readonly places?: readonly FaultKind['place'][];
 }
+
+export const isKnownPlace = ({ places }: KnownNames, place: FaultKind['place']): boolean =>
+  places === undefined || places.includes(place);
 
 /** @throws SimError `invalid_configuration` that names the member */
 export function parseFault(value: unknown, known: KnownNames): Fault {
@@ -35,6 +40,9 @@ export function parseFault(value: unknown, known: KnownNames): Fault {
   const { name } = given;
   if (typeof name !== 'string' || !NAME.test(name)) throw wrong("name takes 1 to 64 letters, digits, '.', '_' or '-'");
   const kind = kindOf(given.kind);
+  if (!isKnownPlace(known, kind.place)) {
+    throw wrong(`${kind.name} belongs to another process (its place is ${kind.place}); create it there`);
+  }
   const parameters = parseParameters(kind, given.parameters);
   // A parameter may have a meaning that only its kind can check: an unknown status, for example.
   if (kind.place === 'device' || kind.place === 'kms') kind.judge(parameters);

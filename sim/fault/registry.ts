@@ -2,8 +2,9 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { Fault, ListedFault } from './fault.ts';
+import type { FaultKind } from './fault-kind.ts';
 import { FAULT_KINDS } from './kinds.ts';
-import { EVENT_MEMBERS, type KnownNames, parseFault } from './parse-fault.ts';
+import { EVENT_MEMBERS, isKnownPlace, type KnownNames, parseFault } from './parse-fault.ts';
 import type { WorldFaults } from './world-faults.ts';
 
 const FAULTS_MAX = 1000;
@@ -16,17 +17,25 @@ export interface FaultFollower {
   hits(): Promise<Readonly<Record<string, number>>>;
 }
 
+/** Where faults that act on the world go. */
+export type ActingFaults = Pick<WorldFaults, 'put' | 'remove' | 'hits' | 'requireTarget'>;
+
 export class FaultRegistry {
   readonly #faults = new Map<string, Fault>();
   readonly #followers = new Set<FaultFollower>();
-  readonly #world: WorldFaults;
+  readonly #world: ActingFaults;
   readonly #known: KnownNames;
   /** Hits that were counted in threads that are gone. */
   readonly #past = new Map<string, number>();
 
-  constructor(world: WorldFaults, known: KnownNames) {
+  constructor(world: ActingFaults, known: KnownNames) {
     this.#world = world;
     this.#known = known;
+  }
+
+  /** Those that can be created here. */
+  kinds(): readonly FaultKind[] {
+    return [...FAULT_KINDS.values()].filter(({ place }) => isKnownPlace(this.#known, place));
   }
 
   /** Is told every fault there is, and every change. Returns what ends it. */

@@ -48,7 +48,8 @@ export async function attemptToConnect(
     const addresses = activeHsmAddresses(cluster, record.trustAnchorCertificate);
     return await reachAndRotate(world, addresses, credentials, signal);
   } catch (error) {
-    await world.network.remove(record.customKeyStoreId);
+    // Why the attempt failed is what counts; what cannot be removed now is replaced by the next one.
+    await world.network.remove(record.customKeyStoreId).catch(() => {});
     throw error;
   }
 }

@@ -123,8 +123,8 @@ export class KeyStores {
   }
 
   /**
-   * Begins to connect. A cluster that is gone shows later, as CLUSTER_NOT_FOUND; what KMS sees at once is thrown, and
-   * leaves the store as it was.
+   * Begins to connect. What KMS sees at once is thrown, and leaves the store as it was. A cluster that is gone shows later,
+   * as CLUSTER_NOT_FOUND, and so does one that nobody can be asked about, as what then breaks the attempt.
    *
    * The order of preconditions holds here too: a cluster that is not active, or not configured as it must be, is what
    * is thrown even where the store's own state, FAILED or DISCONNECTING, would refuse the connect.
@@ -134,7 +134,8 @@ export class KeyStores {
   async connect(customKeyStoreId: string): Promise<void> {
     const store = this.#store(customKeyStoreId);
     if (store.state === 'CONNECTING' || store.state === 'CONNECTED') return;
-    const cluster = await this.#connector.world.directory.describe(this.#recordOf(customKeyStoreId).clusterId);
+    const { directory } = this.#connector.world;
+    const cluster = await directory.describe(this.#recordOf(customKeyStoreId).clusterId).catch(() => undefined);
     if (cluster !== undefined) {
       assertActive(cluster);
       assertNetwork(cluster);

@@ -1,5 +1,8 @@
 // The world as the connector sees it: three small interfaces that app wires, in process or over HTTP. The third, how
 // channels are opened, is the transport's ChannelFactory behind the client's OpenLink.
+//
+// Each method may throw SimError `control_plane_unavailable` when nobody answers, `protocol_violation` when what answers
+// makes no sense. Neither says anything of the cluster.
 
 export interface ClusterDescription {
   readonly clusterId: string;
@@ -35,7 +38,7 @@ export interface HsmDescription {
 }
 
 export interface ClusterDirectory {
-  /** Undefined when the account and Region have no such cluster. */
+  /** Undefined when the account and Region have no such cluster: somebody who knows has said so. */
   describe(clusterId: string): Promise<ClusterDescription | undefined>;
 }
 

@@ -25,7 +25,7 @@ function scene(refuseToStart: () => boolean = () => false) {
     const name = `tenant ${++count}`;
     if (refuseToStart()) throw new Error(`${name} cannot`);
     log.push(`start ${name}`);
-    const tenant = { name, stop: async () => void log.push(`stop ${name}`) };
+    const tenant = { name, wrapUp: () => {}, stop: async () => void log.push(`stop ${name}`) };
     return tenant as typeof tenant & Tenant;
   };
   return { log, clock, underWay, lifecycle: new Lifecycle(door, start, silentLogger) };

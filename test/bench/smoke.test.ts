@@ -1,30 +1,82 @@
 // The benches run: few rounds, the right results, a figure and its baseline for each.
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 
 const MAIN = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
+const bench = (...args: readonly string[]) => promisify(execFile)(process.execPath, [MAIN, ...args]);
+
+/** What has been promised a figure. */
+const NAMES = [
+  'cluster-encrypt-1-hsms',
+  'cluster-encrypt-2-hsms',
+  'cluster-encrypt-4-hsms',
+  'device-encrypt-4k',
+  'device-encrypt-faults-disabled',
+  'device-encrypt-pipelined',
+  'device-encrypt-serial-p50',
+  'device-login',
+  'device-sign-p256',
+  'device-sign-rsa2048',
+  'fail-over',
+  'kms-decrypt',
+  'kms-encrypt',
+  'kms-generate-data-key',
+  'memory',
+  'start',
+];
+
+const RESULT_MEMBERS = [
+  ...['name', 'unit', 'value', 'baseline', 'baselineValue', 'ratio', 'p50', 'p99', 'p999', 'spread', 'params'],
+];
 
 t.test('smoke mode', async (t) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--smoke']);
-  for (const name of [
-    'device-encrypt-pipelined',
-    'device-encrypt-faults-disabled',
-    'device-login',
-    'cluster-encrypt-1-hsms',
-    'cluster-encrypt-2-hsms',
-    'cluster-encrypt-4-hsms',
-    'kms-encrypt',
-    'kms-decrypt',
-    'kms-generate-data-key',
-  ]) {
-    t.match(stdout, new RegExp(`^${name}: [\\d,]+ .+; .+: [\\d,]+; ratio \\d+\\.\\d\\d;`, 'm'));
+  const jsonFile = join(t.testdir({}), 'results.json');
+  const { stdout } = await bench('--smoke', '--json', jsonFile);
+  const { machine, results, ...rest } = JSON.parse(readFileSync(jsonFile, 'utf8'));
+  t.same(rest, {});
+  t.same(Object.keys(machine), ['cpu', 'cores', 'node', 'openssl', 'commit']);
+  const named = new Map<string, Record<string, unknown>>(
+    results.map((result: { name: string }) => [result.name, result]),
+  );
+  for (const name of NAMES) {
+    t.match(stdout, new RegExp(`^${name} +[\\d.,]+ +[\\d.,]+ +[\\d.]+ `, 'm'));
+    const result = named.get(name) ?? {};
+    t.same(Object.keys(result), RESULT_MEMBERS, name);
+    const { value, baselineValue, ratio } = result as { value: number; baselineValue: number; ratio: number };
+    t.ok(value > 0 && baselineValue > 0, `${name}: ${value} and ${baselineValue}`);
+    t.equal(ratio, value / baselineValue);
   }
-  t.match(stdout, /^fail-over: \d+ encrypts answered, 0 failed; longest gap [\d.]+ ms/m);
+  t.match(stdout, /^bufferutil: (present|absent)$/m);
 });
 
-t.test('an unknown argument is refused', async (t) => {
-  await t.rejects(promisify(execFile)(process.execPath, [MAIN, '--fast']), { code: 2 });
+t.test('--list and --only', async (t) => {
+  const { stdout } = await bench('--list', '--only', 'kms-', '--only', 'memory');
+  t.same(stdout.trim().split('\n'), ['kms-encrypt', 'kms-decrypt', 'kms-generate-data-key', 'memory']);
+});
+
+t.test('what is wrong on the command line is refused in one line', async (t) => {
+  const folder = t.testdir({});
+  for (const [args, why] of [
+    [['--fast'], /unknown option '--fast'/],
+    [['--only', 'devise'], /no bench begins with devise; see --list/],
+    [['--only', 'memory', '--url', 'http://127.0.0.1:1'], /memory cannot be aimed/],
+    [['--endpoint', '127.0.0.1:4760'], /not the URL of an HTTP endpoint/],
+    [['--endpoint', 'http://127.0.0.1:1', '--url', 'http://127.0.0.1:1'], /give one/],
+    [['--key-id', 'a'], /--key-id goes with --endpoint/],
+    [['--ready-file', join(folder, 'none')], /There is no such file/],
+    [['--json', join(folder, 'none', 'results.json')], /cannot write/],
+  ] as const) {
+    const { code, stderr } = await bench(...args).then(
+      () => ({ code: 0, stderr: '' }),
+      (error: { code: number; stderr: string }) => error,
+    );
+    t.equal(code, 2, args.join(' '));
+    t.match(stderr, /^bench: .*\n$/);
+    t.match(stderr, why);
+  }
 });

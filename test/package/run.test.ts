@@ -14,7 +14,7 @@ const main = join(folder, 'dist/main.js');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 t.test('it knows its version', async (t) => {
-  t.match(await startCommand(t, ['--version'], main).ended, { code: 0, stdout: `${version}\n`, stderr: '' });
+  t.match(await startCommand(t, ['--version'], {}, main).ended, { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 t.test('`up` answers, and stops when it is told to', async (t) => {
@@ -31,7 +31,7 @@ t.test('`up` answers, and stops when it is told to', async (t) => {
 });
 
 t.test('`tour` starts the command that it is part of', async (t) => {
-  const { code, stdout } = await startCommand(t, ['tour'], main).ended;
+  const { code, stdout } = await startCommand(t, ['tour'], {}, main).ended;
   t.equal(code, 0);
   t.match(stdout, /everything holds\n$/);
 });

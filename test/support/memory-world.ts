@@ -2,7 +2,7 @@
 // calendar is manual; the monotonic clock is the system's, and nothing here waits for it.
 
 import { X509Certificate } from 'node:crypto';
-import { clusterDirectory, networkBuilder } from '../../app/connector-world.ts';
+import { clusterDirectory, networkBuilder, reachability } from '../../app/connector-world.ts';
 import { type KmsLedgerFact, type KmsSide, startKmsSide } from '../../app/kms-side.ts';
 import { NetworkChannels } from '../../app/network-channels.ts';
 import { createWorld } from '../../app/world.ts';
@@ -109,7 +109,7 @@ export async function makeMemoryWorld() {
   const startKms = (substitutes: KmsSideSubstitutes = {}): Promise<KmsSide> =>
     startKmsSide({
       ...{ ledger, directory, clock, logger: silentLogger, random: systemRandom },
-      channels: new NetworkChannels(world, channels),
+      channels: new NetworkChannels(reachability(world), channels),
       network: networkBuilder(world),
       rootKey: new Secret(Uint8Array.from(rootKey)),
       region: 'us-east-1',

@@ -24,9 +24,12 @@ export interface CommandProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Killed when `t` is over, if it still runs. @param main another build of the command */
-export function startCommand(t: Test, args: readonly string[], main = MAIN): CommandProcess {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export type Variables = Readonly<Record<string, string>>;
+
+/** Killed when `t` is over, if it still runs. @param variables beside those of this process. @param main another build */
+export function startCommand(t: Test, args: readonly string[], variables: Variables = {}, main = MAIN): CommandProcess {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   t.teardown(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -39,7 +42,8 @@ export function startCommand(t: Test, args: readonly string[], main = MAIN): Com
   return { child, printed, ended };
 }
 
-export const runCommand = (t: Test, args: readonly string[]): Promise<Ended> => startCommand(t, args).ended;
+export const runCommand = (t: Test, args: readonly string[], variables?: Variables): Promise<Ended> =>
+  startCommand(t, args, variables).ended;
 
 /** A folder that goes with `t`. */
 export function temporaryFolder(t: Test): string {
@@ -67,7 +71,7 @@ export async function startUpOf(main: string, t: Test, ...flags: readonly string
       if (name === READY_FILE) resolve(readFileSync(readyFile, 'utf8'));
     });
   });
-  const command = startCommand(t, ['up', '--port', '0', '--ready-file', readyFile, ...flags], main);
+  const command = startCommand(t, ['up', '--port', '0', '--ready-file', readyFile, ...flags], {}, main);
   const text = await Promise.race([appeared, command.ended]);
   watcher.close();
   if (typeof text !== 'string') throw new Error(`it ended with ${text.code}: ${text.stderr}`);

@@ -68,8 +68,8 @@ t.test('Host', async (t) => {
     }
   }
   const { body } = await send('POST', '/', { Host: 'evil.example' });
-  t.match(JSON.parse(body), { __type: 'MisdirectedRequestException', message: /"evil\.example".*--allowed-host/ });
-  t.match(JSON.parse((await send('GET', '/open', { Host: 'evil.example' })).body), { error: /--allowed-host/ });
+  t.match(JSON.parse(body), { __type: 'MisdirectedRequestException', message: /"evil\.example".*--allowed-hosts/ });
+  t.match(JSON.parse((await send('GET', '/open', { Host: 'evil.example' })).body), { error: /--allowed-hosts/ });
 });
 
 t.test('the address at which a request arrives is a name of the simulator', async (t) => {
@@ -120,7 +120,7 @@ t.test('pages in browsers', async (t) => {
   const { body } = await send('POST', '/', { Host, Origin: 'https://evil.example' });
   t.match(JSON.parse(body), {
     __type: 'AccessDeniedException',
-    message: /"https:\/\/evil\.example".*--allowed-origin/,
+    message: /"https:\/\/evil\.example".*--allowed-origins/,
   });
   const link = { Host, 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
   t.equal((await send('GET', '/open', link)).status, 200, 'a link from another site may be followed');

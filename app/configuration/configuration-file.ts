@@ -1,0 +1,68 @@
+// A configuration file, YAML or JSON, which YAML contains. All of it is checked, whether or not something stronger
+// stands above it; what is wrong is named with its line and its member.
+
+import { readFileSync, statSync } from 'node:fs';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { SimError } from '../../src/errors.ts';
+import { type Setting, wordsFor } from './setting.ts';
+import { type Given, parseSetting, type Source } from './settle-settings.ts';
+
+const SIZE_MAX = 64 * 1024;
+
+/**
+ * @param named what called for the file: `--config`
+ * @throws SimError `invalid_configuration`: `file:line: member: what is wrong`
+ */
+export function fromFile(path: string, named: string, settings: readonly Setting[]): Source {
+  const given = parseConfiguration(path, read(path, named), settings);
+  return ({ name }) => given.get(name);
+}
+
+/** By the setting's name. @throws SimError `invalid_configuration` */
+export function parseConfiguration(
+  file: string,
+  text: string,
+  settings: readonly Setting[],
+): ReadonlyMap<string, Given> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number | undefined): string => `${file}:${lines.linePos(offset ?? 0).line || 1}`;
+  const refuse = (offset: number | undefined, message: string): SimError =>
+    new SimError('invalid_configuration', `${place(offset)}: ${message}`);
+  const [broken] = document.errors;
+  if (broken !== undefined) throw refuse(broken.pos[0], broken.message);
+
+  const { contents } = document;
+  const given = new Map<string, Given>();
+  // Nothing but comments.
+  if (contents === null || (isScalar(contents) && contents.value === null)) return given;
+  if (!isMap(contents)) throw refuse(contents.range?.[0], 'a configuration is a map of settings');
+  for (const { key, value } of contents.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    const offset = isScalar(key) ? key.range?.[0] : contents.range?.[0];
+    const setting = settings.find((candidate) => candidate.name === name);
+    if (setting === undefined) {
+      throw refuse(offset, `${name} is no setting; there is ${settings.map((known) => known.name).join(', ')}`);
+    }
+    if (!isScalar(value) || value.value === null) throw refuse(offset, `${name} takes ${wordsFor(setting)}`);
+    const one = { text: String(value.value), as: `${place(offset)}: ${name}` };
+    parseSetting(setting, one);
+    given.set(name, one);
+  }
+  return given;
+}
+
+function read(path: string, named: string): string {
+  try {
+    const status = statSync(path);
+    // A device or a pipe has no end that could be known.
+    if (!status.isFile()) throw new SimError('invalid_configuration', `${named} takes a file, and ${path} is none`);
+    if (status.size > SIZE_MAX)
+      throw new SimError('invalid_configuration', `${named}: ${path} has more than ${SIZE_MAX} octets`);
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof SimError) throw cause;
+    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw new SimError('invalid_configuration', `${named}: ${path} ${why}; name a file that you may read`, { cause });
+  }
+}

@@ -1,0 +1,75 @@
+// A setting, told once: its flag, its environment variable, its member of a configuration file, its help and its row in
+// docs/configuration.md are all made from here.
+
+interface Named {
+  /** As in a configuration file: `hsmType`. */
+  readonly name: string;
+  /** Of the value, in help: `number` in `--port <number>`. */
+  readonly shows?: string;
+  readonly says: string;
+  /** As somebody would write it. */
+  readonly default?: string;
+  /** In the place of `default`, where it depends on another setting. */
+  readonly defaultSays?: string;
+}
+
+export type Setting = Named &
+  (
+    | { readonly takes: 'integer'; readonly min: number; readonly max: number; readonly unit?: string }
+    | {
+        readonly takes: 'integer_or_word';
+        readonly min: number;
+        readonly max: number;
+        readonly unit: string;
+        readonly word: string;
+      }
+    | { readonly takes: 'choice'; readonly values: readonly string[] }
+    /** `says` is about true, or, when that is the default, about false. */
+    | { readonly takes: 'switch'; readonly default: 'true' | 'false' }
+    | { readonly takes: 'path' }
+    /** What it means is checked where it is used; `words` come after "takes". */
+    | { readonly takes: 'text'; readonly words: string }
+  );
+
+type Taken<S extends Setting> = S extends { takes: 'integer' }
+  ? number
+  : S extends { takes: 'integer_or_word'; word: infer Word }
+    ? number | Word
+    : S extends { takes: 'choice'; values: readonly (infer Value)[] }
+      ? Value
+      : S extends { takes: 'switch' }
+        ? boolean
+        : string;
+
+/** What a table of settings comes to. */
+export type Values<Settings extends readonly Setting[]> = {
+  readonly [S in Settings[number] as S['name']]: S extends { default: string } ? Taken<S> : Taken<S> | undefined;
+};
+
+/** `--hsm-type` */
+export const flagOf = ({ name }: Named): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** `CLOUDHSM_SIM_HSM_TYPE` */
+export const variableOf = ({ name }: Named): string =>
+  `CLOUDHSM_SIM_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** After "takes". */
+export function wordsFor(setting: Setting): string {
+  switch (setting.takes) {
+    case 'integer':
+    case 'integer_or_word': {
+      const { min, max, unit } = setting;
+      const numbers = `a whole number from ${min} to ${max}${unit === undefined ? '' : ` ${unit}`}`;
+      return setting.takes === 'integer' ? numbers : `${numbers}, or ${setting.word}`;
+    }
+    case 'choice':
+      return `one of ${setting.values.join(', ')}`;
+    case 'switch':
+      return 'true or false';
+    case 'path':
+      return 'a path';
+    case 'text':
+      return setting.words;
+  }
+}

@@ -1,0 +1,29 @@
+// Where settings are given, besides a file: flags and environment variables.
+
+import { flagOf, type Setting, variableOf } from './setting.ts';
+import type { Source } from './settle-settings.ts';
+
+/** By the setting's name, as commander has them: text, or whether a switch is on. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const fromFlags =
+  (flags: Flags): Source =>
+  (setting) => {
+    const given = flags[setting.name];
+    if (given === undefined) return undefined;
+    return { text: String(given), as: given === false ? flagOf(setting).replace('--', '--no-') : flagOf(setting) };
+  };
+
+export const fromEnvironment =
+  (environment: Environment): Source =>
+  (setting) => {
+    const as = variableOf(setting);
+    const text = environment[as] ?? '';
+    return text === '' || isServiceLink(setting, text) ? undefined : { text, as };
+  };
+
+/** Kubernetes gives the containers of a namespace `CLOUDHSM_SIM_PORT=tcp://...` for a service called cloudhsm-sim. */
+const isServiceLink = ({ name }: Setting, text: string): boolean =>
+  name === 'port' && /^(tcp|udp|sctp):\/\//.test(text);

@@ -1,0 +1,174 @@
+// What can be set of `cloudhsm-sim up`.
+
+import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { DEFAULT_HOST } from '../http/hosts.ts';
+import type { Setting } from './setting.ts';
+
+export const DEFAULT_PORT = 4760;
+const HSMS_MAX = 28;
+const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
+const CONNECT_DURATION_MAX_SECONDS = 86_400;
+
+/** In the order in which help lists them. */
+export const UP_SETTINGS = [
+  {
+    name: 'port',
+    takes: 'integer',
+    shows: 'number',
+    min: 0,
+    max: 65_535,
+    default: `${DEFAULT_PORT}`,
+    says: 'of KMS, CloudHSM V2 and /_sim/v1; 0: free ports for everything',
+  },
+  {
+    name: 'hsms',
+    takes: 'integer',
+    shows: 'count',
+    min: 1,
+    max: HSMS_MAX,
+    default: '2',
+    says: `HSMs of the cluster, 1 to ${HSMS_MAX}`,
+  },
+  { name: 'bare', takes: 'switch', default: 'false', says: 'start with nothing but a VPC' },
+  {
+    name: 'keyStore',
+    takes: 'switch',
+    default: 'true',
+    says: 'start with a cluster and its users, but no custom key store on it',
+  },
+  {
+    name: 'readyFile',
+    takes: 'path',
+    shows: 'path',
+    says: 'write where everything is, as JSON, once everything answers',
+  },
+  {
+    name: 'connectDuration',
+    takes: 'integer_or_word',
+    shows: 'seconds',
+    min: 0,
+    max: CONNECT_DURATION_MAX_SECONDS,
+    unit: 'of seconds',
+    word: 'real',
+    defaultSays: 'as --durations',
+    says: 'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
+  },
+  {
+    name: 'durations',
+    takes: 'choice',
+    shows: 'which',
+    values: ['none', 'real'],
+    default: 'none',
+    says: 'real: creating clusters, HSMs and backups takes its time on that calendar',
+  },
+  {
+    name: 'zeroHsms',
+    takes: 'choice',
+    shows: 'answer',
+    values: ['async', 'refuse'],
+    default: 'async',
+    says: 'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
+  },
+  {
+    name: 'hsmType',
+    takes: 'choice',
+    shows: 'type',
+    values: ['hsm1.medium', 'hsm2m.medium'],
+    default: 'hsm2m.medium',
+    says: 'of the cluster',
+  },
+  {
+    name: 'limits',
+    takes: 'choice',
+    shows: 'numbers',
+    values: ['open', 'real'],
+    default: 'open',
+    says: 'of connections, sessions, users and keys; real: those of AWS; open: wider ones',
+  },
+  {
+    name: 'throttle',
+    takes: 'choice',
+    shows: 'rates',
+    values: ['off', 'real'],
+    default: 'off',
+    says: 'real: HSMs are as busy as the real ones; off: as fast as they can',
+  },
+  {
+    name: 'quotas',
+    takes: 'choice',
+    shows: 'rates',
+    values: ['off', 'real'],
+    default: 'off',
+    says: 'real: throttle as KMS does; off: never',
+  },
+  {
+    name: 'eventsFile',
+    takes: 'path',
+    shows: 'path',
+    says: 'append every KMS and CloudHSM event, as JSON lines',
+  },
+  {
+    name: 'logLevel',
+    takes: 'choice',
+    shows: 'level',
+    values: LOG_LEVELS,
+    default: 'warn',
+    says: 'of the log on standard error',
+  },
+  {
+    name: 'logFormat',
+    takes: 'choice',
+    shows: 'format',
+    values: ['json', 'pretty'],
+    default: 'json',
+    says: 'of that log: JSON, a line each, or pretty, for people',
+  },
+  {
+    name: 'host',
+    takes: 'text',
+    shows: 'address',
+    words: 'an IP address or a host name',
+    default: DEFAULT_HOST,
+    says: 'to listen on, with HSMs; other than loopback, the control API wants a token',
+  },
+  {
+    name: 'advertiseHost',
+    takes: 'text',
+    shows: 'host',
+    words: 'an IP address or a host name',
+    defaultSays: 'as --host',
+    says: 'where clients reach it, as the ready file tells them',
+  },
+  {
+    name: 'allowedHosts',
+    takes: 'text',
+    shows: 'hosts',
+    words: 'host names and addresses, with commas between them',
+    says: 'that requests may name besides loopback; .example.com: all names below it',
+  },
+  {
+    name: 'allowedOrigins',
+    takes: 'text',
+    shows: 'origins',
+    words: 'origins like http://localhost:3000, with commas between them',
+    says: 'of pages that may call it from a browser',
+  },
+  {
+    name: 'token',
+    takes: 'text',
+    shows: 'token',
+    words: 'a token',
+    defaultSays: 'none on loopback; elsewhere one is made',
+    says: 'of the control API',
+  },
+  {
+    name: 'drainTimeout',
+    takes: 'integer',
+    shows: 'seconds',
+    min: 0,
+    max: DRAIN_TIMEOUT_MAX_SECONDS,
+    unit: 'of seconds',
+    default: '10',
+    says: 'for requests under way, when it is told to stop',
+  },
+] as const satisfies readonly Setting[];

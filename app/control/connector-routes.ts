@@ -1,0 +1,63 @@
+// What a KMS in another process needs of this one's world: clusters, the network parts of key stores, whom it reaches.
+
+import type { FastifyInstance } from 'fastify';
+import type { ClusterDirectory, NetworkBuilder } from '../../src/keystore/world.ts';
+import type { ReachabilityNews } from './reachability-news.ts';
+
+export interface ConnectorWorld {
+  readonly directory: ClusterDirectory;
+  readonly network: NetworkBuilder;
+  readonly reachability: ReachabilityNews;
+}
+
+const SUBNETS_MAX = 200;
+const ID = { type: 'string', minLength: 1, maxLength: 64 };
+
+interface OfKeyStore {
+  readonly Params: { readonly customKeyStoreId: string };
+}
+
+const PARTS = {
+  params: { type: 'object', properties: { customKeyStoreId: ID } },
+  body: {
+    type: 'object',
+    required: ['clusterId', 'vpcId', 'clusterSecurityGroupId', 'subnetIds'],
+    additionalProperties: false,
+    properties: {
+      clusterId: ID,
+      vpcId: ID,
+      clusterSecurityGroupId: ID,
+      subnetIds: { type: 'array', maxItems: SUBNETS_MAX, items: ID },
+    },
+  },
+};
+
+interface NetworkParts extends OfKeyStore {
+  readonly Body: Omit<Parameters<NetworkBuilder['build']>[0], 'customKeyStoreId'>;
+}
+
+const KNOWN = {
+  querystring: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { known: { type: 'string', maxLength: 128 } },
+  },
+};
+
+export function connectorRoutes(routes: FastifyInstance, { directory, network, reachability }: ConnectorWorld): void {
+  routes.get<{ Params: { clusterId: string } }>('/clusters/:clusterId', async ({ params: { clusterId } }, reply) => {
+    const cluster = await directory.describe(clusterId);
+    // With its name: any server has 404s, and KMS must know that it is this one's word.
+    return cluster ?? reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
+  });
+  routes.put<NetworkParts>('/network/key-stores/:customKeyStoreId', { schema: PARTS }, async ({ params, body }) => ({
+    refusal: (await network.build({ ...params, ...body })) ?? null,
+  }));
+  routes.delete<OfKeyStore>('/network/key-stores/:customKeyStoreId', async ({ params }, reply) => {
+    await network.remove(params.customKeyStoreId);
+    return reply.code(204).send();
+  });
+  routes.get<{ Querystring: { known?: string } }>('/network/reachability', { schema: KNOWN }, ({ query }) =>
+    query.known === undefined ? reachability.now() : reachability.after(query.known),
+  );
+}

@@ -1,0 +1,24 @@
+// The machines that the control API may break, in this process.
+
+import type { Cluster } from '../../sim/cluster/cluster.ts';
+import { SimError } from '../../src/errors.ts';
+import type { World } from '../world.ts';
+import type { ControlledDevices } from './hsm-routes.ts';
+import type { ReplicatedDevices } from './replication-routes.ts';
+
+export function controlledDevices({ clusters }: World): ControlledDevices & ReplicatedDevices {
+  const find = (clusterId: string): Cluster => {
+    const cluster = clusters.find(clusterId);
+    if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
+    return cluster;
+  };
+  return {
+    loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
+    replication: (clusterId, hsmId) => find(clusterId).feed(hsmId),
+    auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
+    restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
+    requireMutualTls: (clusterId, enforced) => find(clusterId).requireMutualTls(enforced),
+    hardwareRoots: () => clusters.hardwareRoots(),
+    addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
+  };
+}

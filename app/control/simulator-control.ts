@@ -1,0 +1,37 @@
+// The control API of a process that has everything.
+
+import type { MeterOf } from '../../src/aws/meter.ts';
+import type { EventTrail } from '../events/event-trail.ts';
+import type { KmsService } from '../kms-service.ts';
+import { clockRoutes } from './clock-routes.ts';
+import { createControlApi } from './control-api.ts';
+import { controlledClock } from './controlled-clock.ts';
+import { controlledKeyStores } from './controlled-key-stores.ts';
+import { type DeviceControlParts, deviceRoutes } from './device-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { keyStoreRoutes } from './key-store-routes.ts';
+import { viewRoutes } from './view-routes.ts';
+
+export interface SimulatorControlParts extends DeviceControlParts {
+  readonly trail: EventTrail;
+  readonly kms: KmsService;
+  readonly meterOf: MeterOf;
+}
+
+export function simulatorControl(parts: SimulatorControlParts) {
+  const { runtime, describe, trail, devices, kms, meterOf } = parts;
+  const dueIsOver = () => Promise.all([devices.settled(), kms.settled()]);
+  return createControlApi(
+    (routes) => {
+      viewRoutes(routes, describe);
+      clockRoutes(routes, controlledClock(runtime.clock, dueIsOver));
+      eventRoutes(routes, trail);
+      faultRoutes(routes, devices.faults);
+      deviceRoutes(routes, parts);
+      keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+    },
+    runtime.logger,
+    meterOf,
+  );
+}

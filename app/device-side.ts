@@ -1,0 +1,125 @@
+// The device side put together: the world, its HSMs in worker threads, and what can go wrong with them.
+
+import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
+import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
+import type { KnownNames } from '../sim/fault/parse-fault.ts';
+import { FaultRegistry } from '../sim/fault/registry.ts';
+import { WorldFaults } from '../sim/fault/world-faults.ts';
+import type { HsmType } from '../sim/hsm/hsm-type.ts';
+import type { HsmManners } from '../sim/hsm/settings.ts';
+import type { RsaKeyPair } from '../src/runtime/crypto.ts';
+import type { Logger } from '../src/runtime/logger.ts';
+import { Secret } from '../src/runtime/secret.ts';
+import { ACCOUNT } from './account.ts';
+import { faultedWorld } from './fault/faulted-world.ts';
+import { Strangers } from './fault/strangers.ts';
+import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
+import type { WorkerFigures } from './hsm/worker-messages.ts';
+import { hsmChannels } from './hsm-channels.ts';
+import { type Binding, LOOPBACK } from './http/binding.ts';
+import { reachedAt } from './http/hosts.ts';
+import type { ProcessRuntime } from './process-runtime.ts';
+import { type SeededCluster, seedCluster } from './seed.ts';
+import { TrustAnchorFiles } from './trust-anchor-files.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface DeviceSideParts {
+  readonly runtime: ProcessRuntime;
+  /** Of the first HSM; 0: free ones for all. */
+  readonly hsmPort: number;
+  /** Default: wide limits, no throttle. */
+  readonly hsmManners: HsmManners | undefined;
+  /** Default: loopback. */
+  readonly binding?: Binding;
+  /** Of the HSMs' own log; default: the process's. */
+  readonly hsmLogger?: Logger;
+  readonly generateKeyPair: () => Promise<RsaKeyPair>;
+  readonly faultNames: KnownNames;
+  /** The password of a cluster's `kmsuser`, once KMS has made one; the caller wipes it. */
+  readonly kmsuserPassword: (clusterId: string) => Secret | undefined;
+}
+
+export interface ClusterSeedOptions {
+  readonly hsmCount: number;
+  /** Default: hsm2m.medium. */
+  readonly hsmType?: HsmType | undefined;
+}
+
+export interface DeviceSide {
+  readonly world: World;
+  readonly faults: FaultRegistry;
+  /** The clusters that the simulator made itself. */
+  readonly seeded: readonly SeededCluster[];
+  readonly trustAnchors: TrustAnchorFiles;
+  /** Where clients reach the HSMs. */
+  readonly advertiseHost: string;
+  /** Has so many workers load what an HSM needs, before there is an HSM for them. */
+  prepareHsms(count: number): void;
+  /** An ACTIVE cluster with users. */
+  seedCluster(options: ClusterSeedOptions): Promise<SeededCluster>;
+  /** Of the HSMs that run, by id. */
+  hsmFigures(): Promise<ReadonlyMap<string, WorkerFigures>>;
+  /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
+  takeTime(durations: Durations): void;
+  /** Resolves once what has become due by now is over. Never rejects. */
+  settled(): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
+  const { generateKeyPair, faultNames, binding = LOOPBACK } = parts;
+  const { clock, random, logger } = parts.runtime;
+  const { calendar, monotonic } = clock;
+  const seeded: SeededCluster[] = [];
+  const strangers = new Strangers(hsmChannels(monotonic), monotonic, random);
+  const passwordOf = (clusterId: string, username: string): Secret | undefined => {
+    const known = username === 'kmsuser' ? parts.kmsuserPassword(clusterId) : undefined;
+    if (known !== undefined) return known;
+    const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
+    const user = users?.find((candidate) => candidate.username === username);
+    return user && Secret.fromText(user.password);
+  };
+  const worldFaults = new WorldFaults(
+    faultedWorld(() => ({ world, random, strangers, passwordOf })),
+    calendar,
+    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  );
+  const faults = new FaultRegistry(worldFaults, faultNames);
+  const hsmFactory = new WorkerHsmFactory(calendar, faults, parts.hsmLogger ?? logger, parts.hsmManners, binding.host);
+  let durations = NO_DURATIONS;
+  const world = createWorld({
+    ...{
+      clock,
+      random,
+      region: ACCOUNT.region,
+      host: reachedAt(binding.host),
+      hsmPort: parts.hsmPort,
+      hsmFactory,
+      generateKeyPair,
+      logger,
+    },
+    durations: () => durations,
+  });
+  const trustAnchors = new TrustAnchorFiles();
+  return {
+    ...{ world, faults, seeded, trustAnchors, advertiseHost: binding.advertiseHost },
+    hsmFigures: () => hsmFactory.figures(),
+    prepareHsms: (count) => hsmFactory.prepare(count),
+    async seedCluster({ hsmCount, hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType }) {
+      const nowMs = calendar.now();
+      const made = await seedCluster({ world, random, nowMs, hsmCount, hsmType, caKeyPair: generateKeyPair() });
+      seeded.push(made);
+      trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
+      return made;
+    },
+    takeTime(wanted) {
+      durations = wanted;
+    },
+    settled: () => Promise.all([worldFaults.settled(), world.clusters.settled()]),
+    async stop() {
+      await world.clusters.close();
+      await hsmFactory.close();
+      trustAnchors.remove();
+    },
+  };
+}

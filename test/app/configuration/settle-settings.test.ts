@@ -1,0 +1,82 @@
+// Flag, then environment, then file, then default; and what is wrong is named as its giver calls it.
+
+import t from 'tap';
+import type { Setting } from '../../../app/configuration/setting.ts';
+import { type Source, settleSettings } from '../../../app/configuration/settle-settings.ts';
+import { fromEnvironment, fromFlags } from '../../../app/configuration/sources.ts';
+
+const SETTINGS = [
+  { name: 'port', takes: 'integer', min: 0, max: 65_535, default: '4760', says: '' },
+  { name: 'hsmType', takes: 'choice', values: ['hsm1.medium', 'hsm2m.medium'], default: 'hsm2m.medium', says: '' },
+  { name: 'bare', takes: 'switch', default: 'false', says: '' },
+  { name: 'keyStore', takes: 'switch', default: 'true', says: '' },
+  { name: 'readyFile', takes: 'path', says: '' },
+  { name: 'connectDuration', takes: 'integer_or_word', min: 0, max: 60, unit: 'of seconds', word: 'real', says: '' },
+] as const satisfies readonly Setting[];
+
+const fromMembers =
+  (members: Readonly<Record<string, string>>): Source =>
+  ({ name }) =>
+    members[name] === undefined ? undefined : { text: members[name], as: `file:1: ${name}` };
+
+t.test('the strongest source that has a setting counts, for each setting by itself', async (t) => {
+  const flags = fromFlags({ port: '1' });
+  const environment = fromEnvironment({ CLOUDHSM_SIM_PORT: '2', CLOUDHSM_SIM_HSM_TYPE: 'hsm1.medium' });
+  const file = fromMembers({ port: '3', hsmType: 'hsm2m.medium', readyFile: 'ready.json' });
+  const settled = { bare: false, keyStore: true, connectDuration: undefined };
+  t.same(settleSettings(SETTINGS, [flags, environment, file]), {
+    ...{ ...settled, port: 1, hsmType: 'hsm1.medium', readyFile: 'ready.json' },
+  });
+  t.equal(settleSettings(SETTINGS, [environment, file]).port, 2);
+  t.equal(settleSettings(SETTINGS, [file]).port, 3);
+  t.same(settleSettings(SETTINGS, []), { ...settled, port: 4760, hsmType: 'hsm2m.medium', readyFile: undefined });
+});
+
+t.test('a stronger source takes a switch back', async (t) => {
+  const environment = fromEnvironment({ CLOUDHSM_SIM_BARE: 'true', CLOUDHSM_SIM_KEY_STORE: 'false' });
+  t.match(settleSettings(SETTINGS, [environment]), { bare: true, keyStore: false });
+  t.match(settleSettings(SETTINGS, [fromFlags({ bare: false, keyStore: true }), environment]), {
+    ...{ bare: false, keyStore: true },
+  });
+});
+
+t.test('variables: an empty one is not given, and neither is what Kubernetes says of a service', async (t) => {
+  const environment = fromEnvironment({ CLOUDHSM_SIM_PORT: 'tcp://10.0.0.1:4760', CLOUDHSM_SIM_READY_FILE: '' });
+  t.match(settleSettings(SETTINGS, [environment]), { port: 4760, readyFile: undefined });
+});
+
+t.test('what is taken', async (t) => {
+  const settle = (flags: Record<string, unknown>) => settleSettings(SETTINGS, [fromFlags(flags)]);
+  t.equal(settle({ port: '0' }).port, 0);
+  t.equal(settle({ port: '65535' }).port, 65_535);
+  t.equal(settle({ connectDuration: 'real' }).connectDuration, 'real');
+  t.equal(settle({ connectDuration: '60' }).connectDuration, 60);
+  const refused: readonly (readonly [Record<string, unknown>, string])[] = [
+    [{ port: '65536' }, "--port takes a whole number from 0 to 65535, not '65536'"],
+    [{ port: '1e3' }, "--port takes a whole number from 0 to 65535, not '1e3'"],
+    [{ port: '-1' }, "--port takes a whole number from 0 to 65535, not '-1'"],
+    [{ port: '' }, "--port takes a whole number from 0 to 65535, not ''"],
+    [{ hsmType: 'hsm1' }, "--hsm-type takes one of hsm1.medium, hsm2m.medium, not 'hsm1'"],
+    [{ readyFile: '' }, "--ready-file takes a path, not ''"],
+    [{ connectDuration: '61' }, "--connect-duration takes a whole number from 0 to 60 of seconds, or real, not '61'"],
+  ];
+  for (const [flags, message] of refused) {
+    t.throws(() => settle(flags), { code: 'invalid_configuration', message }, message);
+  }
+});
+
+t.test('each source is named in its own way', async (t) => {
+  const message = (source: Source): string => {
+    try {
+      settleSettings(SETTINGS, [source]);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing is wrong';
+  };
+  t.equal(
+    message(fromEnvironment({ CLOUDHSM_SIM_KEY_STORE: 'no' })),
+    "CLOUDHSM_SIM_KEY_STORE takes true or false, not 'no'",
+  );
+  t.equal(message(fromMembers({ bare: 'maybe' })), "file:1: bare takes true or false, not 'maybe'");
+});
