@@ -7,7 +7,15 @@ import t from 'tap';
 import { SimulatorClient } from '../../app/client/simulator-client.ts';
 import { startUp } from '../support/up-process.ts';
 
-const up = await startUp(t, '--host', '0.0.0.0', '--advertise-host', 'kms.test', '--allowed-hosts', 'other.test,third.test');
+const up = await startUp(
+  t,
+  '--host',
+  '0.0.0.0',
+  '--advertise-host',
+  'kms.test',
+  '--allowed-hosts',
+  'other.test,third.test',
+);
 const { port } = new URL(up.ready.endpoint);
 const { controlToken = '' } = up.ready;
 
