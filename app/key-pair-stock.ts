@@ -2,6 +2,9 @@
 
 import { generateRsaKeyPair, type RsaKeyPair } from '../src/runtime/crypto.ts';
 
+/** What the default seed needs: the customer's CA and the cluster's. */
+export const SEED_KEY_PAIRS = 2;
+
 export class KeyPairStock {
   readonly #stock: Promise<RsaKeyPair>[] = [];
 

@@ -72,8 +72,6 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Where everything is, now. */
   describe(): ReadyDocument;
-  /** Everything as it was at the start. @throws SimError `invalid_configuration`: what was there could not be started anew */
-  reset(): Promise<void>;
   /**
    * In order: no new requests, those under way answered, sessions logged out, HSMs stopped.
    * @param drainTimeoutMs what takes longer is cut off. Default: a second
@@ -81,10 +79,15 @@ export interface Simulator {
   stop(drainTimeoutMs?: number): Promise<void>;
 }
 
+export interface ResettableSimulator extends Simulator {
+  /** Everything as it was at the start. @throws SimError `invalid_configuration`: what was there could not be started anew */
+  reset(): Promise<void>;
+}
+
 const DRAIN_TIMEOUT_MS = 1_000;
 
 /** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator(options: SimulatorOptions): Promise<ResettableSimulator> {
   const { logger, binding = LOOPBACK } = options;
   const requests = new RequestFigures();
   const observed = await observation(logger, options.observers ?? []);

@@ -11,7 +11,7 @@ import { type Binding, parseBinding } from './http/binding.ts';
 
 export const DEFAULT_HSM_PORT = 22231;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
-const CONNECT_DURATION_REAL_MS = 20 * 60_000;
+export const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 
 /** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
 export type Seed = 'bare' | 'cluster' | 'key_store';

@@ -1,26 +1,15 @@
 // What `up` prints: where everything is, and three commands to paste.
 
 import type { ReadyDocument } from './ready-document.ts';
+import { rowsOf, welcomePage } from './welcome-page.ts';
 
 export function welcome(ready: ReadyDocument): string {
-  const { endpoint, region, clusters, customKeyStores, keys } = ready;
-  const rows = [
-    ['endpoint', `${endpoint}  (KMS, CloudHSM V2, /_sim/v1)`],
-    ...clusters.flatMap(({ clusterId, state, trustAnchorCertificate, hsms }) => [
-      ['cluster', `${clusterId}  ${state}`],
-      ...hsms.map(({ hsmId, availabilityZone, endpoint }) => ['HSM', `${hsmId}  ${availabilityZone}  ${endpoint}`]),
-      ...(trustAnchorCertificate === undefined ? [] : [['trust anchor', trustAnchorCertificate]]),
-    ]),
-    ...customKeyStores.map((store) => ['key store', `${store.customKeyStoreId}  ${store.connectionState}`]),
-    ...keys.map(({ arn, aliases }) => ['KMS key', [arn, ...aliases].join('  ')]),
-  ];
-  const width = Math.max(...rows.map(([name = '']) => name.length));
-  const table = rows.map(([name = '', value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+  const { endpoint, region } = ready;
   const environment = `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
-  return `cloudhsm-sim ${ready.version} is ready. Ctrl-C stops it.\n\n${table}\n\nTry:\n\n  ${environment}\n${commands(ready)}\n`;
+  return welcomePage(ready, rowsOf(ready, 'KMS, CloudHSM V2, /_sim/v1'), [environment, ...commands(ready)]);
 }
 
-function commands({ endpoint, clusters, customKeyStores, keys }: ReadyDocument): string {
+function commands({ endpoint, clusters, customKeyStores, keys }: ReadyDocument): string[] {
   const lines: string[] = [];
   if (keys[0] !== undefined) {
     const { aliases, keyId } = keys[0];
@@ -35,5 +24,5 @@ function commands({ endpoint, clusters, customKeyStores, keys }: ReadyDocument):
   }
   if (customKeyStores[0] === undefined) lines.push('aws kms describe-custom-key-stores');
   if (clusters[0] === undefined) lines.push(`curl ${endpoint}/_sim/v1/network`);
-  return lines.map((line) => `  ${line}\n`).join('');
+  return lines;
 }

@@ -1,6 +1,12 @@
-// Writes what is generated in docs/configuration.md. A test says whether it is current.
+// Writes what is generated in docs/configuration.md and docs/two-processes.md. Tests say whether they are current.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { CONFIGURATION_PAGE, withSettings } from '../build/test/support/configuration-page.js';
+import {
+  CONFIGURATION_PAGE,
+  TWO_PROCESSES_PAGE,
+  withProcessSettings,
+  withSettings,
+} from '../build/test/support/configuration-page.js';
 
 writeFileSync(CONFIGURATION_PAGE, withSettings(readFileSync(CONFIGURATION_PAGE, 'utf8')));
+writeFileSync(TWO_PROCESSES_PAGE, withProcessSettings(readFileSync(TWO_PROCESSES_PAGE, 'utf8')));

@@ -9,6 +9,8 @@ interface CommandFile {
 /** In the order in which help lists them. */
 export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>> = {
   up: () => import('./up.ts'),
+  cluster: () => import('./cluster-process.ts'),
+  kms: () => import('./kms.ts'),
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),

@@ -1,6 +1,8 @@
 // A setting, told once: its flag, its environment variable, its member of a configuration file, its help and its row in
 // docs/configuration.md are all made from here.
 
+import type { Secret } from '../../src/runtime/secret.ts';
+
 interface Named {
   /** As in a configuration file: `hsmType`. */
   readonly name: string;
@@ -29,6 +31,10 @@ export type Setting = Named &
     | { readonly takes: 'path' }
     /** What it means is checked where it is used; `words` come after "takes". */
     | { readonly takes: 'text'; readonly words: string }
+    /** Where a process answers HTTP. */
+    | { readonly takes: 'endpoint' }
+    /** A bearer token: no message shows it. */
+    | { readonly takes: 'token' }
   );
 
 type Taken<S extends Setting> = S extends { takes: 'integer' }
@@ -39,7 +45,20 @@ type Taken<S extends Setting> = S extends { takes: 'integer' }
       ? Value
       : S extends { takes: 'switch' }
         ? boolean
-        : string;
+        : S extends { takes: 'endpoint' }
+          ? URL
+          : S extends { takes: 'token' }
+            ? Secret
+            : string;
+
+/** Those of these names, in the order of the table. */
+export const settingsOf = <const Settings extends readonly Setting[], Name extends Settings[number]['name']>(
+  settings: Settings,
+  ...names: readonly Name[]
+): readonly Extract<Settings[number], { readonly name: Name }>[] =>
+  settings.filter((setting): setting is Extract<Settings[number], { readonly name: Name }> =>
+    names.some((name) => name === setting.name),
+  );
 
 /** What a table of settings comes to. */
 export type Values<Settings extends readonly Setting[]> = {
@@ -71,5 +90,9 @@ export function wordsFor(setting: Setting): string {
       return 'a path';
     case 'text':
       return setting.words;
+    case 'endpoint':
+      return 'a URL as http://127.0.0.1:4760';
+    case 'token':
+      return "up to 4096 letters, digits, '-', '.', '_', '~', '+', '/' and then '='";
   }
 }

@@ -1,6 +1,7 @@
 // From what was given, by whom ever, to values: of each setting the strongest source counts.
 
 import { SimError } from '../../src/errors.ts';
+import { Secret } from '../../src/runtime/secret.ts';
 import { type Setting, type Values, wordsFor } from './setting.ts';
 
 /** What somebody wrote, and what the setting is called there: `--port`, `CLOUDHSM_SIM_PORT`, `sim.yaml:3: port`. */
@@ -8,6 +9,11 @@ export interface Given {
   readonly text: string;
   readonly as: string;
 }
+
+type Value = string | number | boolean | URL | Secret;
+
+/** RFC 6750 section 2.1. */
+const TOKEN = /^(?=.{1,4096}$)[A-Za-z0-9._~+/-]+=*$/;
 
 export type Source = (setting: Setting) => Given | undefined;
 
@@ -29,13 +35,14 @@ export function settleSettings<const Settings extends readonly Setting[]>(
 }
 
 /** @throws SimError `invalid_configuration` */
-export function parseSetting(setting: Setting, { text, as }: Given): string | number | boolean {
+export function parseSetting(setting: Setting, { text, as }: Given): Value {
   const value = read(setting, text);
   if (value !== undefined) return value;
-  throw new SimError('invalid_configuration', `${as} takes ${wordsFor(setting)}, not '${text}'`);
+  const given = setting.takes === 'token' ? '' : `, not '${text}'`;
+  throw new SimError('invalid_configuration', `${as} takes ${wordsFor(setting)}${given}`);
 }
 
-function read(setting: Setting, text: string): string | number | boolean | undefined {
+function read(setting: Setting, text: string): Value | undefined {
   switch (setting.takes) {
     case 'integer':
       return integer(text, setting.min, setting.max);
@@ -48,10 +55,21 @@ function read(setting: Setting, text: string): string | number | boolean | undef
     case 'path':
     case 'text':
       return text === '' ? undefined : text;
+    case 'endpoint':
+      return endpoint(text);
+    case 'token':
+      return TOKEN.test(text) ? Secret.fromText(text) : undefined;
   }
 }
 
 function integer(text: string, min: number, max: number): number | undefined {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   return number >= min && number <= max ? number : undefined;
+}
+
+/** Without a name and a password, which would end up in messages, and without what a path cannot be added to. */
+function endpoint(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isPlain && /^https?:$/.test(url.protocol) ? url : undefined;
 }

@@ -7,7 +7,7 @@ import type { Setting } from './setting.ts';
 export const DEFAULT_PORT = 4760;
 const HSMS_MAX = 28;
 const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
-const CONNECT_DURATION_MAX_SECONDS = 86_400;
+export const CONNECT_DURATION_MAX_SECONDS = 86_400;
 
 /** In the order in which help lists them. */
 export const UP_SETTINGS = [

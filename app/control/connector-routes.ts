@@ -57,7 +57,13 @@ export function connectorRoutes(routes: FastifyInstance, { directory, network, r
     await network.remove(params.customKeyStoreId);
     return reply.code(204).send();
   });
-  routes.get<{ Querystring: { known?: string } }>('/network/reachability', { schema: KNOWN }, ({ query }) =>
-    query.known === undefined ? reachability.now() : reachability.after(query.known),
+  routes.get<{ Querystring: { known?: string } }>(
+    '/network/reachability',
+    { schema: KNOWN },
+    async ({ query: { known } }, reply) => {
+      const document = known === undefined ? reachability.now() : await reachability.after(known);
+      if (reachability.isEnding) reply.header('Connection', 'close');
+      return document;
+    },
   );
 }

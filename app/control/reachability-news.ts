@@ -48,6 +48,11 @@ export class ReachabilityNews {
     ending.addEventListener('abort', () => this.#wake());
   }
 
+  /** The process ends: whoever asks on a connection that is kept should keep it no longer. */
+  get isEnding(): boolean {
+    return this.#ending.aborted;
+  }
+
   now(): ReachabilityDocument {
     this.#refresh();
     return this.#document;

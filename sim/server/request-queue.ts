@@ -2,6 +2,7 @@
 // queueing a request costs nothing of its own.
 
 import type { Request } from '../../src/wire/messages.ts';
+import type { Backlog } from './backlog.ts';
 
 interface Arrival {
   readonly requests: readonly Request[];
@@ -11,6 +12,7 @@ interface Arrival {
 }
 
 export class RequestQueue {
+  readonly #backlog: Backlog;
   #arrivals: Arrival[] = [];
   /** Of the first arrival: how many of its requests have been taken. */
   #taken = 0;
@@ -19,13 +21,23 @@ export class RequestQueue {
   arrivedMs = 0;
   size = 0;
 
+  constructor(backlog: Backlog) {
+    this.#backlog = backlog;
+  }
+
   get count(): number {
     return this.#count;
+  }
+
+  /** How many more may be added. */
+  get room(): number {
+    return this.#backlog.room(this.#count);
   }
 
   add(requests: readonly Request[], arrivedMs: number, sizeEach: number): void {
     if (requests.length === 0) return;
     this.#arrivals.push({ requests, arrivedMs, sizeEach });
+    this.#backlog.changed(this.#count, this.#count + requests.length);
     this.#count += requests.length;
   }
 
@@ -34,6 +46,7 @@ export class RequestQueue {
     const request = arrival?.requests[this.#taken];
     if (arrival === undefined || request === undefined) return undefined;
     this.#count--;
+    this.#backlog.changed(this.#count + 1, this.#count);
     if (++this.#taken === arrival.requests.length) {
       this.#arrivals.shift();
       this.#taken = 0;
@@ -44,6 +57,7 @@ export class RequestQueue {
   }
 
   clear(): void {
+    this.#backlog.changed(this.#count, 0);
     this.#arrivals = [];
     this.#taken = 0;
     this.#count = 0;

@@ -9,6 +9,7 @@ import type { EventFields, Request, ResponseFields } from '../../src/wire/messag
 import { ResponseBatch } from '../../src/wire/response-batch.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { Device, DeviceConnection, DevicePeer } from '../hsm/device.ts';
+import type { Backlog } from './backlog.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { Scheduler, SliceCheck, Worker } from './scheduler.ts';
 
@@ -21,6 +22,7 @@ export interface ServedConnectionParts {
   readonly device: Device;
   readonly clock: MonotonicClock;
   readonly scheduler: Scheduler;
+  readonly backlog: Backlog;
   /** What the device's hello promises. */
   readonly requestsInFlightMax: number;
 }
@@ -30,7 +32,7 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
   readonly #clock: MonotonicClock;
   readonly #scheduler: Scheduler;
   readonly #device: DeviceConnection;
-  readonly #queue = new RequestQueue();
+  readonly #queue: RequestQueue;
   #inFlightCount = 0;
   #inFlightSize = 0;
   readonly #inFlightMax: number;
@@ -45,7 +47,8 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
   #stalled = false;
   #closed = false;
 
-  constructor(channel: Channel, { device, clock, scheduler, requestsInFlightMax }: ServedConnectionParts) {
+  constructor(channel: Channel, { device, clock, scheduler, backlog, requestsInFlightMax }: ServedConnectionParts) {
+    this.#queue = new RequestQueue(backlog);
     this.#channel = channel;
     this.#clock = clock;
     this.#scheduler = scheduler;
@@ -70,6 +73,7 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
     if (requests.length === 0) return;
     const sizeEach = Math.ceil(octets.byteLength / requests.length);
     const room = Math.min(
+      this.#queue.room,
       this.#inFlightMax - this.#inFlightCount,
       Math.floor((IN_FLIGHT_SIZE_MAX - this.#inFlightSize) / sizeEach),
     );

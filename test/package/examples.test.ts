@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { ReadyDocument } from '../../app/ready-document.ts';
+import { plainEnvironment } from '../support/plain-environment.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { stagePackage } from '../support/staged-package.ts';
 
@@ -22,14 +23,6 @@ const EXAMPLES = [
 ];
 /** Of the repository, for they are large, and their installation is not the subject. */
 const LINKED = ['vitest', 'tap', '@aws-sdk/client-kms'];
-/** Nothing of the runner and of the npm that run this. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(NODE_OPTIONS$|NODE_TEST|NODE_V8|_?TAP|npm_(lifecycle|package|command|config_local_prefix))/.test(name),
-  ),
-);
-
 interface Ended {
   readonly code: number;
   readonly output: string;
@@ -37,7 +30,7 @@ interface Ended {
 
 function run(command: string, args: readonly string[], cwd: string): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, env: environment }, (error: ExecFileException | null, stdout, stderr) => {
+    execFile(command, args, { cwd, env: plainEnvironment }, (error: ExecFileException | null, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });
     });
   });

@@ -62,7 +62,16 @@ export interface RunningUp extends CommandProcess {
 export const startUp = (t: Test, ...flags: readonly string[]): Promise<RunningUp> => startUpOf(MAIN, t, ...flags);
 
 /** The same, of another build of the command. */
-export async function startUpOf(main: string, t: Test, ...flags: readonly string[]): Promise<RunningUp> {
+export const startUpOf = (main: string, t: Test, ...flags: readonly string[]): Promise<RunningUp> =>
+  startReady(t, ['up', '--port', '0', ...flags], {}, main);
+
+/** A command that runs in the foreground, once it is ready. */
+export async function startReady(
+  t: Test,
+  args: readonly string[],
+  variables: Variables = {},
+  main = MAIN,
+): Promise<RunningUp> {
   const folder = temporaryFolder(t);
   const readyFile = join(folder, READY_FILE);
   const watcher = watch(folder);
@@ -71,7 +80,7 @@ export async function startUpOf(main: string, t: Test, ...flags: readonly string
       if (name === READY_FILE) resolve(readFileSync(readyFile, 'utf8'));
     });
   });
-  const command = startCommand(t, ['up', '--port', '0', '--ready-file', readyFile, ...flags], {}, main);
+  const command = startCommand(t, [...args, '--ready-file', readyFile], variables, main);
   const text = await Promise.race([appeared, command.ended]);
   watcher.close();
   if (typeof text !== 'string') throw new Error(`it ended with ${text.code}: ${text.stderr}`);

@@ -5,7 +5,7 @@ export type HashName = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** Tags are 16 octets and follow the ciphertext. */
 export type Cipher =
   /** The HSM makes the IV and returns it; decrypting needs it. */
-  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array }
+  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array | undefined }
   /** As `aes-gcm`, with the IV before the ciphertext. */
   | { readonly name: 'cloudhsm-aes-gcm'; readonly aad?: Uint8Array }
   | { readonly name: 'aes-ecb' }
@@ -26,7 +26,7 @@ export type WrappingMechanism =
   /** RFC 3394, RFC 5649, and RFC 3394 over a payload padded as in PKCS #7. */
   | { readonly name: 'aes-no-pad' | 'aes-zero-pad' | 'aes-pkcs5-pad' }
   /** The HSM makes the IV and returns it; unwrapping needs it. */
-  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array }
+  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array | undefined }
   | { readonly name: 'cloudhsm-aes-gcm'; readonly aad?: Uint8Array }
   | RsaOaep
   /** CKM_RSA_AES_KEY_WRAP: for what is longer than an RSA key can take. */

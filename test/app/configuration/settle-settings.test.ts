@@ -4,6 +4,7 @@ import t from 'tap';
 import type { Setting } from '../../../app/configuration/setting.ts';
 import { type Source, settleSettings } from '../../../app/configuration/settle-settings.ts';
 import { fromEnvironment, fromFlags } from '../../../app/configuration/sources.ts';
+import { Secret } from '../../../src/runtime/secret.ts';
 
 const SETTINGS = [
   { name: 'port', takes: 'integer', min: 0, max: 65_535, default: '4760', says: '' },
@@ -62,6 +63,29 @@ t.test('what is taken', async (t) => {
   ];
   for (const [flags, message] of refused) {
     t.throws(() => settle(flags), { code: 'invalid_configuration', message }, message);
+  }
+});
+
+t.test('where a process answers, and the token that it asks for', async (t) => {
+  const settings = [
+    { name: 'clusterEndpoint', takes: 'endpoint', says: '' },
+    { name: 'clusterToken', takes: 'token', says: '' },
+  ] as const satisfies readonly Setting[];
+  const settle = (flags: Record<string, string>) => settleSettings(settings, [fromFlags(flags)]);
+  for (const url of ['http://127.0.0.1:4760', 'https://sim.example/behind/it', 'http://[::1]:1/']) {
+    t.equal(settle({ clusterEndpoint: url }).clusterEndpoint?.href, new URL(url).href);
+  }
+  for (const url of ['', '127.0.0.1', 'ws://a', 'http://name@a', 'http://:word@a', 'http://a/?b', 'http://a/#b']) {
+    const message = `--cluster-endpoint takes a URL as http://127.0.0.1:4760, not '${url}'`;
+    t.throws(() => settle({ clusterEndpoint: url }), { code: 'invalid_configuration', message }, url);
+  }
+  // RFC 6750 section 2.1.
+  t.ok(settle({ clusterToken: 'mF_9.B5f-4.1JqM~+/==' }).clusterToken?.equals(Secret.fromText('mF_9.B5f-4.1JqM~+/==')));
+  for (const token of ['', '=', 'a b', 'a=b', 'ä', 'a\n', 'a'.repeat(4097)]) {
+    t.throws(() => settle({ clusterToken: token }), {
+      code: 'invalid_configuration',
+      message: /^--cluster-token takes up to 4096 letters, .* and then '='$/,
+    });
   }
 });
 

@@ -19,7 +19,7 @@ interface Client {
   readonly closes: number[];
 }
 
-function serve(script?: Script, { slice = 10, requestsInFlightMax = 16_384 } = {}) {
+function serve(script?: Script, { slice = 10, requestsInFlightMax = 16_384, waitingMax = 16_384 } = {}) {
   const clock = new ManualClock();
   /** Time that passes for the server while it works, when the test says so. */
   const skew = { ms: 0 };
@@ -29,6 +29,7 @@ function serve(script?: Script, { slice = 10, requestsInFlightMax = 16_384 } = {
     device,
     clock: { ...clock.monotonic, now: () => clock.monotonic.now() + skew.ms },
     requestsInFlightMax,
+    backlog: { waitingMax, manyMin: 4 },
     slice: countedSlices(slice),
   });
   const { port } = network.listen({ host: 'hsm', port: 0, certificatePem: '' }, accept);
@@ -148,6 +149,27 @@ t.test('octets that are no message close that connection alone', async (t) => {
   clock.advance(0);
   t.same(bystander.closes, []);
   t.equal(bystander.responses.length, 1);
+});
+
+t.test('while several have many waiting, what is past the bound is BUSY, but not for who has little', async (t) => {
+  const { clock, connect, device } = serve(undefined, { slice: 1, waitingMax: 12 });
+  const [greedy, other, modest] = [await connect(), await connect(), await connect()];
+  const settle = (): void => {
+    for (let turn = 0; turn < 300; turn++) clock.advance(0);
+  };
+  greedy.send(...heartbeats(1, 20));
+  other.send(...heartbeats(1, 8));
+  modest.send(...heartbeats(1, 2));
+  settle();
+  const busy = (client: Client) => client.responses.filter(({ status }) => status === Status.BUSY).map(({ id }) => id);
+  t.same(busy(greedy), [], 'it was there first, and had nobody to share with');
+  t.same(busy(other), [7, 8], 'an even share of 12');
+  t.same(busy(modest), []);
+  t.equal(device.connections[0]?.requests.length, 20);
+  t.equal(greedy.responses.length + other.responses.length + modest.responses.length, 30, 'everybody is answered');
+  greedy.send(...heartbeats(21, 20));
+  settle();
+  t.same(busy(greedy), [], 'who is alone has room for all');
 });
 
 t.test('requests past the bound in flight are answered BUSY at once, and never reach the device', async (t) => {

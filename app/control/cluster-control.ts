@@ -1,0 +1,28 @@
+// The control API of a process that has the device side alone.
+
+import type { EventTrail } from '../events/event-trail.ts';
+import { clockRoutes } from './clock-routes.ts';
+import { createControlApi } from './control-api.ts';
+import { controlledClock } from './controlled-clock.ts';
+import { type DeviceControlParts, deviceRoutes } from './device-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { viewRoutes } from './view-routes.ts';
+
+export interface ClusterControlParts extends DeviceControlParts {
+  readonly trail: EventTrail;
+}
+
+export function clusterControl(parts: ClusterControlParts) {
+  const { runtime, describe, trail, devices } = parts;
+  return createControlApi((routes) => {
+    viewRoutes(routes, describe);
+    clockRoutes(
+      routes,
+      controlledClock(runtime.clock, () => devices.settled()),
+    );
+    eventRoutes(routes, trail);
+    faultRoutes(routes, devices.faults);
+    deviceRoutes(routes, parts);
+  }, runtime.logger);
+}

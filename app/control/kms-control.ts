@@ -1,0 +1,55 @@
+// The control API of a process that has the KMS side alone.
+
+import type { FaultRegistry } from '../../sim/fault/registry.ts';
+import type { EventTrail } from '../events/event-trail.ts';
+import type { KmsService } from '../kms-service.ts';
+import type { ProcessRuntime } from '../process-runtime.ts';
+import type { ControlClient } from '../remote/control-client.ts';
+import { advanceRemoteClock } from '../remote/remote-clock.ts';
+import { type ControlledClock, clockRoutes } from './clock-routes.ts';
+import { createControlApi } from './control-api.ts';
+import { controlledClock } from './controlled-clock.ts';
+import { controlledKeyStores } from './controlled-key-stores.ts';
+import { elsewhereRoutes } from './elsewhere-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { keyStoreRoutes } from './key-store-routes.ts';
+import { type Describe, viewRoutes } from './view-routes.ts';
+
+export interface KmsControlParts {
+  readonly runtime: ProcessRuntime;
+  readonly describe: Describe;
+  readonly trail: EventTrail;
+  readonly kms: KmsService;
+  readonly faults: FaultRegistry;
+  readonly cluster: ControlClient;
+}
+
+export function kmsControl({ runtime, describe, trail, kms, faults, cluster }: KmsControlParts) {
+  return createControlApi((routes) => {
+    viewRoutes(routes, describe);
+    clockRoutes(
+      routes,
+      afterCluster(
+        cluster,
+        controlledClock(runtime.clock, () => kms.settled()),
+      ),
+    );
+    eventRoutes(routes, trail);
+    faultRoutes(routes, faults);
+    keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+    elsewhereRoutes(routes, cluster.endpoint);
+  }, runtime.logger);
+}
+
+/** To its users the two processes have one calendar: the cluster's moves first, and ours not at all if that fails. */
+const afterCluster = (cluster: ControlClient, ours: ControlledClock): ControlledClock => ({
+  now: () => ours.now(),
+  get advancedMs() {
+    return ours.advancedMs;
+  },
+  async advance(byMs) {
+    const isClusterSettled = await advanceRemoteClock(cluster, byMs);
+    return (await ours.advance(byMs)) && isClusterSettled;
+  },
+});

@@ -1,0 +1,67 @@
+// A command that runs in the foreground until Ctrl-C.
+
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ExitCode } from './exit-code.ts';
+import type { ReadyDocument } from './ready-document.ts';
+import { readyFileError, writeReadyFile } from './ready-file.ts';
+import type { Simulator } from './simulator.ts';
+
+/** A stop that takes longer than this is ended; nothing that matters is left by then. */
+const STOP_TIMEOUT_MS = 5_000;
+
+export interface Foreground {
+  readonly readyFile: string | undefined;
+  /** @param tell writes the ready file anew */
+  readonly start: (tell: (ready: ReadyDocument) => void) => Promise<Simulator>;
+  /** What is printed once everything answers. */
+  readonly welcome: (ready: ReadyDocument) => string;
+  /** For requests under way, when it is told to stop; default: the simulator's. */
+  readonly drainTimeoutMs?: number;
+  /** What only the ready file tells. */
+  readonly secrets?: Pick<ReadyDocument, 'controlToken'>;
+}
+
+/** Resolves when it has stopped. @throws SimError `invalid_configuration` */
+export async function runInForeground(foreground: Foreground): Promise<void> {
+  const { readyFile, start, welcome, drainTimeoutMs, secrets } = foreground;
+  const tell = (ready: ReadyDocument): void => {
+    if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...secrets });
+  };
+  if (readyFile !== undefined) assertWritable(readyFile);
+  const stopping = signalled();
+  const simulator = await start(tell);
+  try {
+    const ready = simulator.describe();
+    tell(ready);
+    process.stdout.write(welcome(ready));
+    await stopping;
+  } finally {
+    setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
+    await simulator.stop(drainTimeoutMs);
+  }
+}
+
+/** Before anything is started: at the end it would be too late. */
+function assertWritable(path: string): void {
+  const directory = dirname(resolve(path));
+  try {
+    accessSync(directory, constants.W_OK);
+    // The file takes the place of what is there: of another file, not of a directory or a device.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no file');
+  } catch (cause) {
+    throw readyFileError(path, cause);
+  }
+}
+
+/** Resolves with the first signal; a second one ends everything at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    const hear = (): void => {
+      if (++signals > 1) process.exit(ExitCode.SUCCESS);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear);
+  });
+}
