@@ -51,8 +51,10 @@ function describeClusters(
           ? []
           : [{ hsmId, availabilityZone, endpoint: `wss://${hostInUrl(advertiseHost)}:${endpoint.port}/` }],
       ),
-      users: users.map(({ username, role, password }) =>
-        username === 'kmsuser' && withKeyStore.has(clusterId) ? { username, role } : { username, role, password },
+      users: users.map(({ username, role, password, isPasswordHidden = false }) =>
+        isPasswordHidden || (username === 'kmsuser' && withKeyStore.has(clusterId))
+          ? { username, role }
+          : { username, role, password },
       ),
     };
   });

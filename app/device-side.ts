@@ -55,12 +55,16 @@ export interface DeviceSide {
   readonly advertiseHost: string;
   /** Has so many workers load what an HSM needs, before there is an HSM for them. */
   prepareHsms(count: number): void;
-  /** An ACTIVE cluster with users. */
+  /** Tells users and trust anchor of a cluster that the simulator made itself. */
+  keep(made: SeededCluster): void;
+  /** An ACTIVE cluster with users, which is kept. */
   seedCluster(options: ClusterSeedOptions): Promise<SeededCluster>;
   /** Of the HSMs that run, by id. */
   hsmFigures(): Promise<ReadonlyMap<string, WorkerFigures>>;
   /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
   takeTime(durations: Durations): void;
+  /** By as many wrong passwords as it takes, on every HSM. @throws SimError `not_found` */
+  lockUser(clusterId: string, username: string): Promise<void>;
   /** Resolves once what has become due by now is over. Never rejects. */
   settled(): Promise<unknown>;
   stop(): Promise<void>;
@@ -79,10 +83,9 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     const user = users?.find((candidate) => candidate.username === username);
     return user && Secret.fromText(user.password);
   };
-  const worldFaults = new WorldFaults(
-    faultedWorld(() => ({ world, random, strangers, passwordOf })),
-    calendar,
-    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  const faulted = faultedWorld(() => ({ world, random, strangers, passwordOf }));
+  const worldFaults = new WorldFaults(faulted, calendar, (err, { name }) =>
+    logger.error({ err, fault: name }, 'a fault could not do what it should'),
   );
   const faults = new FaultRegistry(worldFaults, faultNames);
   const hsmFactory = new WorkerHsmFactory(calendar, faults, parts.hsmLogger ?? logger, parts.hsmManners, binding.host);
@@ -101,15 +104,19 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     durations: () => durations,
   });
   const trustAnchors = new TrustAnchorFiles();
+  const keep = (made: SeededCluster): void => {
+    seeded.push(made);
+    trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
+  };
   return {
-    ...{ world, faults, seeded, trustAnchors, advertiseHost: binding.advertiseHost },
+    ...{ world, faults, seeded, trustAnchors, keep, lockUser: faulted.lockUser },
+    advertiseHost: binding.advertiseHost,
     hsmFigures: () => hsmFactory.figures(),
     prepareHsms: (count) => hsmFactory.prepare(count),
     async seedCluster({ hsmCount, hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType }) {
       const nowMs = calendar.now();
       const made = await seedCluster({ world, random, nowMs, hsmCount, hsmType, caKeyPair: generateKeyPair() });
-      seeded.push(made);
-      trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
+      keep(made);
       return made;
     },
     takeTime(wanted) {

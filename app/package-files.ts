@@ -18,6 +18,9 @@ export const simulatorProcessUrl = (): URL => shipped('./simulator-process.js', 
 /** The command `cloudhsm-sim`, for a process of its own. */
 export const commandUrl = (): URL => shipped('./main.js', './main.js');
 
+/** The entry of the benches, which are not shipped. */
+export const benchUrl = (): URL => shipped('./bench/main.js', '../bench/main.js');
+
 /** Every file of a bundle is beside every other one, whatever it is called. */
 function shipped(fromDist: string, fromBuild: string): URL {
   const here = new URL('.', import.meta.url);

@@ -11,8 +11,9 @@ export interface ProcessRuntime {
   readonly logger: Logger;
 }
 
-export const processRuntime = (logger: Logger): ProcessRuntime => ({
-  clock: { monotonic: systemMonotonic, calendar: new SharedCalendar() },
+/** @param aheadMs of the calendar, before the system's date or after */
+export const processRuntime = (logger: Logger, aheadMs = 0): ProcessRuntime => ({
+  clock: { monotonic: systemMonotonic, calendar: new SharedCalendar(aheadMs) },
   random: systemRandom,
   logger,
 });

@@ -1,15 +1,21 @@
 // The calendar that every thread of the simulator shares: the main thread's is advanced, workers get the news.
 
-import { type AdvanceableCalendar, SystemCalendar, type Timer } from '../src/runtime/clock.ts';
+import { type AdvanceableCalendar, SystemCalendar, systemMonotonic, type Timer } from '../src/runtime/clock.ts';
 
 export class SharedCalendar implements AdvanceableCalendar {
-  readonly #calendar = new SystemCalendar();
+  readonly #calendar: SystemCalendar;
   readonly #listeners = new Set<(byMs: number) => void>();
-  #advancedMs = 0;
+  #aheadMs: number;
+
+  /** @param aheadMs of the system's date from the start; negative: behind it */
+  constructor(aheadMs = 0) {
+    this.#calendar = new SystemCalendar(systemMonotonic, aheadMs);
+    this.#aheadMs = aheadMs;
+  }
 
   /** How far it is ahead of the system's date. */
-  get advancedMs(): number {
-    return this.#advancedMs;
+  get aheadMs(): number {
+    return this.#aheadMs;
   }
 
   now(): number {
@@ -21,7 +27,7 @@ export class SharedCalendar implements AdvanceableCalendar {
   }
 
   advance(byMs: number): void {
-    this.#advancedMs += byMs;
+    this.#aheadMs += byMs;
     for (const listener of this.#listeners) listener(byMs);
     this.#calendar.advance(byMs);
   }

@@ -35,8 +35,13 @@ import { type Observed, observation } from './observation/observation.ts';
 import type { Observer } from './observation/observer.ts';
 import { processRuntime } from './process-runtime.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
+import type { SeedPlan } from './seed/plan.ts';
+import { plannedSeed } from './seed/planned-seed.ts';
+import type { SeedDocument } from './seed/seed-document.ts';
 import { KEY_STORE_HSMS_MIN, seedKeyStore } from './seed.ts';
 import type { Seed } from './up-options.ts';
+
+const OPEN_MANNERS: HsmManners = { limits: 'open', throttle: 'off' };
 
 export interface SimulatorOptions {
   /** Of the HTTP endpoint; 0: any free one. */
@@ -44,8 +49,10 @@ export interface SimulatorOptions {
   /** Of the first HSM; 0: free ones for all. */
   readonly hsmPort: number;
   readonly hsmCount: number;
-  readonly seed: Seed;
-  readonly connectDurationMs: number;
+  /** One of three that are known by name, or a document of a seed file's shape. */
+  readonly seed: Seed | SeedDocument | SeedPlan;
+  /** Default: 0, or, like the others that a seed may say, as the seed says. */
+  readonly connectDurationMs?: number;
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. Default: none. */
   readonly durations?: Durations;
   /** Default: `async`. */
@@ -53,7 +60,7 @@ export interface SimulatorOptions {
   /** Of the default seed's cluster. Default: hsm2m.medium. */
   readonly hsmType?: HsmType;
   /** Of every HSM. Default: wide limits, no throttle. */
-  readonly hsmManners?: HsmManners;
+  readonly hsmManners?: Partial<HsmManners>;
   /** Throttle above the request rates of KMS. Default: no. */
   readonly requestQuotas?: boolean;
   /** Where events are appended, as JSON lines. Default: nowhere. */
@@ -139,20 +146,28 @@ interface SimulatorServices extends Tenant {
 
 /** What is behind the door. */
 async function startServices(
-  options: SimulatorOptions,
+  given: SimulatorOptions,
   { binding, endpoint, meterOf, observation, hsmLogger }: Surroundings,
 ): Promise<SimulatorServices> {
-  const { logger, seed, hsmCount } = options;
-  const runtime = processRuntime(logger);
+  const planned = typeof given.seed === 'string' ? undefined : await plannedSeed(given, given.seed);
+  const options = planned?.options ?? given;
+  const { logger, seed, hsmCount, generateKeyPair = () => generateRsaKeyPair(2048) } = options;
+  const runtime = processRuntime(logger, planned?.plan.parts.aheadMs);
   const { clock, random } = runtime;
   const events = openEventTrail(options.eventsFile, clock.monotonic, logger);
   const devices = createDeviceSide({
-    ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners, binding, hsmLogger },
-    generateKeyPair: options.generateKeyPair ?? (() => generateRsaKeyPair(2048)),
+    ...{
+      runtime,
+      hsmPort: options.hsmPort,
+      hsmManners: { ...OPEN_MANNERS, ...options.hsmManners },
+      binding,
+      hsmLogger,
+    },
+    generateKeyPair,
     faultNames: { kmsOperations: KMS_OPERATIONS },
     kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
   });
-  if (seed !== 'bare') devices.prepareHsms(hsmCount);
+  if (seed !== 'bare') devices.prepareHsms(planned?.plan.hsmCount ?? hsmCount);
   const { world } = devices;
   const kms = await startKmsService({
     ...{ runtime, trail: events.trail },
@@ -172,13 +187,15 @@ async function startServices(
     events.close();
   };
   try {
-    if (seed !== 'bare') {
+    if (planned !== undefined) {
+      await planned.apply({ runtime, devices, kms, generateKeyPair });
+    } else if (seed !== 'bare') {
       const cluster = await devices.seedCluster({ hsmCount, hsmType: options.hsmType });
       if (seed === 'key_store' && hsmCount >= KEY_STORE_HSMS_MIN) {
         await seedKeyStore(cluster, kms.side.keyStores, kms.operations);
       }
     }
-    kms.takeTime(options.connectDurationMs);
+    kms.takeTime(options.connectDurationMs ?? 0);
     devices.takeTime(options.durations ?? NO_DURATIONS);
     const models = { kms: readKmsModel(), cloudHsm: readCloudHsmModel() };
     const newRequestId = observation?.drawingIds(() => randomUuid(random));

@@ -1,30 +1,38 @@
 // `cloudhsm-sim up`: the simulator in the foreground.
 
 import type { Logger } from '../src/runtime/logger.ts';
-import { readSettings } from './configuration/read-settings.ts';
 import type { Flags } from './configuration/sources.ts';
-import { UP_SETTINGS } from './configuration/up-settings.ts';
 import { runInForeground } from './foreground.ts';
 import { KeyPairStock, SEED_KEY_PAIRS } from './key-pair-stock.ts';
-import type { ReadyDocument } from './ready-document.ts';
+import { readUpSettings } from './read-up-settings.ts';
+import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
+import { showProgress } from './terminal/progress.ts';
 import { asksForTraces } from './tracing/asks-for-traces.ts';
 import type { Tracing } from './tracing/tracing.ts';
 import { type UpOptions, upOptions } from './up-options.ts';
 import { welcome } from './welcome.ts';
 
+export interface UpFlags extends Flags {
+  readonly config?: string;
+  /** Print where everything is as one line of JSON. */
+  readonly json?: boolean;
+}
+
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function up(flags: Flags): Promise<void> {
-  const options = upOptions(await readSettings(UP_SETTINGS, flags, process.env));
+export async function up(flags: UpFlags): Promise<void> {
+  const { settings, plan } = await readUpSettings(flags, process.env);
+  const options = upOptions(settings);
   const { readyFile, drainTimeoutMs } = options;
   let tracing: Tracing | undefined;
   const start = async (tell: (ready: ReadyDocument) => void) => {
     // Making key pairs takes longest: it begins before anything else is even loaded.
-    const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
+    const keyPairs = new KeyPairStock(plan?.keyPairCount ?? (options.seed === 'bare' ? 0 : SEED_KEY_PAIRS));
     const [{ startSimulator }, logger] = await Promise.all([import('./simulator.ts'), openLog(options)]);
     if (asksForTraces(process.env)) tracing = await (await import('./tracing/tracing.ts')).startTracing(logger);
     return startSimulator({
       ...options,
       logger,
+      seed: plan ?? options.seed,
       observers: tracing === undefined ? [] : [tracing.observer],
       generateKeyPair: () => keyPairs.take(),
       onReset(ready) {
@@ -36,7 +44,12 @@ export async function up(flags: Flags): Promise<void> {
       },
     });
   };
-  await runInForeground({ readyFile, start, welcome, drainTimeoutMs, secrets: tokenOf(options) });
+  const asJson = (ready: ReadyDocument): string => `${JSON.stringify(withoutSecrets(ready))}\n`;
+  await runInForeground({
+    ...{ readyFile, drainTimeoutMs, secrets: tokenOf(options) },
+    start: (tell) => showProgress('starting', start(tell)),
+    welcome: flags.json ? asJson : welcome,
+  });
   await tracing?.shutDown();
 }
 

@@ -11,7 +11,7 @@ const compiled = join(root, 'build');
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const TYPES_ENTRY = 'app/library/index.d.ts';
 /** Read at run time, or by who uses the package. */
-const FOLDERS = ['models', 'proto', 'scenarios'];
+const FOLDERS = ['models', 'proto', 'scenarios', 'schemas', 'seeds'];
 const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.[^'"]+?)\.[jt]s(?=['"])/g;
 
 rmSync(dist, { recursive: true, force: true });

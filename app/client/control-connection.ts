@@ -1,6 +1,7 @@
 // One question to `/_sim/v1`, one answer. What each family of routes is asked is in a file of its own beside this one.
 
 import { SimError } from '../../src/errors.ts';
+import { parseServerEvents, type ServerEvent } from './server-events.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -36,18 +37,32 @@ export class ControlConnection {
 
   /** @throws as `ask` */
   async askText(method: Method, path: string, body?: object): Promise<string> {
+    const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    return (await this.#request(path, { method, ...json })).text();
+  }
+
+  /** What is told from now on; ends when the simulator does, or by the signal. @throws as `ask` */
+  async *follow(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent, void> {
+    try {
+      const { body } = await this.#request(path, { method: 'GET', signal });
+      if (body !== null) yield* parseServerEvents(body);
+    } catch (error) {
+      // Whatever else fails has been ended, from this side or from that.
+      if (error instanceof SimError && !signal.aborted) throw error;
+    }
+  }
+
+  /** Resolves with an answer that is no refusal. */
+  async #request(path: string, init: RequestInit & { readonly method: Method }): Promise<Response> {
     const url = `${this.endpoint}/_sim/v1/${path}`;
-    const headers = { ...this.#authorization, ...(body && { 'Content-Type': 'application/json' }) };
-    const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
-      (cause: unknown) => {
-        const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
-        throw new SimError('connection_failed', message, { cause });
-      },
-    );
-    const text = await response.text();
-    if (response.ok) return text;
+    const headers = { ...this.#authorization, ...init.headers };
+    const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
+      const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
+      throw new SimError('connection_failed', message, { cause });
+    });
+    if (response.ok) return response;
     const code = response.status === NOT_FOUND ? 'not_found' : 'invalid_configuration';
-    throw new SimError(code, saidIn(text) ?? `${method} ${url}: ${response.status}`);
+    throw new SimError(code, saidIn(await response.text()) ?? `${init.method} ${url}: ${response.status}`);
   }
 }
 

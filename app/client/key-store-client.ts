@@ -1,6 +1,23 @@
 // Custom key stores, as KMS stands with their HSMs.
 
+import type { ConnectionErrorCode, ConnectionState } from '../../src/keystore/connection-state.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
+
+/** How a custom key store stands. */
+export interface ListedKeyStore {
+  readonly customKeyStoreId: string;
+  readonly customKeyStoreName: string;
+  readonly clusterId: string;
+  readonly connectionState: ConnectionState;
+  /** In FAILED only. */
+  readonly connectionErrorCode?: ConnectionErrorCode;
+}
+
+export interface KeyStoreNews {
+  readonly customKeyStoreId: string;
+  /** Undefined: it has been deleted. */
+  readonly keyStore: ListedKeyStore | undefined;
+}
 
 /** The circuit from KMS to one HSM. */
 export interface ListedConnection {
@@ -22,6 +39,20 @@ export class KeyStoreClient {
 
   constructor(connection: ControlConnection) {
     this.#connection = connection;
+  }
+
+  async list(): Promise<readonly ListedKeyStore[]> {
+    const path = 'custom-key-stores';
+    return (await this.#connection.ask<{ customKeyStores: readonly ListedKeyStore[] }>('GET', path)).customKeyStores;
+  }
+
+  /** First what there is, then whatever becomes of it; ends when the simulator does, or by the signal. */
+  async *follow(signal: AbortSignal): AsyncGenerator<KeyStoreNews, void> {
+    for await (const { event, data } of this.#connection.follow('custom-key-stores/events', signal)) {
+      const keyStore = data as ListedKeyStore;
+      const { customKeyStoreId } = keyStore;
+      yield { customKeyStoreId, keyStore: event === 'deleted' ? undefined : keyStore };
+    }
   }
 
   /** None unless the store is CONNECTED. */

@@ -9,6 +9,7 @@ import { FaultClient } from './fault-client.ts';
 import { KeyStoreClient } from './key-store-client.ts';
 import { NetworkClient } from './network-client.ts';
 import { ReplicationClient } from './replication-client.ts';
+import { UserClient } from './user-client.ts';
 
 /**
  * Every method of it and of its members throws SimError: `connection_failed` when no simulator answers, `not_found` and
@@ -22,6 +23,7 @@ export class SimulatorClient {
   readonly keyStores: KeyStoreClient;
   readonly network: NetworkClient;
   readonly replication: ReplicationClient;
+  readonly users: UserClient;
   readonly #connection: ControlConnection;
 
   /**
@@ -39,6 +41,7 @@ export class SimulatorClient {
     this.keyStores = new KeyStoreClient(connection);
     this.network = new NetworkClient(connection);
     this.replication = new ReplicationClient(connection);
+    this.users = new UserClient(connection);
   }
 
   /** Everything there is, as the ready file would have it now, without secrets. */

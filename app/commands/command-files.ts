@@ -9,9 +9,16 @@ interface CommandFile {
 /** In the order in which help lists them. */
 export const COMMAND_FILES: Readonly<Record<string, () => Promise<CommandFile>>> = {
   up: () => import('./up.ts'),
-  cluster: () => import('./cluster-process.ts'),
   kms: () => import('./kms.ts'),
+  store: () => import('./store.ts'),
+  cluster: () => import('./cluster.ts'),
+  user: () => import('./user.ts'),
+  clock: () => import('./clock.ts'),
   tour: () => import('./tour.ts'),
   scenario: () => import('./scenario.ts'),
   fault: () => import('./fault.ts'),
+  seed: () => import('./seed.ts'),
+  doctor: () => import('./doctor.ts'),
+  bench: () => import('./bench.ts'),
+  completion: () => import('./completion.ts'),
 };

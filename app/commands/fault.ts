@@ -1,18 +1,28 @@
 // `cloudhsm-sim fault ...`.
 
 import type { Command } from 'commander';
-import { endpointOption } from './endpoint-option.ts';
+import { simulatorCommand } from './simulator-command.ts';
 
 export function register(program: Command): void {
   const fault = program.command('fault').description('what goes wrong in a simulator that runs');
-  const faultCommand = (usage: string, says: string): Command =>
-    fault.command(usage).description(says).addOption(endpointOption()).option('--json', 'print JSON');
   const faults = () => import('../fault/fault-command.ts');
-  faultCommand('list', 'the faults that there are, with their hits').action(async (flags) =>
-    (await faults()).listFaults(flags),
+  simulatorCommand(
+    fault,
+    'list',
+    'the faults that there are, with their hits',
+    'cloudhsm-sim fault list',
+    'cloudhsm-sim fault list --json',
+  ).action(async (flags) => (await faults()).listFaults(flags));
+  simulatorCommand(fault, 'kinds', 'the kinds of fault', 'cloudhsm-sim fault kinds').action(async (flags) =>
+    (await faults()).listFaultKinds(flags),
   );
-  faultCommand('kinds', 'the kinds of fault').action(async (flags) => (await faults()).listFaultKinds(flags));
-  faultCommand('add <name> <kind>', 'create a fault')
+  simulatorCommand(
+    fault,
+    'add <name> <kind>',
+    'create a fault',
+    'cloudhsm-sim fault add slow latency -p latencyMs=250 --times 10',
+    'cloudhsm-sim fault add third reject -p status=187 -m operation=encrypt --skip 2 --times 1',
+  )
     .option('-p, --parameter <name=value...>', 'of the kind')
     .option('-m, --match <name=value...>', 'whom it is for: hsmId=hsm-..., operation=encrypt')
     .option('--direction <direction>', 'upstream or downstream')
@@ -23,8 +33,10 @@ export function register(program: Command): void {
     .option('--from <date>', 'ISO 8601, on the simulated calendar')
     .option('--until <date>', 'ISO 8601, on the simulated calendar')
     .action(async (name: string, kind: string, flags) => (await faults()).addFault(name, kind, flags));
-  faultCommand('delete <name>', 'end a fault').action(async (name: string, flags) =>
-    (await faults()).deleteFault(name, flags),
+  simulatorCommand(fault, 'delete <name>', 'end a fault', 'cloudhsm-sim fault delete slow').action(
+    async (name: string, flags) => (await faults()).deleteFault(name, flags),
   );
-  faultCommand('reset', 'end all of them').action(async (flags) => (await faults()).resetFaults(flags));
+  simulatorCommand(fault, 'reset', 'end all of them', 'cloudhsm-sim fault reset').action(async (flags) =>
+    (await faults()).resetFaults(flags),
+  );
 }

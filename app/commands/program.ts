@@ -14,9 +14,14 @@ export const createProgram = (): Command =>
     .version(VERSION)
     .exitOverride()
     .configureHelp({ optionDescription })
-    // One line, whatever is wrong.
-    .showSuggestionAfterError(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cloudhsm-sim: ')) });
+    .configureOutput({ outputError: (text, write) => write(errorLine(text)) });
+
+/** One line, whatever is wrong: what it is, and what was meant or where to look. */
+function errorLine(text: string): string {
+  const [error = '', suggestion] = text.trim().split('\n');
+  const line = error.replace(/^error: /, 'cloudhsm-sim: ').replace(/\.$/, '');
+  return `${line}; ${suggestion?.replace(/[()]/g, '').toLowerCase() ?? '--help says what there is'}\n`;
+}
 
 /** With that command, or with all of them: anything else, help among it, concerns all. */
 export async function loadProgram(asked?: string): Promise<Command> {

@@ -10,13 +10,20 @@ const CONFIG_FLAG = '--config';
 export const CONFIG_VARIABLE = 'CLOUDHSM_SIM_CONFIG';
 
 /** @throws SimError `invalid_configuration` */
-export async function readSettings<const Settings extends readonly Setting[]>(
+export const readSettings = async <const Settings extends readonly Setting[]>(
   settings: Settings,
   flags: Flags & { readonly config?: string },
   environment: Environment,
-): Promise<Values<Settings>> {
+): Promise<Values<Settings>> => settleSettings(settings, await settingSources(settings, flags, environment));
+
+/** The strongest first. @throws SimError `invalid_configuration` */
+export async function settingSources(
+  settings: readonly Setting[],
+  flags: Flags & { readonly config?: string },
+  environment: Environment,
+): Promise<readonly Source[]> {
   const file = await namedFile(settings, flags.config, environment[CONFIG_VARIABLE] ?? '');
-  return settleSettings(settings, [fromFlags(flags), fromEnvironment(environment), ...file]);
+  return [fromFlags(flags), fromEnvironment(environment), ...file];
 }
 
 async function namedFile(

@@ -69,9 +69,11 @@ export type Values<Settings extends readonly Setting[]> = {
 export const flagOf = ({ name }: Named): string =>
   `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+export const VARIABLE_PREFIX = 'CLOUDHSM_SIM_';
+
 /** `CLOUDHSM_SIM_HSM_TYPE` */
 export const variableOf = ({ name }: Named): string =>
-  `CLOUDHSM_SIM_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  `${VARIABLE_PREFIX}${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
 /** After "takes". */
 export function wordsFor(setting: Setting): string {

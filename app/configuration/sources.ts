@@ -1,6 +1,6 @@
 // Where settings are given, besides a file: flags and environment variables.
 
-import { flagOf, type Setting, variableOf } from './setting.ts';
+import { flagOf, type Setting, VARIABLE_PREFIX, variableOf } from './setting.ts';
 import type { Source } from './settle-settings.ts';
 
 /** By the setting's name, as commander has them: text, or whether a switch is on. */
@@ -27,3 +27,7 @@ export const fromEnvironment =
 /** Kubernetes gives the containers of a namespace `CLOUDHSM_SIM_PORT=tcp://...` for a service called cloudhsm-sim. */
 const isServiceLink = ({ name }: Setting, text: string): boolean =>
   name === 'port' && /^(tcp|udp|sctp):\/\//.test(text);
+
+/** For a simulator that is to be what it is told by flags alone. */
+export const withoutSettings = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith(VARIABLE_PREFIX)));

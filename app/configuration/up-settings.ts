@@ -29,6 +29,12 @@ export const UP_SETTINGS = [
     default: '2',
     says: `HSMs of the cluster, 1 to ${HSMS_MAX}`,
   },
+  {
+    name: 'seed',
+    takes: 'path',
+    shows: 'path',
+    says: 'start with what a seed file says, YAML or JSON, in the place of all that',
+  },
   { name: 'bare', takes: 'switch', default: 'false', says: 'start with nothing but a VPC' },
   {
     name: 'keyStore',

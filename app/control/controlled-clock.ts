@@ -15,7 +15,7 @@ export const controlledClock = (
 ): ControlledClock => ({
   now: () => calendar.now(),
   get advancedMs() {
-    return calendar.advancedMs;
+    return calendar.aheadMs;
   },
   advance(byMs) {
     calendar.advance(byMs);

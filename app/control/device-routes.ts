@@ -7,10 +7,12 @@ import type { DeviceSide } from '../device-side.ts';
 import type { ProcessRuntime } from '../process-runtime.ts';
 import { connectorRoutes } from './connector-routes.ts';
 import { controlledDevices } from './controlled-devices.ts';
+import { controlledUsers } from './controlled-users.ts';
 import { hsmRoutes } from './hsm-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { ReachabilityNews } from './reachability-news.ts';
 import { replicationRoutes } from './replication-routes.ts';
+import { userRoutes } from './user-routes.ts';
 import { clusterListRoute, type Describe } from './view-routes.ts';
 
 export interface DeviceControlParts {
@@ -31,6 +33,7 @@ export function deviceRoutes(
   clusterListRoute(routes, describe);
   hsmRoutes(routes, machines);
   replicationRoutes(routes, machines);
+  userRoutes(routes, controlledUsers(runtime, devices));
   networkRoutes(routes, world.network);
   connectorRoutes(routes, {
     directory: clusterDirectory(world),

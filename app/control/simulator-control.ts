@@ -10,6 +10,7 @@ import { controlledKeyStores } from './controlled-key-stores.ts';
 import { type DeviceControlParts, deviceRoutes } from './device-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
+import { keyStoreNewsRoutes } from './key-store-news.ts';
 import { keyStoreRoutes } from './key-store-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 
@@ -30,6 +31,7 @@ export function simulatorControl(parts: SimulatorControlParts) {
       faultRoutes(routes, devices.faults);
       deviceRoutes(routes, parts);
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+      keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);
     },
     runtime.logger,
     meterOf,

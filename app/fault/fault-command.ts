@@ -3,10 +3,10 @@
 import { SimError } from '../../src/errors.ts';
 import type { NewFault } from '../client/fault-client.ts';
 import { SimulatorClient } from '../client/simulator-client.ts';
+import { type OutputFlags, print } from '../terminal/print.ts';
 
-export interface FaultFlags {
+export interface FaultFlags extends OutputFlags {
   readonly endpoint: string;
-  readonly json?: boolean;
 }
 
 export interface AddFlags extends FaultFlags {
@@ -22,27 +22,15 @@ export interface AddFlags extends FaultFlags {
   readonly until?: string;
 }
 
-const print = (flags: FaultFlags, value: unknown, text: readonly string[]): void =>
-  void process.stdout.write(
-    flags.json ? `${JSON.stringify(value, undefined, 2)}\n` : text.map((line) => `${line}\n`).join(''),
-  );
-
 export async function listFaults(flags: FaultFlags): Promise<void> {
   const faults = await new SimulatorClient(flags.endpoint).faults.list();
-  print(
-    flags,
-    faults,
-    faults.map(({ name, kind, hits }) => `${name}  ${kind}  ${hits} hits`),
-  );
+  print(flags, { value: faults, lines: faults.map(({ name, kind, hits }) => `${name}  ${kind}  ${hits} hits`) });
 }
 
 export async function listFaultKinds(flags: FaultFlags): Promise<void> {
   const kinds = await new SimulatorClient(flags.endpoint).faults.kinds();
-  print(
-    flags,
-    kinds,
-    kinds.map(({ name, place, says }) => `${name.padEnd(26)}${place.padEnd(9)}${says}`),
-  );
+  const lines = kinds.map(({ name, place, says }) => `${name.padEnd(26)}${place.padEnd(9)}${says}`);
+  print(flags, { value: kinds, lines });
 }
 
 /** @throws SimError `invalid_configuration` that says what the simulator refuses */
@@ -61,17 +49,17 @@ export async function addFault(name: string, kind: string, flags: AddFlags): Pro
     match: Object.fromEntries(match.map((text) => pairIn('--match', text))),
   } as NewFault;
   const created = await new SimulatorClient(flags.endpoint).faults.create(fault);
-  print(flags, created, [`${created.name} is there`]);
+  print(flags, { value: created, lines: [`${created.name} is there`] });
 }
 
 export async function deleteFault(name: string, flags: FaultFlags): Promise<void> {
   await new SimulatorClient(flags.endpoint).faults.delete(name);
-  print(flags, { deleted: name }, [`${name} is gone`]);
+  print(flags, { value: { deleted: name }, lines: [`${name} is gone`] });
 }
 
 export async function resetFaults(flags: FaultFlags): Promise<void> {
   await new SimulatorClient(flags.endpoint).faults.reset();
-  print(flags, [], ['all faults are gone']);
+  print(flags, { value: [], lines: ['all faults are gone'] });
 }
 
 function pairIn(flag: string, text: string): [string, string] {

@@ -4,11 +4,11 @@ import type { Cluster } from '../../sim/cluster/cluster.ts';
 import type { FaultedWorld } from '../../sim/fault/faulted-world.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { firstUserCreated } from '../../sim/hsm/user-facts.ts';
-import type { HsmAddress } from '../../src/client/hsm-link.ts';
 import { SimError } from '../../src/errors.ts';
 import { generateRsaKeyPair } from '../../src/runtime/crypto.ts';
 import { ALPHANUMERIC, type RandomSource, randomText } from '../../src/runtime/random.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
+import { hsmAddresses } from '../hsm-addresses.ts';
 import type { World } from '../world.ts';
 import type { Strangers } from './strangers.ts';
 
@@ -84,7 +84,7 @@ export function faultedWorld(partsOf: () => FaultedWorldParts): FaultedWorld {
       return async () => network().setSecurityGroupRules(securityGroupId, rules);
     },
     async lockUser(clusterId, username) {
-      for (const address of addressesOf(find(clusterId))) await partsOf().strangers.lockUser(address, username);
+      for (const address of hsmAddresses(find(clusterId))) await partsOf().strangers.lockUser(address, username);
     },
     changePassword: (clusterId, username) =>
       actOnUser(clusterId, username, async (user, clusterKey) => {
@@ -97,7 +97,7 @@ export function faultedWorld(partsOf: () => FaultedWorldParts): FaultedWorld {
       actOnUser(clusterId, username, async () => ({ type: 'user_deleted', username })),
     async logInElsewhere(clusterId, username) {
       const { strangers, passwordOf } = partsOf();
-      const [address] = addressesOf(find(clusterId));
+      const [address] = hsmAddresses(find(clusterId));
       const password = passwordOf(clusterId, username);
       const unknown = `the simulator does not know the password of ${username}`;
       if (address === undefined || password === undefined) throw new SimError('invalid_configuration', unknown);
@@ -134,14 +134,4 @@ async function withhold(
   const feed = cluster.feed(hsmId);
   feed.withhold(subject);
   return () => feed.restore(subject);
-}
-
-function addressesOf(cluster: Cluster): readonly HsmAddress[] {
-  const { clusterId, certificatePem, trustAnchorPem, hsms } = cluster.describe();
-  if (certificatePem === undefined || trustAnchorPem === undefined) return [];
-  return hsms.flatMap(({ hsmId, availabilityZone, endpoint }) =>
-    endpoint === undefined
-      ? []
-      : [{ clusterId, hsmId, availabilityZone, destination: { ...endpoint, trustAnchorPem, certificatePem } }],
-  );
 }

@@ -68,11 +68,10 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
   }
 }
 
-async function begin({ start, manners, logLevel, ledgerPort, calendarAdvancedMs }: WorkerStart): Promise<Served> {
+async function begin({ start, manners, logLevel, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
-  const calendar = new SystemCalendar();
-  calendar.advance(calendarAdvancedMs);
+  const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
   const logger = workerLogger(logLevel, (record) => say({ kind: 'log', record }));
   const hsm = createHsm({
     ...{ clusterId, hsmId, clusterKey },

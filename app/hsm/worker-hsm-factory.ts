@@ -57,7 +57,7 @@ export class WorkerHsmFactory implements HsmFactory {
     const hsm = this.#waiting.shift() ?? newWorkerHsm();
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
-    const { advancedMs } = this.#calendar;
+    const { aheadMs } = this.#calendar;
     const listening = { ...start, host: this.#listenHost ?? start.host };
     const logger = this.#logger.child({ hsmId: start.hsmId });
     hsm.onLog(({ level, fields, message }) => logger[level](fields, message));
@@ -67,7 +67,7 @@ export class WorkerHsmFactory implements HsmFactory {
       manners: this.#manners,
       logLevel: logger.level,
       ledgerPort: theirs,
-      calendarAdvancedMs: advancedMs,
+      calendarAheadMs: aheadMs,
     });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     const unfollow = this.#faults.follow({

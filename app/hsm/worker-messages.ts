@@ -17,7 +17,7 @@ export interface WorkerStart {
   readonly logLevel: string;
   readonly ledgerPort: MessagePort;
   /** How far the calendar is ahead of the system's date. */
-  readonly calendarAdvancedMs: number;
+  readonly calendarAheadMs: number;
 }
 
 export type WorkerQuestion =

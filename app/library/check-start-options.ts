@@ -20,8 +20,38 @@ const MEMBERS: readonly (keyof StartOptions)[] = [
   ...(['zeroHsms', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
 ];
 
-/** @throws SimError `invalid_configuration` that names the member */
+/** They describe the default seed, which is not there beside another one. */
+const OF_DEFAULT_SEED = ['hsms', 'hsmType'] as const;
+
+/**
+ * A seed's document is checked when it is made.
+ * @throws SimError `invalid_configuration` that names the member
+ */
 export function checkStartOptions(given: StartOptions): CheckedOptions {
+  const { seed } = given;
+  if (typeof seed !== 'object' || seed === null) return checkMembers(given);
+  const needless = OF_DEFAULT_SEED.find((member) => given[member] !== undefined);
+  if (needless !== undefined) {
+    const message = `${needless} is about the default seed; beside another one, write it into that`;
+    throw new SimError('invalid_configuration', message);
+  }
+  return { ...leftToSeed(given, checkMembers({ ...given, seed: 'bare' })), seed };
+}
+
+/** What nobody gives is the seed's to say. */
+function leftToSeed(given: StartOptions, checked: CheckedOptions): CheckedOptions {
+  const { durations, connectDurationMs = durations, zeroHsms, limits, throttle, quotas } = given;
+  return {
+    ...checked,
+    ...(durations === undefined && { durations: undefined }),
+    ...(connectDurationMs === undefined && { connectDurationMs: undefined }),
+    ...(zeroHsms === undefined && { zeroHsms: undefined }),
+    ...(quotas === undefined && { requestQuotas: undefined }),
+    hsmManners: { ...(limits !== undefined && { limits }), ...(throttle !== undefined && { throttle }) },
+  };
+}
+
+function checkMembers(given: StartOptions): CheckedOptions {
   const unknown = Object.keys(given).find((member) => !(MEMBERS as readonly string[]).includes(member));
   if (unknown !== undefined) {
     throw new SimError('invalid_configuration', `startSimulator takes no '${unknown}'; it takes ${MEMBERS.join(', ')}`);

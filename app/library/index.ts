@@ -5,11 +5,30 @@ export type { ClockClient } from '../client/clock-client.ts';
 export type { ClusterClient, ListedAuditEvent } from '../client/cluster-client.ts';
 export type { EventClient } from '../client/event-client.ts';
 export type { FaultClient, ListedKind, NewFault } from '../client/fault-client.ts';
-export type { KeyStoreClient, ListedConnection } from '../client/key-store-client.ts';
+export type {
+  KeyStoreClient,
+  KeyStoreNews,
+  ListedConnection,
+  ListedKeyStore,
+} from '../client/key-store-client.ts';
 export type { NetworkClient } from '../client/network-client.ts';
 export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
 export { SimulatorClient } from '../client/simulator-client.ts';
+export type { NewClusterUser, UserClient, UserListing } from '../client/user-client.ts';
 export type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+export type {
+  SeedClock,
+  SeedCluster,
+  SeedCustomerCa,
+  SeedDocument,
+  SeedHsmKey,
+  SeedKey,
+  SeedKeyAttributes,
+  SeedKeyStore,
+  SeedSecret,
+  SeedSettings,
+  SeedUser,
+} from '../seed/seed-document.ts';
 export type { AwsClientOptions } from './aws-client-options.ts';
 export { HsmClient, type HsmClientOptions, type Sealed } from './hsm/hsm-client.ts';
 export type {

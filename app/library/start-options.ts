@@ -1,5 +1,8 @@
 // What a simulator that a program starts is like: what the flags of `cloudhsm-sim up` say, typed.
 
+import type { SeedDocument } from '../seed/seed-document.ts';
+
+/** Those that a seed's `settings` say as well are stronger than the seed. */
 export interface StartOptions {
   /** Where it runs: in this process, or in one of its own that ends with this one. Default: `this`. */
   readonly process?: 'this' | 'child';
@@ -11,9 +14,10 @@ export interface StartOptions {
   readonly hsms?: number;
   /**
    * What is there from the start: a cluster with a CONNECTED custom key store and a key, `alias/example`; a cluster with
-   * its users; or nothing but a VPC. Default: `key_store`.
+   * its users; or nothing but a VPC; or whatever a document of a seed file's shape says (docs/seed.md). Default:
+   * `key_store`.
    */
-  readonly seed?: 'key_store' | 'cluster' | 'bare';
+  readonly seed?: 'key_store' | 'cluster' | 'bare' | SeedDocument;
   readonly hsmType?: 'hsm1.medium' | 'hsm2m.medium';
   /** Creating clusters, HSMs and backups takes its time on the simulated calendar, or none, the default. */
   readonly durations?: 'none' | 'real';

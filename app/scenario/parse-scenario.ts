@@ -1,11 +1,12 @@
 // A scenario from YAML. All of it is checked before anything of it is played; what is wrong is named with its line.
 
-import { isScalar, LineCounter, parseDocument } from 'yaml';
 import { parseFault } from '../../sim/fault/parse-fault.ts';
 import { SimError } from '../../src/errors.ts';
 import { WORKING_OPERATIONS } from '../../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../../src/kms/refused-operations.ts';
 import type { NewFault } from '../client/fault-client.ts';
+import { type Path, pathName } from '../yaml/path.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
 import { parseDuration } from './durations.ts';
 import { faultAt } from './fault-at.ts';
 import { type Action, type Outcomes, REFERENCES, type Scenario, type Step } from './scenario.ts';
@@ -28,44 +29,22 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 type Members = Readonly<Record<string, unknown>>;
-type Path = readonly (string | number)[];
 
 /** @throws SimError `invalid_configuration`: `file:line: member: what is wrong` */
 export function parseScenario(file: string, text: string): Scenario {
   if (Buffer.byteLength(text) > SIZE_MAX)
     throw new SimError('invalid_configuration', `${file}: more than ${SIZE_MAX} octets`);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineOf = (offset: number): number => lines.linePos(offset).line;
   const refuse = (line: number, message: string): SimError =>
     new SimError('invalid_configuration', `${file}:${line}: ${message}`);
-  const [broken] = document.errors;
-  if (broken !== undefined) throw refuse(lineOf(broken.pos[0]), broken.message);
-
-  const lineAt = (path: Path): number => {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true) as { readonly range?: readonly number[] } | undefined;
-      if (node?.range?.[0] !== undefined) return lineOf(node.range[0]);
-    }
-    return 1;
-  };
-  /** The line of the key itself, where the value may lie on a later one. */
-  const keyLine = (path: Path, member: string): number => {
-    const parent = document.getIn(path, true) as { readonly items?: readonly { readonly key?: unknown }[] } | undefined;
-    const key = parent?.items
-      ?.map((pair) => pair.key)
-      .find((candidate) => isScalar(candidate) && candidate.value === member);
-    return isScalar(key) && key.range ? lineOf(key.range[0]) : lineAt(path);
-  };
-  const wrong = (path: Path, message: string): SimError => refuse(lineAt(path), `${memberName(path)}${message}`);
+  const document = readYaml(text);
+  if ('broken' in document) throw refuse(document.broken[0]?.line ?? 1, document.broken[0]?.message ?? 'no YAML');
+  const { lineOf } = document;
+  const wrong = (path: Path, message: string): SimError => refuse(lineOf(path), `${memberName(path)}${message}`);
   const membersOf = (value: unknown, path: Path, known: readonly string[]): Members => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(path, 'takes members');
     const unknown = Object.keys(value).find((member) => !known.includes(member));
     if (unknown === undefined) return value as Members;
-    throw refuse(
-      keyLine(path, unknown),
-      `${memberName([...path, unknown])}is not known here; there is ${known.join(', ')}`,
-    );
+    throw wrong([...path, unknown], `is not known here; there is ${known.join(', ')}`);
   };
   const integer = (value: unknown, path: Path, min: number, max: number): number => {
     if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
@@ -129,8 +108,10 @@ export function parseScenario(file: string, text: string): Scenario {
         const message = error instanceof Error ? error.message : String(error);
         const members = /^[\w.]+/.exec(message)?.[0].split('.') ?? [];
         const named = members.length > 0 && Object.hasOwn(step.fault, members[0] ?? '');
-        const line = named ? keyLine([...at, ...members.slice(0, -1)], members.at(-1) ?? '') : lineAt(at);
-        throw refuse(line, `${memberName(at).trimEnd().replace(/:$/, '.')}${message}`);
+        throw refuse(
+          lineOf(named ? [...at, ...members] : at),
+          `${memberName(at).trimEnd().replace(/:$/, '.')}${message}`,
+        );
       }
       return { does: 'fault', fault };
     },
@@ -166,13 +147,13 @@ export function parseScenario(file: string, text: string): Scenario {
     membersOf(value, path, [does, ...(ACTIONS[does] ?? [])]);
     const action = actions[does]?.(step, path);
     if (action === undefined) throw wrong(path, `${does} is no action`);
-    return { line: lineAt(path), action };
+    return { line: lineOf(path), action };
   };
 
-  const top = membersOf(document.toJS(), [], ['scenario', 'seed', 'hsms', 'steps']);
+  const top = membersOf(document.value, [], ['scenario', 'seed', 'hsms', 'steps']);
   const { scenario, seed = 1, hsms = 2, steps } = top;
   if (!Array.isArray(steps) || steps.length === 0 || steps.length > STEPS_MAX) {
-    throw refuse(keyLine([], 'steps'), `steps takes a list of 1 to ${STEPS_MAX}`);
+    throw refuse(lineOf(['steps']), `steps takes a list of 1 to ${STEPS_MAX}`);
   }
   return {
     name: word(scenario, ['scenario'], /^.{1,200}$/, 'a line that says what happens'),
@@ -182,11 +163,5 @@ export function parseScenario(file: string, text: string): Scenario {
   };
 }
 
-/** `steps[2].call: `; nothing for the document itself. */
-const memberName = (path: Path): string =>
-  path.length === 0
-    ? ''
-    : `${path
-        .map((part) => (typeof part === 'number' ? `[${part + 1}]` : `.${part}`))
-        .join('')
-        .slice(1)}: `;
+/** `steps[2].call: `, counted from 1; nothing for the document itself. */
+const memberName = (path: Path): string => (path.length === 0 ? '' : `${pathName(path, 1)}: `);

@@ -5,6 +5,7 @@ import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { type SimulatorOptions, startSimulator } from '../simulator.ts';
+import { showProgress } from '../terminal/progress.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { type PlayedStep, playScenario } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,7 +19,7 @@ export interface ScenarioReport {
 
 /** Prints the report. Resolves with whether all of it held. @throws SimError `invalid_configuration` before anything starts */
 export async function runScenarioFile(file: string, { json = false }: { readonly json?: boolean }): Promise<boolean> {
-  const report = await runScenario(parseScenario(file, read(file)));
+  const report = await showProgress(`playing ${file}`, runScenario(parseScenario(file, read(file))));
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(file, report));
   return report.outcome === 'passed';
 }

@@ -6,28 +6,49 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SimError } from '../../src/errors.ts';
+import { withoutSettings } from '../configuration/sources.ts';
 import { commandUrl } from '../package-files.ts';
 import type { ReadyDocument } from '../ready-document.ts';
+import { type OutputFlags, print } from '../terminal/print.ts';
+import { showProgress } from '../terminal/progress.ts';
 
 const MAIN = fileURLToPath(commandUrl());
 const READY_FILE = 'ready.json';
 const STEP_WIDTH = 46;
 
-/** Exits 0 only when every step holds. @throws SimError `invalid_configuration` without AWS's clients */
-export async function tour(): Promise<void> {
-  const { playTour } = await import('./steps.ts').catch(withoutClients);
+interface PlayedStep {
+  readonly step: string;
+  readonly result: string;
+}
+
+/** Prints the steps. Resolves with whether every one holds. @throws SimError `invalid_configuration` without AWS's clients */
+export async function tour(flags: OutputFlags): Promise<boolean> {
+  const { playTour, TourFailure } = await import('./steps.ts').catch(withoutClients);
+  const steps: PlayedStep[] = [];
+  const report = (step: string, result: string): void => {
+    steps.push({ step, result });
+    if (!flags.json) print(flags, { value: undefined, lines: [`  ${step.padEnd(STEP_WIDTH)}  ${result}`] });
+  };
   const directory = mkdtempSync(join(tmpdir(), 'cloudhsm-sim-tour-'));
   const startMs = performance.now();
   const readyFile = join(directory, READY_FILE);
-  const flags = ['--port', '0', '--no-key-store', '--connect-duration', 'real', '--ready-file', readyFile];
-  const simulator = spawn(process.execPath, [MAIN, 'up', ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const up = ['up', '--port', '0', '--no-key-store', '--connect-duration', 'real', '--ready-file', readyFile];
+  const simulator = spawn(process.execPath, [MAIN, ...up], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: withoutSettings(process.env),
+  });
   const exited = new Promise<number | null>((resolve) => simulator.once('exit', resolve));
   try {
-    const written = await Promise.race([fileWritten(directory, READY_FILE), exited]);
+    const written = await showProgress('starting', Promise.race([fileWritten(directory, READY_FILE), exited]));
     if (typeof written === 'number') throw new Error(`the simulator ended with ${written}`);
-    print('start', `ready after ${Math.round(performance.now() - startMs)} ms`);
-    await playTour(JSON.parse(readFileSync(readyFile, 'utf8')) as ReadyDocument, print);
-    process.stdout.write('everything holds\n');
+    report('start', `ready after ${Math.round(performance.now() - startMs)} ms`);
+    await playTour(JSON.parse(readFileSync(readyFile, 'utf8')) as ReadyDocument, report);
+    print(flags, { value: { holds: true, steps }, lines: ['everything holds'] });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TourFailure)) throw error;
+    print(flags, { value: { holds: false, steps, failure: error.message }, lines: [error.message] });
+    return false;
   } finally {
     simulator.kill('SIGTERM');
     await exited;
@@ -47,10 +68,6 @@ function withoutClients(cause: unknown): never {
     },
   );
 }
-
-const print = (step: string, result: string): void => {
-  process.stdout.write(`  ${step.padEnd(STEP_WIDTH)}  ${result}\n`);
-};
 
 /** The file appears whole, by a rename. */
 function fileWritten(directory: string, name: string): Promise<void> {

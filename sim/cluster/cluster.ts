@@ -22,7 +22,7 @@ import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
 import { Membership } from './membership.ts';
-import { type ClusterUser, type NewUser, usersIn } from './users.ts';
+import { type ClusterUser, type NewUser, type StoredUser, usersIn } from './users.ts';
 
 const CLUSTER_KEY_SIZE = 32;
 /** A change of HSM type can be rolled back for a day. */
@@ -103,8 +103,13 @@ export class Cluster {
     return this.#parts.members.knows(hsmId);
   }
 
+  /** Whatever has been decided has a position up to this one. */
+  head(): Promise<number> {
+    return this.#parts.ledger.head();
+  }
+
   async users(): Promise<readonly ClusterUser[]> {
-    return usersIn(await snapshotOf(this.#parts.ledger));
+    return (await this.#storedUsers()).map(({ username, role }) => ({ username, role }));
   }
 
   /** CREATE_IN_PROGRESS ends: UNINITIALIZED. */
@@ -196,16 +201,16 @@ export class Cluster {
 
   /**
    * What somebody did to users or keys of the cluster, put into its ledger as if an HSM had been asked: no HSM's rules apply.
-   * @param fact made from what there is; undefined: there is nothing to do it to
+   * @param fact made from what there is, for that position; undefined: there is nothing to do it to
    * @throws SimError `not_found` when `fact` makes none
    */
   async act(
-    fact: (users: readonly ClusterUser[], clusterKey: Uint8Array) => Promise<ClusterFact | undefined>,
+    fact: (users: readonly StoredUser[], clusterKey: Uint8Array, position: number) => Promise<ClusterFact | undefined>,
   ): Promise<void> {
     const { changes, ledger, clusterKey } = this.#parts;
     await changes.run(async () => {
-      await appendAtHead(ledger, async () => {
-        const made = await fact(await this.users(), clusterKey.reveal());
+      await appendAtHead(ledger, async (head) => {
+        const made = await fact(await this.#storedUsers(), clusterKey.reveal(), head + 1);
         if (made === undefined) throw new SimError('not_found', `the cluster ${this.clusterId} has nothing like that`);
         return made;
       });
@@ -341,6 +346,10 @@ export class Cluster {
     });
     activated.catch((err) => environment.logger?.error({ err, clusterId: this.clusterId }, 'no backup at activation'));
     return activated;
+  }
+
+  async #storedUsers(): Promise<readonly StoredUser[]> {
+    return usersIn(await snapshotOf(this.#parts.ledger));
   }
 
   async #createUser(user: NewUser): Promise<void> {

@@ -50,11 +50,16 @@ export class Clusters {
 
   /**
    * UNINITIALIZED, without HSMs, with its security group `cloudhsm-cluster-<cluster id>-sg`.
+   * @param clusterId default: a new one
    * @throws SimError `CloudHsmInvalidRequestException`: subnets that do not exist, lie in several VPCs or twice in one
-   * availability zone, none at all; too many clusters
+   * availability zone, none at all; too many clusters; there is one of that id
    */
-  create(subnetIds: readonly string[], settings: ClusterSettings = DEFAULT_CLUSTER_SETTINGS): Cluster {
-    const cluster = this.#add(subnetIds, settings);
+  create(
+    subnetIds: readonly string[],
+    settings: ClusterSettings = DEFAULT_CLUSTER_SETTINGS,
+    clusterId?: string,
+  ): Cluster {
+    const cluster = this.#add(subnetIds, settings, undefined, clusterId);
     cluster.created();
     return cluster;
   }
@@ -112,10 +117,15 @@ export class Clusters {
     await Promise.all(this.list().map((cluster) => cluster.close()));
   }
 
-  #add(subnetIds: readonly string[], settings: ClusterSettings, source?: OpenedBackup): Cluster {
+  #add(
+    subnetIds: readonly string[],
+    settings: ClusterSettings,
+    source?: OpenedBackup,
+    clusterId: string = newId(this.#environment.random, 'cluster'),
+  ): Cluster {
     if (this.#clusters.size >= CLUSTER_COUNT_MAX) throw invalidRequest('The maximum number of clusters is reached.');
+    if (this.#clusters.has(clusterId)) throw invalidRequest(`There is a cluster ${clusterId} already.`);
     const subnets = this.#findSubnets(subnetIds);
-    const clusterId = newId(this.#environment.random, 'cluster');
     const { groupId: securityGroupId } = this.#environment.network.createSecurityGroup(
       subnets[0].vpcId,
       `cloudhsm-cluster-${clusterId}-sg`,

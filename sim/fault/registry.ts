@@ -7,7 +7,7 @@ import { FAULT_KINDS } from './kinds.ts';
 import { EVENT_MEMBERS, isKnownPlace, type KnownNames, parseFault } from './parse-fault.ts';
 import type { WorldFaults } from './world-faults.ts';
 
-const FAULTS_MAX = 1000;
+export const FAULTS_MAX = 1000;
 
 /** Somebody who has to know the faults of channels, devices and KMS: a thread. */
 export interface FaultFollower {

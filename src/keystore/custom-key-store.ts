@@ -37,14 +37,17 @@ export class CustomKeyStore {
   readonly #connector: Connector;
   readonly #record: () => KeyStoreRecord;
   readonly #credentials: KmsuserCredentials;
+  readonly #onChange: () => void;
   #connection: Connection = { state: 'DISCONNECTED' };
   readonly #awaiting: ((state: ConnectionState) => void)[] = [];
   /** What attempts and connections that are over still do: DISCONNECTED is reported, and the next attempt made, after it. */
   #cleanUp: Promise<void> = Promise.resolve();
 
-  constructor(connector: Connector, record: () => KeyStoreRecord) {
+  /** @param onChange hears of every change of its state */
+  constructor(connector: Connector, record: () => KeyStoreRecord, onChange: () => void) {
     this.#connector = connector;
     this.#record = record;
+    this.#onChange = onChange;
     this.#credentials = new KmsuserCredentials(connector.vault, record, (fact) => connector.journal.record(fact));
   }
 
@@ -106,7 +109,7 @@ export class CustomKeyStore {
     else if (connectionState === 'CONNECTED') this.#reestablish();
     else if (connectionState === 'DISCONNECTING') this.#depart(undefined);
     else if (connectionState === 'FAILED') {
-      this.#connection = { state: 'FAILED', errorCode: connectionErrorCode ?? 'INTERNAL_ERROR' };
+      this.#enter({ state: 'FAILED', errorCode: connectionErrorCode ?? 'INTERNAL_ERROR' });
     }
   }
 
@@ -123,13 +126,13 @@ export class CustomKeyStore {
     const timer = this.#inDueTime(() => {
       this.#cleanUp = this.#cleanUp.then(() => this.#run(controller.signal));
     });
-    this.#connection = { state: 'CONNECTING', attempt: { controller, timer } };
+    this.#enter({ state: 'CONNECTING', attempt: { controller, timer } });
   }
 
   /** Everything is put away at once, whatever the state says: that lasts as long as it does at AWS. */
   #depart(session: KeyStoreSession | undefined): void {
     this.#cleanUp = this.#cleanUp.then(() => this.#putAway(session));
-    this.#connection = { state: 'DISCONNECTING', timer: this.#inDueTime(() => this.#finishDisconnecting()) };
+    this.#enter({ state: 'DISCONNECTING', timer: this.#inDueTime(() => this.#finishDisconnecting()) });
   }
 
   #inDueTime(run: () => void): Timer | undefined {
@@ -180,7 +183,7 @@ export class CustomKeyStore {
   /** A store that was CONNECTED stays so: its session comes back by itself, as after any loss. */
   #reestablish(): void {
     const session = this.#openSession([]);
-    this.#connection = { state: 'CONNECTED', session };
+    this.#enter({ state: 'CONNECTED', session });
     this.#connector.onConnected(this.#record().customKeyStoreId, session);
   }
 
@@ -218,8 +221,14 @@ export class CustomKeyStore {
     if (transition(this.#connection.state, event) !== connection.state) {
       throw new SimError('illegal_transition', `${event} in ${this.#connection.state}`);
     }
-    this.#connection = connection;
+    this.#enter(connection);
     for (const resolve of this.#awaiting.splice(0)) resolve(connection.state);
+  }
+
+  /** The one place that sets the state. */
+  #enter(connection: Connection): void {
+    this.#connection = connection;
+    this.#onChange();
   }
 
   #legal(event: 'connect' | 'disconnect'): ConnectionState | 'no_effect' {

@@ -10,7 +10,7 @@ import type { StatusName } from '../wire/status.ts';
 
 /** AES-256, made in the HSM, for good: what KMS keeps of a KMS key in the cluster (facts: "What KMS puts into the cluster"). */
 const KEY_LENGTH_BYTES = 32;
-const TEMPLATE: KeyTemplate = {
+export const KMS_KEY_TEMPLATE: KeyTemplate = {
   token: true,
   private: true,
   sensitive: true,
@@ -79,7 +79,7 @@ export class KeyStoreSession {
   }
 
   async generateKey({ label, id, idempotencyKey }: KeySpecification): Promise<number> {
-    const attributes = encodeTemplate({ ...TEMPLATE, label, id: Buffer.from(id, 'ascii') });
+    const attributes = encodeTemplate({ ...KMS_KEY_TEMPLATE, label, id: Buffer.from(id, 'ascii') });
     const body = { keyType: encodeKeyType('aes'), keyLengthBytes: KEY_LENGTH_BYTES, attributes, idempotencyKey };
     const { keyGenerated, position } = await this.#request('generateKey', body);
     const { keyHandle } = present(keyGenerated);

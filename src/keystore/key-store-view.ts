@@ -18,6 +18,8 @@ export interface KeyStoreView {
 }
 
 export interface NewKeyStore {
+  /** Default: a new one. */
+  readonly customKeyStoreId?: string;
   readonly name: string;
   readonly clusterId: string;
   /** PEM. */

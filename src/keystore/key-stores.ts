@@ -5,6 +5,7 @@
 import type { MemberView } from '../client/cluster-member.ts';
 import { SimError } from '../errors.ts';
 import type { JournalPart } from '../ledger/journal.ts';
+import type { Stop } from '../ledger/ledger.ts';
 import { Mutex } from '../runtime/mutex.ts';
 import { HEX_LOWER, type RandomSource, randomText, randomUuid } from '../runtime/random.ts';
 import type { Secret } from '../runtime/secret.ts';
@@ -29,11 +30,15 @@ import type { ClusterDescription } from './world.ts';
 /** AWS: ten custom key stores in an account and Region, whatever their type and state. */
 const KEY_STORES_MAX = 10;
 
+/** @param view undefined: it has been deleted. Must not throw. */
+export type KeyStoreFollower = (customKeyStoreId: string, view: KeyStoreView | undefined) => void;
+
 export class KeyStores {
   readonly #connector: Connector;
   readonly #random: RandomSource;
   readonly #records = new KeyStoreRecords();
   readonly #stores = new Map<string, CustomKeyStore>();
+  readonly #followers = new Set<KeyStoreFollower>();
   /** Creations, updates and deletions are decided one after another. */
   readonly #changes = new Mutex();
 
@@ -44,7 +49,7 @@ export class KeyStores {
     journal.subscribe((fact) => {
       this.#records.apply(fact);
       if (fact.type === 'key_store_created') this.#add(fact.customKeyStoreId);
-      else if (fact.type === 'key_store_deleted') this.#stores.delete(fact.customKeyStoreId);
+      else if (fact.type === 'key_store_deleted') this.#remove(fact.customKeyStoreId);
     });
   }
 
@@ -69,6 +74,12 @@ export class KeyStores {
   find(customKeyStoreId: string): KeyStoreView | undefined {
     const record = this.#records.get(customKeyStoreId);
     return record && this.#view(record);
+  }
+
+  /** Every change of a connection state from now on, every new store and every one that is deleted. */
+  follow(follower: KeyStoreFollower): Stop {
+    this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
   }
 
   /** @throws SimError CustomKeyStoreNotFoundException; CustomKeyStoreInvalidStateException unless CONNECTED */
@@ -106,7 +117,10 @@ export class KeyStores {
       if (this.#records.all().length >= KEY_STORES_MAX) {
         throw new SimError('LimitExceededException', 'The quota of custom key stores has been reached.');
       }
-      const customKeyStoreId = `cks-${randomText(this.#random, HEX_LOWER, 17)}`;
+      const { customKeyStoreId = `cks-${randomText(this.#random, HEX_LOWER, 17)}` } = wanted;
+      if (this.#stores.has(customKeyStoreId)) {
+        throw new SimError('invalid_configuration', `there is a custom key store ${customKeyStoreId} already`);
+      }
       await this.#connector.journal.record({
         type: 'key_store_created',
         customKeyStoreId,
@@ -216,7 +230,19 @@ export class KeyStores {
   }
 
   #add(customKeyStoreId: string): void {
-    this.#stores.set(customKeyStoreId, new CustomKeyStore(this.#connector, () => this.#recordOf(customKeyStoreId)));
+    const tell = (): void => this.#tell(customKeyStoreId, this.find(customKeyStoreId));
+    const store = new CustomKeyStore(this.#connector, () => this.#recordOf(customKeyStoreId), tell);
+    this.#stores.set(customKeyStoreId, store);
+    tell();
+  }
+
+  #remove(customKeyStoreId: string): void {
+    this.#stores.delete(customKeyStoreId);
+    this.#tell(customKeyStoreId, undefined);
+  }
+
+  #tell(customKeyStoreId: string, view: KeyStoreView | undefined): void {
+    for (const follower of this.#followers) follower(customKeyStoreId, view);
   }
 
   #view(record: KeyStoreRecord): KeyStoreView {

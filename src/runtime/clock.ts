@@ -51,16 +51,18 @@ interface Appointment {
   readonly run: () => void;
 }
 
-/** The system's date plus whatever was advanced. */
+/** The system's date plus whatever it began with and was advanced by. */
 export class SystemCalendar implements AdvanceableCalendar {
-  #offsetMs = 0;
+  #offsetMs: number;
   /** By date; those of one date in the order in which they were made. */
   readonly #appointments: Appointment[] = [];
   readonly #monotonic: MonotonicClock;
   #wakeUp: Timer | undefined;
 
-  constructor(monotonic: MonotonicClock = systemMonotonic) {
+  /** @param aheadMs of the system's date from the start; negative: behind it */
+  constructor(monotonic: MonotonicClock = systemMonotonic, aheadMs = 0) {
     this.#monotonic = monotonic;
+    this.#offsetMs = aheadMs;
   }
 
   now(): number {

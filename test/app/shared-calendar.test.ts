@@ -12,6 +12,20 @@ t.test('who listens hears of every advance before anything that was due runs', (
   stop();
   calendar.advance(HOUR_MS);
   t.same(heard, [`advanced by ${HOUR_MS}`, 'due']);
-  t.equal(calendar.advancedMs, 2 * HOUR_MS);
+  t.equal(calendar.aheadMs, 2 * HOUR_MS);
+  t.end();
+});
+
+t.test('it may begin behind the system’s date, and goes on from there', (t) => {
+  const calendar = new SharedCalendar(-HOUR_MS);
+  const behindMs = new SharedCalendar().now() - calendar.now();
+  t.ok(Math.abs(behindMs - HOUR_MS) < HOUR_MS / 10, `${behindMs} ms behind`);
+  let isDue = false;
+  calendar.at(calendar.now() + HOUR_MS / 2, () => {
+    isDue = true;
+  });
+  calendar.advance(HOUR_MS / 2);
+  t.ok(isDue);
+  t.equal(calendar.aheadMs, -HOUR_MS / 2);
   t.end();
 });

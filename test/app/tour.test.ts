@@ -23,10 +23,16 @@ const STEPS = [
   /everything holds/,
 ];
 
-t.test('the tour', async (t) => {
-  const { code, stdout } = await runCommand(t, ['tour']);
-  t.equal(code, 0);
-  const lines = stdout.trim().split('\n');
+t.test('the tour, for people and for programs', async (t) => {
+  // What would change a simulator that somebody starts changes nothing of the tour's own.
+  const variables = { CLOUDHSM_SIM_BARE: 'true' };
+  const [text, json] = await Promise.all([runCommand(t, ['tour'], variables), runCommand(t, ['tour', '--json'])]);
+  t.same([text.code, json.code], [0, 0]);
+  const lines = text.stdout.trim().split('\n');
   for (const [index, step] of STEPS.entries()) t.match(lines[index] ?? '', step);
   t.equal(lines.length, STEPS.length);
+  const { holds, steps } = JSON.parse(json.stdout) as { holds: boolean; steps: { step: string; result: string }[] };
+  t.equal(holds, true);
+  t.equal(steps.length, STEPS.length - 1);
+  for (const [index, { step, result }] of steps.entries()) t.match(`${step}  ${result}`, STEPS[index] ?? /^$/);
 });

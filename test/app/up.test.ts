@@ -1,11 +1,11 @@
 // `cloudhsm-sim up` from the outside: what it prints and writes, how it stops.
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { VERSION } from '../../app/version.ts';
-import { type Ended, type RunningUp, startUp } from '../support/up-process.ts';
+import { type Ended, type RunningUp, startUp, temporaryFolder } from '../support/up-process.ts';
 
 /** Ends it as Ctrl-C or a supervisor does; nothing of it may be left. */
 async function stop(t: Test, { child, ended, ready }: RunningUp, signal: 'SIGINT' | 'SIGTERM'): Promise<Ended> {
@@ -84,8 +84,11 @@ t.test('two side by side: each with its own ports, ids and files', async (t) => 
   for (const { password } of cluster?.users ?? []) t.notOk(password && stdout.includes(password));
 });
 
-t.test('--hsms 1: a cluster, too small for a key store', async (t) => {
-  const up = await startUp(t, '--hsms', '1');
+t.test('one HSM, by a configuration file: a cluster, too small for a key store', async (t) => {
+  const file = join(temporaryFolder(t), 'sim.yaml');
+  // The port is weaker here than the flag that startUp gives.
+  writeFileSync(file, 'hsms: 1\nport: 1\n');
+  const up = await startUp(t, '--config', file);
   t.equal(up.ready.clusters[0]?.hsms.length, 1);
   t.same([up.ready.customKeyStores, up.ready.keys], [[], []]);
   t.match(up.ready.clusters[0]?.users[1], { username: 'kmsuser', password: /^.{7,32}$/ });
@@ -93,11 +96,13 @@ t.test('--hsms 1: a cluster, too small for a key store', async (t) => {
 });
 
 t.test('--bare: a network, and that is all', async (t) => {
-  const up = await startUp(t, '--bare');
+  const up = await startUp(t, '--bare', '--json');
   t.same([up.ready.clusters, up.ready.customKeyStores, up.ready.keys], [[], [], []]);
   const network = (await (await fetch(`${up.ready.endpoint}/_sim/v1/network`)).json()) as { subnets: unknown[] };
   t.equal(network.subnets.length, 3);
-  await stop(t, up, 'SIGINT');
+  const { stdout } = await stop(t, up, 'SIGINT');
+  t.same(JSON.parse(stdout), up.ready, 'what it prints with --json is what the ready file has');
+  t.equal(stdout.trim().split('\n').length, 1, 'one line');
 });
 
 t.test('a request that never ends does not keep it from stopping', async (t) => {

@@ -26,10 +26,23 @@ export interface CommandProcess {
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** Killed when `t` is over, if it still runs. @param variables beside those of this process. @param main another build */
-export function startCommand(t: Test, args: readonly string[], variables: Variables = {}, main = MAIN): CommandProcess {
+/**
+ * Killed when `t` is over, if it still runs.
+ * @param variables beside those of this process
+ * @param main another build
+ * @param input all that it finds on standard input
+ */
+export function startCommand(
+  t: Test,
+  args: readonly string[],
+  variables: Variables = {},
+  main = MAIN,
+  input = '',
+): CommandProcess {
   const env = { ...process.env, ...variables };
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [main, ...args], { stdio: 'pipe', env });
+  // One that does not read it may be gone already.
+  child.stdin.on('error', () => {}).end(input);
   t.teardown(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

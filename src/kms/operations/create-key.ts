@@ -5,7 +5,7 @@
 import { SimError } from '../../errors.ts';
 import { randomUuid } from '../../runtime/random.ts';
 import { requireKeyStore } from '../custom-key-store.ts';
-import { isWithoutEffect } from '../device-errors.ts';
+import { isWithoutEffect, keyMaterialMissing } from '../device-errors.ts';
 import type { KeyCreated, KeyIntended, Tag } from '../facts.ts';
 import { keyMetadata } from '../key-metadata.ts';
 import { assertKeyPolicy } from '../key-policy.ts';
@@ -30,7 +30,24 @@ export interface CreateKeyInput extends KeySpecMembers {
 const KEYS_MAX = 100_000;
 const BACKING_KEY_ID_SIZE = 32;
 
-export const createKey = (kms: Kms) => async (input: CreateKeyInput) => {
+/** By what a key is known, and where its HSM key comes from. */
+export interface KeyIdentity {
+  readonly keyId: string;
+  /** 64 hexadecimal characters. */
+  readonly backingKeyId: string;
+  /** `made`: by an HSM, now; `there`: `kmsuser` has one of this backing key id already. */
+  readonly hsmKey: 'made' | 'there';
+}
+
+export const createKey = (kms: Kms) => (input: CreateKeyInput) =>
+  createKeyAs(kms, input, {
+    keyId: randomUuid(kms.random),
+    backingKeyId: Buffer.from(kms.random.octets(BACKING_KEY_ID_SIZE)).toString('hex'),
+    hsmKey: 'made',
+  });
+
+/** CreateKey for who knows already what the key is called: a seed. @throws SimError as CreateKey; `AlreadyExistsException` */
+export async function createKeyAs(kms: Kms, input: CreateKeyInput, identity: KeyIdentity) {
   const session = await sessionForNewKey(kms, input);
   assertKeySpecPossible(input);
   assertTags(input.Tags ?? []);
@@ -38,9 +55,13 @@ export const createKey = (kms: Kms) => async (input: CreateKeyInput) => {
   if (kms.keys.keyIds.count + kms.creating.size >= KEYS_MAX) {
     throw new SimError('LimitExceededException', `An account has at most ${KEYS_MAX} KMS keys.`);
   }
-  const key = await create(kms, session, input);
+  const { keyId } = identity;
+  if (kms.keys.find(keyId) !== undefined || kms.creating.has(keyId)) {
+    throw new SimError('AlreadyExistsException', `There is a key ${keyId} already.`);
+  }
+  const key = await create(kms, session, input, identity);
   return { KeyMetadata: keyMetadata(kms.arns, key, kms.keyStores.find(key.customKeyStoreId)) };
-};
+}
 
 /** Not found, then not connected, then the cluster's configuration. */
 async function sessionForNewKey(kms: Kms, input: CreateKeyInput): Promise<KeyStoreSession> {
@@ -57,9 +78,13 @@ async function sessionForNewKey(kms: Kms, input: CreateKeyInput): Promise<KeySto
   return session;
 }
 
-async function create(kms: Kms, session: KeyStoreSession, input: CreateKeyInput): Promise<KmsKey> {
-  const keyId = randomUuid(kms.random);
-  const backingKeyId = Buffer.from(kms.random.octets(BACKING_KEY_ID_SIZE)).toString('hex');
+async function create(
+  kms: Kms,
+  session: KeyStoreSession,
+  input: CreateKeyInput,
+  identity: KeyIdentity,
+): Promise<KmsKey> {
+  const { keyId, backingKeyId } = identity;
   const customKeyStoreId = input.CustomKeyStoreId as string;
   const intent: KeyIntended = { type: 'key_intended', keyId, backingKeyId, customKeyStoreId };
   kms.creating.add(keyId);
@@ -67,8 +92,7 @@ async function create(kms: Kms, session: KeyStoreSession, input: CreateKeyInput)
     await kms.record(intent);
     try {
       const { epoch } = session;
-      const label = kms.arns.ofKey(keyId);
-      const handle = await session.generateKey({ label, id: backingKeyId, idempotencyKey: keyId });
+      const handle = await hsmKey(kms, session, identity);
       await kms.record(createdFact(kms, intent, input));
       kms.hsmKeys.remember(session, epoch, backingKeyId, handle);
     } catch (error) {
@@ -81,6 +105,15 @@ async function create(kms: Kms, session: KeyStoreSession, input: CreateKeyInput)
   const key = kms.keys.find(keyId);
   if (key === undefined) throw new SimError('illegal_transition', `the fact that created ${keyId} was not applied`);
   return key;
+}
+
+async function hsmKey(kms: Kms, session: KeyStoreSession, identity: KeyIdentity): Promise<number> {
+  const { keyId, backingKeyId } = identity;
+  const label = kms.arns.ofKey(keyId);
+  if (identity.hsmKey === 'made') return session.generateKey({ label, id: backingKeyId, idempotencyKey: keyId });
+  const handle = await session.findKey(backingKeyId);
+  if (handle === undefined) throw keyMaterialMissing(label);
+  return handle;
 }
 
 const createdFact = (kms: Kms, intent: KeyIntended, input: CreateKeyInput): KeyCreated => ({

@@ -41,6 +41,16 @@ t.test('a new cluster is UNINITIALIZED, without HSMs, with its security group', 
   t.equal(clusters.find('cluster-aaaaaaaaaaa'), undefined);
 });
 
+t.test('a cluster may be given its id, which no other one has', async (t) => {
+  const { clusters, subnetIds, network } = makeClusterWorld();
+  const cluster = clusters.create(subnetIds, undefined, 'cluster-mmmmmmmmmmm');
+  t.equal(cluster.clusterId, 'cluster-mmmmmmmmmmm');
+  t.equal(clusters.find('cluster-mmmmmmmmmmm'), cluster);
+  const before = network.describe();
+  t.throws(() => clusters.create(subnetIds, undefined, 'cluster-mmmmmmmmmmm'), invalid);
+  t.same(network.describe(), before);
+});
+
 t.test('subnets must exist, in one VPC, one in each zone', async (t) => {
   const { clusters, subnetIds, network } = makeClusterWorld();
   const [first = ''] = subnetIds;

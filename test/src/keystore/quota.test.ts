@@ -79,3 +79,14 @@ t.test('a replay equals its twin in everything, and its twin is disconnected', a
   await kms.shutDown();
   await world.close();
 });
+
+t.test('a store may be given its id, which no other one has', async (t) => {
+  const world = await makeMemoryWorld();
+  const kms = await startKms(world);
+  const customKeyStoreId = 'cks-0123456789abcdef0';
+  t.equal(await kms.keyStores.create({ ...wanted(1), customKeyStoreId }), customKeyStoreId);
+  await t.rejects(kms.keyStores.create({ ...wanted(2), customKeyStoreId }), { code: 'invalid_configuration' });
+  t.equal(kms.keyStores.list().length, 1);
+  await kms.shutDown();
+  await world.close();
+});

@@ -2,6 +2,7 @@ import t from 'tap';
 import { SimError } from '../../../../src/errors.ts';
 import type { KmsFact } from '../../../../src/kms/facts.ts';
 import { defaultKeyPolicy } from '../../../../src/kms/key-policy.ts';
+import { createKeyAs } from '../../../../src/kms/operations/create-key.ts';
 import { recoverInterruptedKeys } from '../../../../src/kms/recovery.ts';
 import { MemoryLedger } from '../../../../src/ledger/memory-ledger.ts';
 import { refused } from '../../../support/fake-key-stores.ts';
@@ -42,6 +43,28 @@ t.test('the HSM key: label is the key ARN, id 64 lower-case hexadecimal characte
   t.equal(cluster.keys.size, 1);
   t.equal(hsmKey?.label, arn);
   t.match(hsmKey?.id, /^[0-9a-f]{64}$/);
+});
+
+t.test('a key that has its ids already, and one whose HSM key is there already', async (t) => {
+  const { kms, operations, cluster, customKeyStoreId: CustomKeyStoreId } = await startKms();
+  const [first, second, third] = ['1', '2', '3'].map((digit) => `${digit.repeat(8)}-2222-4333-8444-555555555555`);
+  const create = (keyId = '', hsmKey: 'made' | 'there' = 'made') =>
+    createKeyAs(kms, { Origin: ORIGIN, CustomKeyStoreId }, { keyId, backingKeyId: `of ${keyId}`, hsmKey });
+  t.equal((await create(first)).KeyMetadata.KeyId, first);
+  t.same(
+    [...cluster.keys.values()].map(({ id, label }) => [id, label]),
+    [[`of ${first}`, kms.arns.ofKey(first ?? '')]],
+  );
+
+  cluster.keys.set(cluster.nextHandle(), { id: `of ${second}`, label: 'known', material: Buffer.alloc(32, 1) });
+  await create(second, 'there');
+  t.equal(cluster.keys.size, 2, 'none was made');
+  const { CiphertextBlob } = await operations.Encrypt({ KeyId: second ?? '', Plaintext: Buffer.from('x') });
+  t.same(Buffer.from((await operations.Decrypt({ CiphertextBlob })).Plaintext), Buffer.from('x'));
+
+  t.equal(await exception(create(first)), 'AlreadyExistsException');
+  t.equal(await exception(create(third, 'there')), 'KMSInvalidStateException', 'there is no such HSM key');
+  t.same(kms.keys.keyIds.all(), [first, second]);
 });
 
 t.test('what cannot be a key in a CloudHSM key store', async (t) => {

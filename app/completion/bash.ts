@@ -1,0 +1,59 @@
+// Completion for bash, from 3.2 on.
+
+import { type Candidates, type CommandNode, everyCommand } from '../commands/command-tree.ts';
+import { argumentCandidates, pathText, quoted, steps, valuedOptions } from './shell.ts';
+
+export function bashCompletion(program: CommandNode): string {
+  const valued = valuedOptions(program);
+  const values = valued.map(
+    ({ path, name, option }) => `    ${quoted(`${path}:${name}`)}) ${offer(option.candidates)}; return ;;`,
+  );
+  return `# Completion of cloudhsm-sim for bash:
+#   source <(cloudhsm-sim completion bash)
+
+_cloudhsm_sim() {
+  local IFS=$'\\n' command='' current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" index
+  # bash splits --flag=value into three words.
+  if [[ $current == '=' ]]; then current=''
+  elif [[ $previous == '=' ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    case "$command:\${COMP_WORDS[index-1]}" in
+${alternatives(valued.map(({ path, name }) => `${path}:${name}`))}) continue ;;
+    esac
+    case "$command \${COMP_WORDS[index]}" in
+${alternatives(steps(program))}) command="\${command:+$command }\${COMP_WORDS[index]}" ;;
+    esac
+  done
+  case "$command:$previous" in
+${values.join('\n')}
+  esac
+  case "$command" in
+${everyCommand(program).map(wordsOf).join('\n')}
+  esac
+}
+
+complete -F _cloudhsm_sim cloudhsm-sim
+`;
+}
+
+const alternatives = (patterns: readonly string[]): string =>
+  patterns.map((pattern) => `      ${quoted(pattern)}`).join(' | \\\n');
+
+/** Options where one is begun, or where there is nothing else. */
+function wordsOf(node: CommandNode): string {
+  const names = node.commands.map(({ path }) => path.at(-1) ?? '');
+  const candidates = names.length > 0 ? names : argumentCandidates(node);
+  const options = offer(node.options.flatMap((option) => option.names));
+  const rest = candidates === undefined ? options : offer(candidates);
+  return `    ${quoted(pathText(node))})
+      if [[ $current == -* ]]; then ${options}
+      else ${rest}
+      fi ;;`;
+}
+
+function offer(candidates: Candidates): string {
+  if (candidates === undefined) return 'COMPREPLY=()';
+  if (candidates === 'files') return 'COMPREPLY=($(compgen -f -- "$current")); compopt -o filenames 2>/dev/null';
+  return `COMPREPLY=($(compgen -W $'${candidates.join('\\n')}' -- "$current"))`;
+}

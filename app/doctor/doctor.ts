@@ -1,0 +1,72 @@
+// `cloudhsm-sim doctor`: what keeps the simulator from starting, or clients from finding it, each with its mend.
+
+import { homedir, tmpdir } from 'node:os';
+import { SimError } from '../../src/errors.ts';
+import type { ReadyDocument } from '../ready-document.ts';
+import { type Ink, inkFor } from '../terminal/color.ts';
+import { columns, type OutputFlags, print } from '../terminal/print.ts';
+import { showProgress } from '../terminal/progress.ts';
+import { type Answering, type Check, type Examined, type Finding, wrong } from './check.ts';
+import { CHECKS } from './checks.ts';
+
+const ANSWER_WAIT_MS = 3_000;
+
+export interface DoctorFlags extends OutputFlags {
+  readonly endpoint: string;
+}
+
+export interface CheckedFinding extends Finding {
+  readonly check: string;
+}
+
+/** Prints what it finds. Resolves with whether nothing is wrong. */
+export async function doctor(flags: DoctorFlags, isEndpointNamed: boolean): Promise<boolean> {
+  const findings = await showProgress('looking', examineHere(flags.endpoint, isEndpointNamed).then(runChecks));
+  const wrongCount = findings.filter(({ status }) => status === 'wrong').length;
+  print(flags, { value: { findings, wrongCount }, lines: linesOf(findings, inkFor(process.stdout, process.env)) });
+  return wrongCount === 0;
+}
+
+export async function runChecks(examined: Examined): Promise<readonly CheckedFinding[]> {
+  const found = Object.entries(CHECKS).map(async ([check, run]) =>
+    (await attempt(run, examined)).map((finding) => ({ check, ...finding })),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+/** A check that cannot be made is a finding, too. */
+async function attempt(run: Check, examined: Examined): Promise<readonly Finding[]> {
+  try {
+    return await run(examined);
+  } catch (error) {
+    if (!(error instanceof SimError)) throw error;
+    return [wrong(error.message, 'see cloudhsm-sim fault list; cloudhsm-sim fault reset')];
+  }
+}
+
+const examineHere = async (endpoint: string, isEndpointNamed: boolean): Promise<Examined> => ({
+  environment: process.env,
+  nodeVersion: process.versions.node,
+  temporaryFolder: tmpdir(),
+  homeFolder: homedir(),
+  endpoint,
+  isEndpointNamed,
+  simulator: await whoAnswersAt(endpoint),
+});
+
+export async function whoAnswersAt(endpoint: string): Promise<Answering> {
+  const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
+  const response = await fetch(`${endpoint.replace(/\/+$/, '')}/_sim/v1/state`, { signal }).catch(() => undefined);
+  if (response === undefined) return { who: 'nobody' };
+  const state = (await response.json().catch(() => undefined)) as ReadyDocument | undefined;
+  return typeof state?.version === 'string' ? { who: 'simulator', state } : { who: 'somebody' };
+}
+
+function linesOf(findings: readonly CheckedFinding[], ink: Ink): readonly string[] {
+  const marks = { ok: ink.good('ok'), note: 'note', wrong: ink.bad('WRONG') };
+  const lines = columns(findings.map(({ status, check, says }) => [marks[status], check, says]));
+  return findings.flatMap(({ mend }, index) => [
+    lines[index] ?? '',
+    ...(mend === undefined ? [] : [ink.faint(`       ${mend}`)]),
+  ]);
+}

@@ -1,0 +1,69 @@
+// Seeds, from a file or from a program, to plans.
+
+import { dirname } from 'node:path';
+import { SimError } from '../../src/errors.ts';
+import { SystemCalendar } from '../../src/runtime/clock.ts';
+import { type Path, pathName } from '../yaml/path.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import { makePlan } from './make-plan.ts';
+import { SeedPlan } from './plan.ts';
+import { inSeed, seedError } from './problem.ts';
+import type { SeedDocument } from './seed-document.ts';
+import { readRegularFile, type Surroundings, surroundingsOf } from './surroundings.ts';
+
+const SIZE_MAX = 1024 * 1024;
+
+export interface FileProblem {
+  readonly line: number;
+  /** Empty: the document itself. */
+  readonly member: string;
+  readonly message: string;
+}
+
+/** @throws SimError `invalid_configuration` for what is no file that can be read */
+export const readSeedFile = (file: string): SeedReading =>
+  readSeedText(file, textOf(file), surroundingsOf(dirname(file), today()));
+
+/** A plan, or all that is wrong, in the order of the lines. */
+export type SeedReading = SeedPlan | { readonly problems: readonly FileProblem[] };
+
+export function readSeedText(file: string, text: string, surroundings: Surroundings): SeedReading {
+  const yaml = readYaml(text);
+  if ('broken' in yaml) return { problems: yaml.broken.map((one) => ({ ...one, member: '' })) };
+  const made = makePlan(yaml.value, surroundings);
+  const placed = (path: Path) => ({ line: yaml.lineOf(path), member: pathName(path) });
+  if ('parts' in made) return new SeedPlan(made.parts, (path) => placeOf(file, placed(path)));
+  const problems = made.problems.map(({ path, message }) => ({ ...placed(path), message }));
+  return { problems: problems.sort((a, b) => a.line - b.line) };
+}
+
+/** @throws SimError `invalid_configuration`: `seed.yaml:12: clusters[0].hsms: takes ...`, a line for each problem */
+export function planOfFile(file: string): SeedPlan {
+  const seed = readSeedFile(file);
+  if (seed instanceof SeedPlan) return seed;
+  throw seedError(seed.problems.map((problem) => `${placeOf(file, problem)}: ${problem.message}`));
+}
+
+/** A seed that is in no file: paths in it begin at the working directory. @throws SimError `invalid_configuration` */
+export function planOf(seed: SeedDocument | SeedPlan): SeedPlan {
+  if (seed instanceof SeedPlan) return seed;
+  const made = makePlan(seed, surroundingsOf('.', today()));
+  if ('parts' in made) return new SeedPlan(made.parts, inSeed);
+  throw seedError(made.problems.map(({ path, message }) => `${inSeed(path)}: ${message}`));
+}
+
+/** `seed.yaml:12: clusters[0].hsms` */
+export const placeOf = (file: string, { line, member }: Omit<FileProblem, 'message'>): string =>
+  `${file}:${line}${member === '' ? '' : `: ${member}`}`;
+
+function textOf(file: string): string {
+  const wrong = (message: string, cause: unknown) =>
+    new SimError('invalid_configuration', `the seed ${file} ${message}`, { cause });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, SIZE_MAX));
+  } catch (error) {
+    throw wrong(error instanceof SimError ? error.message : 'is no UTF-8 text', error);
+  }
+}
+
+const today = (): number => new SystemCalendar().now();

@@ -1,0 +1,138 @@
+// A seed: what is there when the simulator has started. The shape of a seed file, and of `seed` for the library's users;
+// schema.ts says the same to machines, and the compiler that both say the same.
+
+import type { NewFault } from '../client/fault-client.ts';
+
+export interface SeedDocument {
+  /** For editors. */
+  readonly $schema?: string;
+  readonly version: 1;
+  readonly clock?: SeedClock;
+  readonly settings?: SeedSettings;
+  readonly clusters?: readonly SeedCluster[];
+  readonly customKeyStores?: readonly SeedKeyStore[];
+  /** KMS keys. */
+  readonly keys?: readonly SeedKey[];
+  /** As `POST /_sim/v1/faults` takes them, with references in the place of ids: `$hsm.main.1`. */
+  readonly faults?: readonly NewFault[];
+}
+
+/** The simulated calendar at the start; from there it goes on as time does. One of the two. */
+export interface SeedClock {
+  /** ISO 8601, with its time zone: `2026-03-01T09:00:00Z`. */
+  readonly start?: string;
+  /** From the system's date: `90d`, `-12h`. */
+  readonly offset?: string;
+}
+
+/** As the flags of `cloudhsm-sim up`, which are stronger. */
+export interface SeedSettings {
+  readonly durations?: 'none' | 'real';
+  /** Seconds, or `real`. */
+  readonly connectDuration?: number | 'real';
+  readonly zeroHsms?: 'async' | 'refuse';
+  readonly limits?: 'open' | 'real';
+  readonly throttle?: 'off' | 'real';
+  readonly quotas?: 'off' | 'real';
+}
+
+/** Text that nobody should read: here, in an environment variable, or in a file. */
+export type SeedSecret = string | { readonly env: string } | { readonly file: string };
+
+export interface SeedCluster {
+  /** By which the rest of the seed refers to it. */
+  readonly name: string;
+  /** `cluster-2abcdefghij`; default: a new one. */
+  readonly id?: string;
+  readonly hsmType?: 'hsm1.medium' | 'hsm2m.medium';
+  readonly mode?: 'FIPS' | 'NON_FIPS';
+  readonly state?: 'UNINITIALIZED' | 'INITIALIZED' | 'ACTIVE';
+  /** Default: 2, and 1 unless it is ACTIVE. */
+  readonly hsms?: number;
+  /** Where HSMs go, in turn; the cluster has a subnet in each. */
+  readonly zones?: readonly string[];
+  /** Who signs the cluster's certificate; default: a CA that is made for it. */
+  readonly customerCa?: SeedCustomerCa;
+  readonly users?: readonly SeedUser[];
+  /** Keys of crypto users, on the cluster itself. */
+  readonly hsmKeys?: readonly SeedHsmKey[];
+}
+
+export interface SeedCustomerCa {
+  /** Path of the PEM file: `customerCA.crt`. */
+  readonly certificate: string;
+  /** Path of the PEM file, without a passphrase: `customerCA.key`. */
+  readonly privateKey: string;
+}
+
+export interface SeedUser {
+  readonly username: string;
+  readonly role: 'admin' | 'crypto-user';
+  /** Default: one that is made, and told in the ready file. */
+  readonly password?: SeedSecret;
+}
+
+export interface SeedHsmKey {
+  /** A crypto user. */
+  readonly owner: string;
+  readonly label: string;
+  readonly type: 'aes' | 'generic-secret' | 'rsa' | 'ec' | 'ed25519';
+  /** Of `aes` and `generic-secret`. */
+  readonly keyLengthBytes?: number;
+  /** Of `rsa`. */
+  readonly modulusSizeBits?: number;
+  /** Of `ec`. */
+  readonly curve?: 'secp224r1' | 'prime256v1' | 'secp384r1' | 'secp521r1' | 'secp256k1';
+  /** Hexadecimal. */
+  readonly id?: string;
+  /** Of a secret key, or of the private one of a pair. */
+  readonly attributes?: SeedKeyAttributes;
+  /** Of the public one. */
+  readonly publicAttributes?: SeedKeyAttributes;
+  /** Hexadecimal octets of a secret key, PKCS #8 PEM of a private one; default: the HSM makes it. */
+  readonly material?: SeedSecret;
+}
+
+/** As CloudHSM CLI names them; what is left out has the HSM's default. */
+export interface SeedKeyAttributes {
+  readonly private?: boolean;
+  readonly sensitive?: boolean;
+  readonly extractable?: boolean;
+  readonly modifiable?: boolean;
+  readonly destroyable?: boolean;
+  readonly encrypt?: boolean;
+  readonly decrypt?: boolean;
+  readonly wrap?: boolean;
+  readonly unwrap?: boolean;
+  readonly sign?: boolean;
+  readonly verify?: boolean;
+  readonly derive?: boolean;
+  readonly 'wrap-with-trusted'?: boolean;
+}
+
+export interface SeedKeyStore {
+  readonly name: string;
+  /** `cks-1234567890abcdef0`; default: a new one. */
+  readonly id?: string;
+  /** The cluster's name. */
+  readonly cluster: string;
+  readonly state?: 'CONNECTED' | 'DISCONNECTED';
+}
+
+export interface SeedKey {
+  /** A UUID; default: a new one. */
+  readonly id?: string;
+  /** The custom key store's name. */
+  readonly customKeyStore: string;
+  readonly description?: string;
+  /** With their prefix, `alias/`. */
+  readonly aliases?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The document, or its JSON as text. */
+  readonly policy?: string | Readonly<Record<string, unknown>>;
+  readonly state?: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  /** In PendingDeletion only. */
+  readonly pendingWindowInDays?: number;
+  /** 64 hexadecimal digits, an AES-256 key; needs an `id`. Default: the HSM makes it. */
+  readonly material?: SeedSecret;
+}

@@ -1,0 +1,83 @@
+// Completions, as the shells themselves work with them.
+
+import t, { type Test } from 'tap';
+import { commandTree } from '../../../app/commands/command-tree.ts';
+import { loadProgram } from '../../../app/commands/program.ts';
+import { bashCompletion } from '../../../app/completion/bash.ts';
+import { fishCompletion } from '../../../app/completion/fish.ts';
+import type { Completion } from '../../../app/completion/shell.ts';
+import { zshCompletion } from '../../../app/completion/zsh.ts';
+import { BASH, type CompletingShell, FISH, isInstalled, type Typed, ZSH } from '../../support/completing-shell.ts';
+import { runCommand } from '../../support/up-process.ts';
+
+const tree = commandTree(await loadProgram());
+const commands = tree.commands.map(({ path }) => path.join(' '));
+
+/** What is typed, and what is offered. */
+const ROWS: readonly (readonly [Typed, readonly string[]])[] = [
+  [[''], commands],
+  [['sto'], ['store']],
+  [['store', 'w'], ['watch']],
+  [['store', 'watch', '--un'], ['--until']],
+  [
+    ['store', 'watch', '--until', 'CONN'],
+    ['CONNECTED', 'CONNECTING'],
+  ],
+  // The value of an option is no command.
+  [['store', '--endpoint', 'up', 'w'], ['watch']],
+  [['store', 'watch', '--endpoint', 'list', '--un'], ['--until']],
+  [['store', 'watch', '--endpoint', ''], []],
+  [
+    ['up', '--hsm-type', ''],
+    ['hsm1.medium', 'hsm2m.medium'],
+  ],
+  [
+    ['up', '--config', 'pack'],
+    ['package-lock.json', 'package.json'],
+  ],
+  [['scenario', 'run', 'READ'], ['README.md']],
+  [
+    ['completion', ''],
+    ['bash', 'fish', 'zsh'],
+  ],
+  [['user', 'create', 'app', '--role', 'ad'], ['admin']],
+  [['up', '--no-k'], ['--no-key-store']],
+  [['nonsense', 'st'], ['store']],
+];
+
+function complete(t: Test, shell: CompletingShell, completion: Completion): void {
+  const offers = shell.offers(
+    completion(tree),
+    ROWS.map(([typed]) => typed),
+  );
+  t.equal(offers.length, ROWS.length, 'an answer to each');
+  for (const [index, [typed, expected]] of ROWS.entries()) {
+    t.same(offers[index], [...expected].sort(), `cloudhsm-sim ${typed.join(' ')}`);
+  }
+}
+
+t.test('bash', async (t) => {
+  complete(t, BASH, bashCompletion);
+  // bash splits words at the equals sign.
+  const script = bashCompletion(tree);
+  t.same(BASH.offers(script, [['store', 'watch', '--until', '=', 'FAI']]), [['FAILED']]);
+  t.same(BASH.offers(script, [['up', '--hsm-type', '=']]), [['hsm1.medium', 'hsm2m.medium']]);
+});
+
+t.test('zsh', { skip: !isInstalled('zsh') && 'zsh is not installed here' }, async (t) =>
+  complete(t, ZSH, zshCompletion),
+);
+
+t.test('fish', { skip: !isInstalled('fish') && 'fish is not installed here' }, async (t) =>
+  complete(t, FISH, fishCompletion),
+);
+
+t.test('the command prints them; for another shell it is one line', async (t) => {
+  const [bash, tcsh] = await Promise.all([
+    runCommand(t, ['completion', 'bash']),
+    runCommand(t, ['completion', 'tcsh']),
+  ]);
+  t.same([bash.code, bash.stdout], [0, bashCompletion(tree)]);
+  t.same([tcsh.code, tcsh.stdout], [2, '']);
+  t.equal(tcsh.stderr, "cloudhsm-sim: completion takes one of bash, zsh, fish, not 'tcsh'\n");
+});
