@@ -2,6 +2,7 @@
 
 import { ACCOUNT } from './account.ts';
 import type { DeviceSide } from './device-side.ts';
+import { hostInUrl } from './http/hosts.ts';
 import type { KmsSide } from './kms-side.ts';
 import type { ReadyCluster, ReadyDocument } from './ready-document.ts';
 import { VERSION } from './version.ts';
@@ -9,7 +10,7 @@ import { VERSION } from './version.ts';
 /** Aliases of one key that are told. */
 const ALIASES_MAX = 50;
 
-type DescribedDevices = Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors'>;
+type DescribedDevices = Pick<DeviceSide, 'world' | 'seeded' | 'trustAnchors' | 'advertiseHost'>;
 
 export const describeSimulator = (endpoint: string, devices: DescribedDevices, kmsSide: KmsSide): ReadyDocument => ({
   ...describeProcess(endpoint),
@@ -36,7 +37,7 @@ const describeProcess = (endpoint: string) => ({ version: VERSION, pid: process.
 
 /** @param withKeyStore the clusters whose `kmsuser` has a password that is not told */
 function describeClusters(
-  { world, seeded, trustAnchors }: DescribedDevices,
+  { world, seeded, trustAnchors, advertiseHost }: DescribedDevices,
   withKeyStore: ReadonlySet<string>,
 ): readonly ReadyCluster[] {
   return world.clusters.list().map((cluster): ReadyCluster => {
@@ -48,7 +49,7 @@ function describeClusters(
       hsms: hsms.flatMap(({ hsmId, availabilityZone, endpoint }) =>
         endpoint === undefined
           ? []
-          : [{ hsmId, availabilityZone, endpoint: `wss://${endpoint.host}:${endpoint.port}/` }],
+          : [{ hsmId, availabilityZone, endpoint: `wss://${hostInUrl(advertiseHost)}:${endpoint.port}/` }],
       ),
       users: users.map(({ username, role, password, isPasswordHidden = false }) =>
         isPasswordHidden || (username === 'kmsuser' && withKeyStore.has(clusterId))

@@ -8,13 +8,16 @@ import { WorldFaults } from '../sim/fault/world-faults.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { RsaKeyPair } from '../src/runtime/crypto.ts';
+import type { Logger } from '../src/runtime/logger.ts';
 import { Secret } from '../src/runtime/secret.ts';
 import { ACCOUNT } from './account.ts';
 import { faultedWorld } from './fault/faulted-world.ts';
 import { Strangers } from './fault/strangers.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
+import type { WorkerFigures } from './hsm/worker-messages.ts';
 import { hsmChannels } from './hsm-channels.ts';
-import { HOST } from './http/endpoint.ts';
+import { type Binding, LOOPBACK } from './http/binding.ts';
+import { reachedAt } from './http/hosts.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { type SeededCluster, seedCluster } from './seed.ts';
 import { TrustAnchorFiles } from './trust-anchor-files.ts';
@@ -26,6 +29,10 @@ export interface DeviceSideParts {
   readonly hsmPort: number;
   /** Default: wide limits, no throttle. */
   readonly hsmManners: HsmManners | undefined;
+  /** Default: loopback. */
+  readonly binding?: Binding;
+  /** Of the HSMs' own log; default: the process's. */
+  readonly hsmLogger?: Logger;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
   readonly faultNames: KnownNames;
   /** The password of a cluster's `kmsuser`, once KMS has made one; the caller wipes it. */
@@ -44,12 +51,16 @@ export interface DeviceSide {
   /** The clusters that the simulator made itself. */
   readonly seeded: readonly SeededCluster[];
   readonly trustAnchors: TrustAnchorFiles;
+  /** Where clients reach the HSMs. */
+  readonly advertiseHost: string;
   /** Has so many workers load what an HSM needs, before there is an HSM for them. */
   prepareHsms(count: number): void;
   /** Tells users and trust anchor of a cluster that the simulator made itself. */
   keep(made: SeededCluster): void;
   /** An ACTIVE cluster with users, which is kept. */
   seedCluster(options: ClusterSeedOptions): Promise<SeededCluster>;
+  /** Of the HSMs that run, by id. */
+  hsmFigures(): Promise<ReadonlyMap<string, WorkerFigures>>;
   /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
   takeTime(durations: Durations): void;
   /** By as many wrong passwords as it takes, on every HSM. @throws SimError `not_found` */
@@ -60,7 +71,7 @@ export interface DeviceSide {
 }
 
 export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
-  const { generateKeyPair, faultNames } = parts;
+  const { generateKeyPair, faultNames, binding = LOOPBACK } = parts;
   const { clock, random, logger } = parts.runtime;
   const { calendar, monotonic } = clock;
   const seeded: SeededCluster[] = [];
@@ -77,14 +88,14 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     logger.error({ err, fault: name }, 'a fault could not do what it should'),
   );
   const faults = new FaultRegistry(worldFaults, faultNames);
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, parts.hsmManners);
+  const hsmFactory = new WorkerHsmFactory(calendar, faults, parts.hsmLogger ?? logger, parts.hsmManners, binding.host);
   let durations = NO_DURATIONS;
   const world = createWorld({
     ...{
       clock,
       random,
       region: ACCOUNT.region,
-      host: HOST,
+      host: reachedAt(binding.host),
       hsmPort: parts.hsmPort,
       hsmFactory,
       generateKeyPair,
@@ -99,6 +110,8 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
   };
   return {
     ...{ world, faults, seeded, trustAnchors, keep, lockUser: faulted.lockUser },
+    advertiseHost: binding.advertiseHost,
+    hsmFigures: () => hsmFactory.figures(),
     prepareHsms: (count) => hsmFactory.prepare(count),
     async seedCluster({ hsmCount, hsmType = DEFAULT_CLUSTER_SETTINGS.hsmType }) {
       const nowMs = calendar.now();

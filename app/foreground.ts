@@ -3,6 +3,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Flags } from './configuration/sources.ts';
+import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
 import type { Simulator } from './simulator.ts';
@@ -20,24 +21,33 @@ export interface ForegroundFlags extends Flags {
 export interface Foreground {
   readonly flags: ForegroundFlags;
   readonly readyFile: string | undefined;
-  readonly start: () => Promise<Simulator>;
+  /** @param tell writes the ready file anew */
+  readonly start: (tell: (ready: ReadyDocument) => void) => Promise<Simulator>;
   /** What is printed once everything answers. */
   readonly welcome: (ready: ReadyDocument) => string;
+  /** For requests under way, when it is told to stop; default: the simulator's. */
+  readonly drainTimeoutMs?: number;
+  /** What only the ready file tells. */
+  readonly secrets?: Pick<ReadyDocument, 'controlToken'>;
 }
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function runInForeground({ flags, readyFile, start, welcome }: Foreground): Promise<void> {
+export async function runInForeground(foreground: Foreground): Promise<void> {
+  const { flags, readyFile, start, welcome, drainTimeoutMs, secrets } = foreground;
+  const tell = (ready: ReadyDocument): void => {
+    if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...secrets });
+  };
   if (readyFile !== undefined) assertWritable(readyFile);
   const stopping = signalled();
-  const simulator = await showProgress('starting', start());
+  const simulator = await showProgress('starting', start(tell));
   try {
     const ready = simulator.describe();
-    if (readyFile !== undefined) writeReadyFile(readyFile, ready);
+    tell(ready);
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
     await stopping;
   } finally {
-    setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
-    await simulator.stop();
+    setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
+    await simulator.stop(drainTimeoutMs);
   }
 }
 
@@ -53,8 +63,14 @@ function assertWritable(path: string): void {
   }
 }
 
+/** Resolves with the first signal; a second one ends everything at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    let signals = 0;
+    const hear = (): void => {
+      if (++signals > 1) process.exit(ExitCode.SUCCESS);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear);
   });
 }

@@ -3,6 +3,7 @@
 import { ActiveFaults } from '../sim/fault/active-faults.ts';
 import type { FaultFollower } from '../sim/fault/registry.ts';
 import type { RequestContext } from '../src/aws/service.ts';
+import type { WatchRequests } from '../src/client/hsm-link.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import type { ClusterDirectory, NetworkBuilder } from '../src/keystore/world.ts';
 import { type KmsOperations, kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
@@ -33,6 +34,8 @@ export interface KmsServiceParts {
   readonly zeroHsms: ZeroHsms;
   /** Throttle above the request rates of KMS. */
   readonly requestQuotas: boolean;
+  /** Looks on at each request to an HSM. */
+  readonly watchLinks?: WatchRequests | undefined;
 }
 
 export interface KmsService {
@@ -51,7 +54,7 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
   const { clock, random } = runtime;
   let connectDurationMs = 0;
   const side = await startKmsSide({
-    ...{ ...runtime, ...ACCOUNT, directory, network, channels, zeroHsms },
+    ...{ ...runtime, ...ACCOUNT, directory, network, channels, zeroHsms, watchLinks: parts.watchLinks },
     ledger: new MemoryLedger<KmsLedgerFact>(),
     rootKey: new Secret(random.octets(ROOT_KEY_SIZE)),
     connectDurationMs: () => connectDurationMs,

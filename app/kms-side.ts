@@ -2,6 +2,7 @@
 
 import { ClusterSession } from '../src/client/cluster-session.ts';
 import { createOpenLink } from '../src/client/hsm-connection.ts';
+import type { WatchRequests } from '../src/client/hsm-link.ts';
 import { ScramKeyCache } from '../src/client/scram-keys.ts';
 import { activeHsmAddresses } from '../src/keystore/cluster-requirements.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
@@ -39,6 +40,8 @@ export interface KmsSideParts {
   /** Asked at each connect. */
   readonly connectDurationMs: () => number;
   readonly zeroHsms: ZeroHsms;
+  /** Looks on at each request to an HSM. */
+  readonly watchLinks?: WatchRequests | undefined;
   /** A key's waiting period has ended. Must not throw. */
   readonly onKeyDeleted?: (deletion: KeyDeletion) => void;
 }
@@ -54,7 +57,13 @@ export interface KmsSide {
 export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
   const { clock, random, logger, directory, network, region, accountId } = parts;
   const scramKeys = new ScramKeyCache(random);
-  const openLink = createOpenLink({ channels: parts.channels, clock: clock.monotonic, random, scramKeys });
+  const openLink = createOpenLink({
+    channels: parts.channels,
+    clock: clock.monotonic,
+    random,
+    scramKeys,
+    watch: parts.watchLinks,
+  });
   const journal = new Journal<KmsLedgerFact>(parts.ledger);
   const keyStoreFacts = journal.part((fact): fact is KeyStoreFact => isKeyStoreFact(fact));
   const keyFacts = journal.part((fact): fact is KmsFact => !isKeyStoreFact(fact));

@@ -7,6 +7,8 @@ export interface ReadyDocument {
   readonly pid: number;
   /** Of KMS, CloudHSM V2 and `/_sim/v1` alike, as far as this process has them. */
   readonly endpoint: string;
+  /** Of the control API, where it wants one. Only in the ready file. */
+  readonly controlToken?: string;
   /** Of the process that has the clusters, where that is another one. */
   readonly clusterEndpoint?: string;
   readonly region: string;
@@ -40,7 +42,7 @@ export interface ReadyCluster {
 }
 
 /** As anybody may read it. */
-export function withoutSecrets(document: ReadyDocument): ReadyDocument {
+export function withoutSecrets({ controlToken: _, ...document }: ReadyDocument): ReadyDocument {
   const clusters = document.clusters.map((cluster) => ({
     ...cluster,
     users: cluster.users.map(({ username, role }) => ({ username, role })),

@@ -7,6 +7,7 @@ import type { ZeroHsms } from '../src/keystore/connector.ts';
 import type { LogLevel } from '../src/runtime/logger.ts';
 import type { Values } from './configuration/setting.ts';
 import type { UP_SETTINGS } from './configuration/up-settings.ts';
+import { type Binding, parseBinding } from './http/binding.ts';
 
 export const DEFAULT_HSM_PORT = 22231;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
@@ -25,6 +26,7 @@ export interface UpOptions {
   readonly seed: Seed;
   readonly readyFile: string | undefined;
   readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'pretty';
   readonly connectDurationMs: number;
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
   readonly durations: Durations;
@@ -33,13 +35,18 @@ export interface UpOptions {
   readonly hsmManners: HsmManners;
   readonly requestQuotas: boolean;
   readonly eventsFile: string | undefined;
+  readonly binding: Binding;
+  /** For requests under way, when it stops. */
+  readonly drainTimeoutMs: number;
 }
 
+/** @throws SimError `invalid_configuration` */
 export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
   const { port, hsms, bare, keyStore, readyFile, eventsFile, logLevel, zeroHsms, hsmType, limits, throttle } = settings;
   const connectDuration = settings.connectDuration ?? (settings.durations === 'real' ? 'real' : 0);
   return {
     ...{ port, readyFile, eventsFile, logLevel, zeroHsms, hsmType },
+    logFormat: settings.logFormat,
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
     hsmCount: hsms,
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
@@ -47,5 +54,7 @@ export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
     durations: settings.durations === 'real' ? REAL_DURATIONS : NO_DURATIONS,
     hsmManners: { limits, throttle },
     requestQuotas: settings.quotas === 'real',
+    binding: parseBinding(settings, readyFile !== undefined),
+    drainTimeoutMs: settings.drainTimeout * 1000,
   };
 }

@@ -10,9 +10,14 @@ const NOT_FOUND = 404;
 export class ControlConnection {
   /** `http://127.0.0.1:4760` */
   readonly endpoint: string;
+  readonly #authorization: Readonly<Record<string, string>>;
 
-  /** @throws SimError `invalid_configuration` for what is no endpoint */
-  constructor(endpoint: string) {
+  /**
+   * @param token of a simulator that wants one; default: that of the environment, if there is any
+   * @throws SimError `invalid_configuration` for what is no endpoint
+   */
+  constructor(endpoint: string, token = process.env.CLOUDHSM_SIM_TOKEN) {
+    this.#authorization = token ? { Authorization: `Bearer ${token}` } : {};
     this.endpoint = endpoint.replace(/\/+$/, '');
     if (!/^https?:\/\/[^\s/]+$/.test(this.endpoint)) {
       throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint: write http://HOST:PORT`);
@@ -50,7 +55,8 @@ export class ControlConnection {
   /** Resolves with an answer that is no refusal. */
   async #request(path: string, init: RequestInit & { readonly method: Method }): Promise<Response> {
     const url = `${this.endpoint}/_sim/v1/${path}`;
-    const response = await fetch(url, init).catch((cause: unknown) => {
+    const headers = { ...this.#authorization, ...init.headers };
+    const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
       const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
       throw new SimError('connection_failed', message, { cause });
     });

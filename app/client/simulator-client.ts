@@ -26,9 +26,13 @@ export class SimulatorClient {
   readonly users: UserClient;
   readonly #connection: ControlConnection;
 
-  /** @param endpoint `http://127.0.0.1:4760` @throws SimError `invalid_configuration` for what is no endpoint */
-  constructor(endpoint: string) {
-    const connection = new ControlConnection(endpoint);
+  /**
+   * @param endpoint `http://127.0.0.1:4760`
+   * @param token of a simulator that wants one; default: that of CLOUDHSM_SIM_TOKEN, if there is any
+   * @throws SimError `invalid_configuration` for what is no endpoint
+   */
+  constructor(endpoint: string, token?: string) {
+    const connection = new ControlConnection(endpoint, token);
     this.#connection = connection;
     this.clock = new ClockClient(connection);
     this.clusters = new ClusterClient(connection);

@@ -29,6 +29,8 @@ export type Setting = Named &
     /** `says` is about true, or, when that is the default, about false. */
     | { readonly takes: 'switch'; readonly default: 'true' | 'false' }
     | { readonly takes: 'path' }
+    /** What it means is checked where it is used; `words` come after "takes". */
+    | { readonly takes: 'text'; readonly words: string }
     /** Where a process answers HTTP. */
     | { readonly takes: 'endpoint' }
     /** A bearer token: no message shows it. */
@@ -88,6 +90,8 @@ export function wordsFor(setting: Setting): string {
       return 'true or false';
     case 'path':
       return 'a path';
+    case 'text':
+      return setting.words;
     case 'endpoint':
       return 'a URL as http://127.0.0.1:4760';
     case 'token':

@@ -53,6 +53,7 @@ function read(setting: Setting, text: string): Value | undefined {
     case 'switch':
       return text === 'true' || (text === 'false' ? false : undefined);
     case 'path':
+    case 'text':
       return text === '' ? undefined : text;
     case 'endpoint':
       return endpoint(text);

@@ -1,10 +1,12 @@
 // What can be set of `cloudhsm-sim up`.
 
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { DEFAULT_HOST } from '../http/hosts.ts';
 import type { Setting } from './setting.ts';
 
 export const DEFAULT_PORT = 4760;
 const HSMS_MAX = 28;
+const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
 export const CONNECT_DURATION_MAX_SECONDS = 86_400;
 
 /** In the order in which help lists them. */
@@ -118,5 +120,61 @@ export const UP_SETTINGS = [
     values: LOG_LEVELS,
     default: 'warn',
     says: 'of the log on standard error',
+  },
+  {
+    name: 'logFormat',
+    takes: 'choice',
+    shows: 'format',
+    values: ['json', 'pretty'],
+    default: 'json',
+    says: 'of that log: JSON, a line each, or pretty, for people',
+  },
+  {
+    name: 'host',
+    takes: 'text',
+    shows: 'address',
+    words: 'an IP address or a host name',
+    default: DEFAULT_HOST,
+    says: 'to listen on, with HSMs; other than loopback, the control API wants a token',
+  },
+  {
+    name: 'advertiseHost',
+    takes: 'text',
+    shows: 'host',
+    words: 'an IP address or a host name',
+    defaultSays: 'as --host',
+    says: 'where clients reach it, as the ready file tells them',
+  },
+  {
+    name: 'allowedHosts',
+    takes: 'text',
+    shows: 'hosts',
+    words: 'host names and addresses, with commas between them',
+    says: 'that requests may name besides loopback; .example.com: all names below it',
+  },
+  {
+    name: 'allowedOrigins',
+    takes: 'text',
+    shows: 'origins',
+    words: 'origins like http://localhost:3000, with commas between them',
+    says: 'of pages that may call it from a browser',
+  },
+  {
+    name: 'token',
+    takes: 'text',
+    shows: 'token',
+    words: 'a token',
+    defaultSays: 'none on loopback; elsewhere one is made',
+    says: 'of the control API',
+  },
+  {
+    name: 'drainTimeout',
+    takes: 'integer',
+    shows: 'seconds',
+    min: 0,
+    max: DRAIN_TIMEOUT_MAX_SECONDS,
+    unit: 'of seconds',
+    default: '10',
+    says: 'for requests under way, when it is told to stop',
   },
 ] as const satisfies readonly Setting[];

@@ -2,8 +2,10 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { type MeterOf, NO_OPERATION, unmetered } from '../../src/aws/meter.ts';
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import { randomUuid, systemRandom } from '../../src/runtime/random.ts';
 
 const PREFIX = '/_sim/v1';
 /** Another process was to be asked, and it did not answer, or not so that one could understand. */
@@ -17,17 +19,29 @@ const BODY_SIZE_MAX = 64 * 1024;
 export async function createControlApi(
   addRoutes: (routes: FastifyInstance) => void,
   logger: Logger,
+  meterOf: MeterOf = unmetered,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const app = fastify({
     logger: false,
     bodyLimit: BODY_SIZE_MAX,
+    genReqId: () => randomUuid(systemRandom),
     // A member or a type that the schema does not have is refused, not dropped or bent into shape.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => {
+    const { id: requestId, method, routeOptions } = request;
+    const { statusCode: status, elapsedTime: durationMs } = reply;
+    // The pattern: what is asked for by a path that there is none of is nobody's route.
+    const route = routeOptions.url === undefined ? NO_OPERATION : `${method} ${routeOptions.url}`;
+    const meter = meterOf('control', route);
+    meter.count(meter.now() - durationMs, status < 400 ? undefined : String(status));
+    logger.debug({ requestId, route, status, durationMs }, 'a control request was answered');
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = statusOf(error);
     if (status === 500)
-      logger.error({ err: error, method: request.method, url: request.url }, 'a control request failed');
+      logger.error({ err: error, requestId: request.id, url: request.url }, 'a control request failed');
     return refuse(reply, status, status === 500 ? 'the simulator failed; its log says more' : error.message);
   });
   app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} ${request.url}`));

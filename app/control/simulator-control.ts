@@ -1,5 +1,6 @@
 // The control API of a process that has everything.
 
+import type { MeterOf } from '../../src/aws/meter.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { KmsService } from '../kms-service.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -16,18 +17,23 @@ import { viewRoutes } from './view-routes.ts';
 export interface SimulatorControlParts extends DeviceControlParts {
   readonly trail: EventTrail;
   readonly kms: KmsService;
+  readonly meterOf: MeterOf;
 }
 
 export function simulatorControl(parts: SimulatorControlParts) {
-  const { runtime, describe, trail, devices, kms } = parts;
+  const { runtime, describe, trail, devices, kms, meterOf } = parts;
   const dueIsOver = () => Promise.all([devices.settled(), kms.settled()]);
-  return createControlApi((routes) => {
-    viewRoutes(routes, describe);
-    clockRoutes(routes, controlledClock(runtime.clock, dueIsOver));
-    eventRoutes(routes, trail);
-    faultRoutes(routes, devices.faults);
-    deviceRoutes(routes, parts);
-    keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
-    keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);
-  }, runtime.logger);
+  return createControlApi(
+    (routes) => {
+      viewRoutes(routes, describe);
+      clockRoutes(routes, controlledClock(runtime.clock, dueIsOver));
+      eventRoutes(routes, trail);
+      faultRoutes(routes, devices.faults);
+      deviceRoutes(routes, parts);
+      keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+      keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);
+    },
+    runtime.logger,
+    meterOf,
+  );
 }

@@ -1,4 +1,4 @@
-// What there is: health, state, clusters. Nobody is told a password here.
+// What there is: state, clusters. Nobody is told a password here.
 
 import type { FastifyInstance } from 'fastify';
 import { type ReadyDocument, withoutSecrets } from '../ready-document.ts';
@@ -7,7 +7,6 @@ import { type ReadyDocument, withoutSecrets } from '../ready-document.ts';
 export type Describe = () => ReadyDocument;
 
 export function viewRoutes(routes: FastifyInstance, describe: Describe): void {
-  routes.get('/health', () => ({ status: 'ok' }));
   routes.get('/state', () => withoutSecrets(describe()));
 }
 

@@ -10,12 +10,17 @@ import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { settingsOf } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
+import { isLogged } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { EventLoopLag } from '../metrics/event-loop-lag.ts';
 import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
+import { workerLogger } from './worker-logger.ts';
 import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
+
+const eventLoopLag = new EventLoopLag();
 
 interface Served {
   readonly hsm: Hsm;
@@ -56,28 +61,34 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
       return hsm.auditEvents(question.afterSequenceNumber);
     case 'fault_hits':
       return faults.hits();
+    case 'figures':
+      return { ...hsm.figures(), eventLoopLag: eventLoopLag.read() };
     case 'client_certificates':
       return listener.requireClientCertificates(question.clientTrustAnchorPem);
   }
 }
 
-async function begin({ start, manners, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
+async function begin({ start, manners, logLevel, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
+  const logger = workerLogger(logLevel, (record) => say({ kind: 'log', record }));
   const hsm = createHsm({
     ...{ clusterId, hsmId, clusterKey },
     ledger: new PortLedger<ClusterFact>(ledgerPort),
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
     executor: poolExecutor(systemMonotonic),
-    settings,
+    ...{ settings, logger },
   });
   const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
   const faults = new ActiveFaults(calendar);
   const side = { clusterId, hsmId, clock: systemMonotonic, faults };
-  const device = faultyDevice(hsm, side);
+  const faulty = faultyDevice(hsm, side);
+  const device = isLogged('debug', logLevel)
+    ? (await import('./logged-device.ts')).loggedDevice(faulty, { hsmId, clock: systemMonotonic, logger })
+    : faulty;
   const accept = faultyAccept(serveDevice({ device, clock: systemMonotonic, requestsInFlightMax }), side);
   const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);
   return { hsm, calendar, faults, listener };

@@ -5,12 +5,17 @@ import type { HsmFactory, HsmStart, RunningHsm } from '../../sim/cluster/hsm-fac
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
+import { within } from '../../src/client/within.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { systemMonotonic } from '../../src/runtime/clock.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { hsmWorkerUrl } from '../package-files.ts';
 import type { SharedCalendar } from '../shared-calendar.ts';
 import { serveLedger } from './ledger-port.ts';
 import { WorkerHsm } from './worker-hsm.ts';
+import type { WorkerFigures } from './worker-messages.ts';
+
+const FIGURES_WAIT_MS = 1_000;
 
 /** Without the flags of whoever runs this: `--eval`, loaders. */
 const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), { execArgv: [] }));
@@ -20,15 +25,22 @@ export class WorkerHsmFactory implements HsmFactory {
   readonly #faults: Pick<FaultRegistry, 'follow'>;
   readonly #logger: Logger;
   readonly #manners: HsmManners;
+  readonly #listenHost: string | undefined;
   readonly #waiting: WorkerHsm[] = [];
+  readonly #running = new Map<string, WorkerHsm>();
 
-  /** @param manners default: wide limits, no throttle */
+  /**
+   * @param manners default: wide limits, no throttle
+   * @param listenHost where HSMs listen that are reached at another address; default: at that one
+   */
   constructor(
     calendar: SharedCalendar,
     faults: Pick<FaultRegistry, 'follow'>,
     logger: Logger,
     manners: HsmManners = { limits: 'open', throttle: 'off' },
+    listenHost?: string,
   ) {
+    this.#listenHost = listenHost;
     this.#manners = manners;
     this.#calendar = calendar;
     this.#faults = faults;
@@ -46,14 +58,26 @@ export class WorkerHsmFactory implements HsmFactory {
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { aheadMs } = this.#calendar;
-    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAheadMs: aheadMs });
+    const listening = { ...start, host: this.#listenHost ?? start.host };
+    const logger = this.#logger.child({ hsmId: start.hsmId });
+    hsm.onLog(({ level, fields, message }) => logger[level](fields, message));
+    hsm.begin({
+      kind: 'start',
+      start: listening,
+      manners: this.#manners,
+      logLevel: logger.level,
+      ledgerPort: theirs,
+      calendarAheadMs: aheadMs,
+    });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
     const unfollow = this.#faults.follow({
       put: (fault) => hsm.tell({ kind: 'put_fault', fault }),
       remove: (name) => hsm.tell({ kind: 'remove_fault', name }),
       hits: () => hsm.faultHits(),
     });
+    this.#running.set(start.hsmId, hsm);
     hsm.onExit((error) => {
+      this.#running.delete(start.hsmId);
       stopNews();
       void unfollow();
       ours.close();
@@ -64,6 +88,15 @@ export class WorkerHsmFactory implements HsmFactory {
       throw error;
     });
     return hsm;
+  }
+
+  /** Of each HSM that runs, by its id. */
+  async figures(): Promise<ReadonlyMap<string, WorkerFigures>> {
+    const asked = [...this.#running].map(async ([hsmId, hsm]) => {
+      // One whose event loop hangs has none.
+      return [hsmId, await within(systemMonotonic, FIGURES_WAIT_MS, hsm.figures())] as const;
+    });
+    return new Map((await Promise.all(asked)).flatMap(([hsmId, figures]) => (figures ? [[hsmId, figures]] : [])));
   }
 
   /** Ends the workers that never got an HSM. */

@@ -4,7 +4,8 @@ import type { Worker } from 'node:worker_threads';
 import type { RunningHsm } from '../../sim/cluster/hsm-factory.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import { SimError } from '../../src/errors.ts';
-import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
+import type { LogRecord } from './worker-logger.ts';
+import type { FromWorker, ToWorker, WorkerFigures, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 export class WorkerHsm implements RunningHsm {
   /** Rejects with `invalid_configuration` when the HSM cannot listen where it should. */
@@ -15,6 +16,7 @@ export class WorkerHsm implements RunningHsm {
   /** The newest that is known: what a machine that died cannot be asked any more. */
   #faultHits: Readonly<Record<string, number>> = {};
   #error: Error | undefined;
+  #logListener: ((record: LogRecord) => void) | undefined;
   #calls = 0;
   port = 0;
 
@@ -31,6 +33,7 @@ export class WorkerHsm implements RunningHsm {
           resolve();
         } else if (message.kind === 'refused_to_start')
           reject(new SimError('invalid_configuration', `${message.message}; with --port 0 HSMs listen on free ports`));
+        else if (message.kind === 'log') this.#logListener?.(message.record);
         else if (message.kind === 'answer') this.#hear(message.call, message.answer);
         else {
           this.#faultHits = message.faultHits;
@@ -58,6 +61,10 @@ export class WorkerHsm implements RunningHsm {
     this.#worker.postMessage(message);
   }
 
+  onLog(listener: (record: LogRecord) => void): void {
+    this.#logListener = listener;
+  }
+
   /** With the error that it crashed of, if it did. */
   onExit(listener: (error: Error | undefined) => void): void {
     this.#worker.on('exit', () => listener(this.#error));
@@ -70,6 +77,11 @@ export class WorkerHsm implements RunningHsm {
   /** By the fault's name. */
   async faultHits(): Promise<Readonly<Record<string, number>>> {
     return (await this.#ask<Readonly<Record<string, number>>>({ about: 'fault_hits' })) ?? this.#faultHits;
+  }
+
+  /** Undefined when the worker ends first. */
+  figures(): Promise<WorkerFigures | undefined> {
+    return this.#ask<WorkerFigures>({ about: 'figures' });
   }
 
   /** Resolves when it listens again; every connection has been reset. */

@@ -1,5 +1,6 @@
 // One HTTP port for everything: `/` goes straight to the AWS services, by its content type to those that speak JSON or to
-// EC2, all else to the control API.
+// EC2; a few paths are answered whatever the state of the simulator; all else is the control API's. The door stands
+// before there is anything behind it, while that is replaced, and until the last request is answered.
 //
 // The AWS path uses node:http itself: it has one route, and a framework's share of its time would show.
 
@@ -7,35 +8,66 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
+import type { Admit } from './access.ts';
+import type { Authorize } from './control-token.ts';
 import { portRefusal } from './port-refusal.ts';
+import { isForAws, type Refusal, refuse } from './refusal.ts';
+import { UnderWay } from './under-way.ts';
 
 /** Idle keep-alive connections are closed after this: longer than the pools of the AWS SDKs keep theirs. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
-/** What is under way may take so long when the door closes. */
+/** For the last octets of answers, when the door closes. */
 const CLOSE_TIMEOUT_MS = 1_000;
 /** From the first byte to the last of a request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Open at once; more are closed as they come. */
 const CONNECTIONS_MAX = 10_000;
+/** Until somebody who was kept out may ask again. */
+const RETRY_AFTER_SECONDS = 1;
+
+export type HandleHttp = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface FrontDoorOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  readonly admit: Admit;
+  /** Who may use the control API. */
+  readonly authorize: Authorize;
+  readonly standing: StandingRoutes;
+}
+
+/** By path: answered whatever there is behind the door. */
+export type StandingRoutes = Readonly<Record<string, StandingRoute>>;
+
+export interface StandingRoute {
+  readonly handle: HandleHttp;
+  /** Only for those who may use the control API. */
+  readonly isControl?: boolean;
+}
+
+/** What is behind the door. */
+export interface Services {
   readonly aws: HandleRequest;
   /** `POST /` with a form: the Query protocol. */
   readonly ec2: HandleRequest;
   /** Everything that is not for an AWS service. */
-  readonly control: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly control: HandleHttp;
 }
 
 export interface FrontDoor {
   readonly port: number;
-  /** Answers what is under way, then closes every connection. */
+  /** Requests of services that are not answered yet. */
+  readonly underWay: UnderWay;
+  /** From now on requests are for these. */
+  letIn(services: Services): void;
+  /** From now on requests are refused, 503, and told why; those under way go on. */
+  keepOut(why: string): void;
+  /** Every connection closes with its next answer; those that wait for nothing, now. */
+  closeConnections(): void;
+  /** Closes every connection, at once where a request is under way. */
   close(): Promise<void>;
 }
-
-type HandleHttp = FrontDoorOptions['control'];
 
 /** A handler that is made when the first request for it comes. A failure is that request's: the next one tries again. */
 export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
@@ -52,12 +84,50 @@ export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
   };
 }
 
-/** @throws SimError `invalid_configuration` when the port is taken */
-export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoorOptions): Promise<FrontDoor> {
+/** Keeps everybody out at first. @throws SimError `invalid_configuration` when the port is taken */
+export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const { host, port, admit, authorize } = options;
+  const standing = new Map(Object.entries(options.standing));
+  const underWay = new UnderWay(systemMonotonic);
+  let services: Services | undefined;
+  let absence = unavailable('the simulator is starting');
+  let isClosing = false;
+
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    if (!isForAws(request.url ?? '')) control(request, response);
-    else void serveAws(request.method === 'POST' && isForm(request) ? ec2 : aws, request, response);
+    if (isClosing) response.shouldKeepAlive = false;
+    if (!admit(request, response)) return;
+    const url = request.url ?? '';
+    if (isForAws(url)) {
+      if (services === undefined) refuse(request, response, absence);
+      else void serveAws(request.method === 'POST' && isForm(request) ? services.ec2 : services.aws, request, response);
+    } else serveOthers(standing.get(url.split('?', 1)[0] ?? ''), request, response);
   };
+
+  const serveOthers = (route: StandingRoute | undefined, request: IncomingMessage, response: ServerResponse): void => {
+    const refusal = route === undefined || route.isControl ? authorize(request) : undefined;
+    if (refusal !== undefined) refuse(request, response, refusal);
+    else if (route !== undefined) route.handle(request, response);
+    else if (services === undefined) refuse(request, response, absence);
+    else {
+      underWay.begin();
+      response.once('close', () => underWay.end());
+      services.control(request, response);
+    }
+  };
+
+  const serveAws = async (aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request);
+    // The client went away in the middle: there is nobody to answer.
+    if (body === undefined) return;
+    const { method = '', url: path = '', headers } = request;
+    const sourceAddress = request.socket.remoteAddress ?? '';
+    underWay.begin();
+    const answer = await aws({ method, path, headers, body, sourceAddress });
+    if (answer === NO_ANSWER) request.socket.resetAndDestroy();
+    else send(response, answer, isClosing || body.length > BODY_SIZE_MAX);
+    underWay.end();
+  };
+
   const server = createServer(serve);
   // RFC 9110 section 10.1.1: who waits for 100 need not send a body that its length alone refuses.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -70,6 +140,18 @@ export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoor
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
+    underWay,
+    letIn(behind) {
+      services = behind;
+    },
+    keepOut(why) {
+      services = undefined;
+      absence = unavailable(why);
+    },
+    closeConnections() {
+      isClosing = true;
+      server.closeIdleConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         const timer = systemMonotonic.after(CLOSE_TIMEOUT_MS, () => server.closeAllConnections());
@@ -77,29 +159,23 @@ export async function openFrontDoor({ host, port, aws, ec2, control }: FrontDoor
           timer.cancel();
           resolve();
         });
-        server.closeIdleConnections();
+        if (underWay.count > 0) server.closeAllConnections();
+        else server.closeIdleConnections();
       }),
   };
 }
 
+const unavailable = (why: string): Refusal => ({
+  status: 503,
+  exception: 'ServiceUnavailableException',
+  message: why,
+  headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
+});
+
 /** RFC 9110 section 8.3.1: types are case-insensitive and may carry parameters. */
 const isForm = ({ headers }: IncomingMessage): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
-/** `/service/` begins the paths of RPC v2 CBOR, which the AWS side refuses in its own words. */
-const isForAws = (url: string): boolean => url === '/' || url.startsWith('/?') || url.startsWith('/service/');
-
 const isTooLong = ({ headers }: IncomingMessage): boolean => Number(headers['content-length']) > BODY_SIZE_MAX;
-
-async function serveAws(aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
-  // The client went away in the middle: there is nobody to answer.
-  if (body === undefined) return;
-  const { method = '', url: path = '', headers } = request;
-  const sourceAddress = request.socket.remoteAddress ?? '';
-  const answer = await aws({ method, path, headers, body, sourceAddress });
-  if (answer === NO_ANSWER) request.socket.resetAndDestroy();
-  else send(response, answer, body.length > BODY_SIZE_MAX);
-}
 
 function send(response: ServerResponse, { status, headers, body }: HttpResponse, close: boolean): void {
   const length = Buffer.byteLength(body);

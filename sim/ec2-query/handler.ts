@@ -4,6 +4,7 @@
 //
 // Any signature, and none, is accepted.
 
+import { type Meter, type MeterOf, NO_OPERATION, unmetered } from '../../src/aws/meter.ts';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse } from '../../src/aws/router.ts';
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Network } from '../network/network.ts';
@@ -22,6 +23,7 @@ const OPERATIONS = new Map<string, Describe>([
   ['DescribeNetworkInterfaces', describeNetworkInterfaces],
 ]);
 
+const SERVICE = 'EC2';
 const NAMESPACE = `http://ec2.amazonaws.com/doc/${VERSION}/`;
 
 /** Every other error is the request's: 400. */
@@ -32,26 +34,38 @@ export interface Ec2Parts extends Ec2Account {
   readonly newRequestId: () => string;
   /** Takes what became an InternalError. Must not throw. */
   readonly report: (error: unknown, requestId: string) => void;
+  /** Default: nobody counts. */
+  readonly meterOf?: MeterOf;
 }
 
 /** Never rejects. */
-export function createEc2Query({ network, newRequestId, report, ...account }: Ec2Parts): HandleRequest {
+export function createEc2Query(parts: Ec2Parts): HandleRequest {
+  const { network, newRequestId, report, meterOf = unmetered, ...account } = parts;
+  const strays = meterOf(SERVICE, NO_OPERATION);
+  const meters = new Map([...OPERATIONS.keys()].map((action): [string, Meter] => [action, meterOf(SERVICE, action)]));
   return async ({ body }) => {
     const requestId = newRequestId();
+    let meter = strays;
+    const beganMs = meter.now();
     try {
       if (body.length > BODY_SIZE_MAX) throw new SimError('RequestEntityTooLarge', 'The request is too long.');
       const query = new Query(Buffer.from(body).toString('utf8'));
       const { action, describe } = operationOf(query);
+      meter = meters.get(action) ?? strays;
       const answer = describe(query, network, account);
       if (query.flag('DryRun')) {
         throw new SimError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
       }
-      return respond(200, requestId, writeXml(`${action}Response`, { requestId, ...answer }, NAMESPACE));
+      const xml = writeXml(`${action}Response`, { requestId, ...answer }, NAMESPACE);
+      meter.count(beganMs, undefined);
+      return respond(200, requestId, xml);
     } catch (error) {
       if (error instanceof SimError && error.fault === 'caller') {
+        meter.count(beganMs, error.code);
         return respond(STATUSES[error.code] ?? 400, requestId, errorXml(error.code, error.message, requestId));
       }
       report(error, requestId);
+      meter.count(beganMs, 'InternalError');
       return respond(500, requestId, errorXml('InternalError', 'An internal error has occurred', requestId));
     }
   };

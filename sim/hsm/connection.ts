@@ -40,6 +40,11 @@ export class HsmConnection implements DeviceConnection {
     peer.event({ hello: { clusterId, hsmId, heartbeatIntervalMs, requestsInFlightMax } });
   }
 
+  /** Requests that wait for their answers. */
+  get waitingCount(): number {
+    return this.#calls.size;
+  }
+
   handle(request: Request): void {
     if (!this.phase.live) return;
     if (request.id <= this.#lastRequestId) {
@@ -88,6 +93,7 @@ export class HsmConnection implements DeviceConnection {
       this.#answer(request, { status: Status.UNKNOWN_OPERATION, detail: 'this HSM knows no such operation' }, parked);
       return;
     }
+    this.core.counts.requests[operation]++;
     const { phase } = this;
     const verdict = judge(POLICY[operation], phase.state, phase.session?.role);
     if (verdict !== Status.SUCCESS) {
@@ -155,6 +161,7 @@ export class HsmConnection implements DeviceConnection {
       call.answer(response);
       return;
     }
+    if (response.status) this.core.counts.refused(operationOf(request), response.status);
     response.id = request.id;
     this.#peer.answer(response);
   }

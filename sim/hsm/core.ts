@@ -11,6 +11,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Executor } from './crypto/long-work.ts';
 import type { Tools } from './crypto/mechanism.ts';
 import type { ClusterFact } from './facts.ts';
+import type { RequestCounts } from './figures.ts';
 import type { Lockout } from './lockout.ts';
 import type { LongWorkQueue } from './long-work-queue.ts';
 import type { QuorumTokens } from './quorum-tokens.ts';
@@ -46,6 +47,7 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   readonly sessions: Sessions;
   readonly lockout: Lockout;
   readonly audit: AuditLog;
+  readonly counts: RequestCounts;
   readonly quorumTokens: QuorumTokens;
   /** What mechanisms use of this HSM. */
   readonly tools: Tools;

@@ -11,6 +11,7 @@ import { IvPool } from './crypto/iv-pool.ts';
 import { inlineExecutor } from './crypto/long-work.ts';
 import type { Device, DeviceConnection, DevicePeer } from './device.ts';
 import type { ClusterFact } from './facts.ts';
+import { type HsmFigures, RequestCounts } from './figures.ts';
 import { Lockout } from './lockout.ts';
 import { LongWorkQueue } from './long-work-queue.ts';
 import { QuorumTokens } from './quorum-tokens.ts';
@@ -28,6 +29,8 @@ export interface Hsm extends Device {
   readonly position: number;
   /** The audit log's events after `sequenceNumber` (-1: all). */
   auditEvents(sequenceNumber: number): readonly AuditEvent[];
+  /** As they are now. */
+  figures(): HsmFigures;
   /** Closes every connection with 1001 and stops following the ledger. */
   stop(): void;
 }
@@ -71,6 +74,7 @@ export function createHsm(options: HsmOptions): Hsm {
     sessions,
     throttle: settings.throttled ? new Throttle(clock.monotonic, settings.hsmType) : undefined,
     quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
+    counts: new RequestCounts(),
     audit: new AuditLog(clock.calendar, settings.auditEventsMax),
     tools: { ivs: new IvPool(random), random, restrictions: restrictionsOf(settings.hsmType, settings.mode) },
     longWork: new LongWorkQueue(options.executor ?? inlineExecutor, settings.longWorkMax),
@@ -86,6 +90,15 @@ export function createHsm(options: HsmOptions): Hsm {
       return replica.position;
     },
     auditEvents: (sequenceNumber) => core.audit.after(sequenceNumber),
+    figures: () => ({
+      connections: connections.size,
+      sessions: sessions.count,
+      tokenKeys: state.keys.size,
+      sessionKeys: sessions.keyCount(),
+      requestsWaiting: [...connections].reduce((sum, { waitingCount }) => sum + waitingCount, 0),
+      requests: core.counts.requests,
+      refusals: core.counts.refusals,
+    }),
     open: (peer: DevicePeer): DeviceConnection => {
       const connection = new HsmConnection(core, peer, (ended) => void connections.delete(ended));
       connections.add(connection);

@@ -43,6 +43,10 @@ export class Sessions {
     this.#users = users;
   }
 
+  get count(): number {
+    return this.#byHandle.size;
+  }
+
   /**
    * A new log in. It takes the place of older sessions of the same user and the same connector id, whose connections are
    * closed: a connector that crashed does not lock itself out.

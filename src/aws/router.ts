@@ -10,6 +10,7 @@
 import { SimError } from '../errors.ts';
 import { type ErrorResponse, exceptionBody } from './error-response.ts';
 import { parseBody } from './json-body.ts';
+import { type Meter, type MeterOf, NO_OPERATION, RESET, unmetered } from './meter.ts';
 import type { Caller, Operation, RequestContext, Service } from './service.ts';
 
 /** A body that is longer is refused for its length alone, so nobody needs to read it to its end. */
@@ -60,6 +61,8 @@ export interface RouterOptions {
    * Neither may throw.
    */
   readonly watch?: (context: RequestContext) => (answer: Answer) => void;
+  /** Default: nobody counts. */
+  readonly meterOf?: MeterOf;
 }
 
 /** The connection is to be reset: there is no answer. */
@@ -71,27 +74,36 @@ export type HandleRequest = (request: HttpRequest) => Promise<HttpResponse>;
 interface Route {
   readonly service: Service;
   readonly operation: Operation;
+  readonly meter: Meter;
 }
 
 const MEDIA_TYPE = 'application/x-amz-json-1.1';
 
 export function createRouter(options: RouterOptions): HandleRequest {
-  const { services, newRequestId, report, beforeDispatch, watch } = options;
+  const { services, newRequestId, report, beforeDispatch, watch, meterOf = unmetered } = options;
+  const strays = meterOf(NO_OPERATION, NO_OPERATION);
   const routes = new Map<string, Route>();
   for (const service of services) {
     for (const operation of service.operations.values()) {
-      routes.set(`${service.targetPrefix}.${operation.name}`, { service, operation });
+      const meter = meterOf(service.name, operation.name);
+      routes.set(`${service.targetPrefix}.${operation.name}`, { service, operation, meter });
     }
   }
+
+  const refuse = ({ status, exception, body }: Refusal, requestId: string): HttpResponse => {
+    strays.count(strays.now(), exception);
+    return respond(status, body, requestId);
+  };
 
   return async (request) => {
     const requestId = newRequestId();
     const refusal = refuseTransport(request);
-    if (refusal !== undefined) return respond(refusal.status, refusal.body, requestId);
+    if (refusal !== undefined) return refuse(refusal, requestId);
     const target = request.headers['x-amz-target'];
     const route = typeof target === 'string' ? routes.get(target) : undefined;
-    if (route === undefined) return respond(400, UNKNOWN_OPERATION, requestId);
-    const { service, operation } = route;
+    if (route === undefined) return refuse(UNKNOWN_OPERATION, requestId);
+    const { service, operation, meter } = route;
+    const beganMs = meter.now();
     const caller = callerOf(request);
     const asked = { requestId, service: service.name, operation: operation.name, input: undefined, caller };
     let tell: ((answer: Answer) => void) | undefined;
@@ -104,33 +116,37 @@ export function createRouter(options: RouterOptions): HandleRequest {
       const output = await operation.handler(input as never, context);
       const body = operation.encode(output);
       tell?.({ output });
+      meter.count(beganMs, undefined);
       return respond(200, body, requestId);
     } catch (error) {
-      if (SimError.is(error, 'connection_closed')) return NO_ANSWER;
+      if (SimError.is(error, 'connection_closed')) {
+        meter.count(beganMs, RESET);
+        return NO_ANSWER;
+      }
       const { exception, message, status, body, isInternal } = service.errors.respond(error);
       if (isInternal) report(error, { service: service.name, operation: operation.name, requestId });
       tell ??= watch?.(asked);
       tell?.({ exception, message });
+      meter.count(beganMs, exception);
       return respond(status, body, requestId);
     }
   };
 }
 
-const UNKNOWN_OPERATION = exceptionBody('UnknownOperationException', 'There is no such operation.');
+type Refusal = Pick<ErrorResponse, 'status' | 'exception' | 'body'>;
 
-type Refusal = Pick<ErrorResponse, 'status' | 'body'>;
+const refusalOf = (status: number, exception: string, message: string): Refusal => ({
+  ...{ status, exception, body: exceptionBody(exception, message) },
+});
 
-const NOT_FOUND: Refusal = { status: 404, body: UNKNOWN_OPERATION };
-
-const UNSUPPORTED_MEDIA_TYPE: Refusal = {
-  status: 415,
-  body: exceptionBody('UnsupportedMediaTypeException', `The content type must be ${MEDIA_TYPE}.`),
-};
-
-const BODY_TOO_LARGE: Refusal = {
-  status: 413,
-  body: exceptionBody('RequestEntityTooLargeException', `A request body has at most ${BODY_SIZE_MAX} bytes.`),
-};
+const UNKNOWN_OPERATION = refusalOf(400, 'UnknownOperationException', 'There is no such operation.');
+const NOT_FOUND: Refusal = { ...UNKNOWN_OPERATION, status: 404 };
+const UNSUPPORTED_MEDIA_TYPE = refusalOf(
+  ...([415, 'UnsupportedMediaTypeException', `The content type must be ${MEDIA_TYPE}.`] as const),
+);
+const BODY_TOO_LARGE = refusalOf(
+  ...([413, 'RequestEntityTooLargeException', `A request body has at most ${BODY_SIZE_MAX} bytes.`] as const),
+);
 
 function refuseTransport({ method, path, headers, body }: HttpRequest): Refusal | undefined {
   if (method !== 'POST' || !(path === '/' || path.startsWith('/?'))) return NOT_FOUND;

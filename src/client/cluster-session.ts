@@ -1,6 +1,7 @@
 // One user's session with a cluster: a logged-in link to each of its HSMs, kept there whatever happens to them, and
 // requests spread over those that are well. It is what a custom key store holds while it is CONNECTED.
 
+import { AsyncResource } from 'node:async_hooks';
 import { SimError } from '../errors.ts';
 import type { MonotonicClock, Timer } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -214,7 +215,8 @@ export class ClusterSession {
         act();
       };
       const waiter: Waiter = {
-        proceed: () => settle(() => this.#attempt(attempted).then(resolve, reject)),
+        // Whoever wakes it goes on in its own name, not in the waker's.
+        proceed: AsyncResource.bind(() => settle(() => this.#attempt(attempted).then(resolve, reject))),
         giveUp: (error) => settle(() => reject(attempted.outcomeUnknown ?? error)),
       };
       const timer = clock.after(Math.min(RECOVERY_WAIT_MS, remainingMs), () => waiter.giveUp(this.#unavailable()));

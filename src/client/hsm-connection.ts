@@ -13,7 +13,15 @@ import { RequestBatch } from '../wire/request-batch.ts';
 import { Status } from '../wire/status.ts';
 import { deviceDeadlineMs } from './device-deadline.ts';
 import { Heartbeat } from './heartbeat.ts';
-import type { HsmAddress, HsmLink, LoginCredential, LoginOutcome, OpenLink, RequestOptions } from './hsm-link.ts';
+import type {
+  HsmAddress,
+  HsmLink,
+  LoginCredential,
+  LoginOutcome,
+  OpenLink,
+  RequestOptions,
+  WatchRequests,
+} from './hsm-link.ts';
 import { endError, expiryError, refusalError } from './link-errors.ts';
 import { type PendingRequest, PendingRequests } from './pending-requests.ts';
 import type { ScramKeyCache } from './scram-keys.ts';
@@ -31,6 +39,8 @@ export interface LinkParts {
   readonly clock: MonotonicClock;
   readonly random: RandomSource;
   readonly scramKeys: ScramKeyCache;
+  /** Default: nobody looks on. */
+  readonly watch?: WatchRequests | undefined;
 }
 
 /** Links over the given channels: each is open, greeted by the HSM that was meant, and not yet logged in. */
@@ -55,6 +65,7 @@ class HsmConnection implements HsmLink, ChannelListener {
   #heartbeat: Heartbeat | undefined;
   /** Why it ended, once it has. */
   #ended: SimError | undefined;
+  #sessionHandle = 0;
   #lastId = 0;
   /** Ids above it have not left. */
   #lastSentId = 0;
@@ -128,6 +139,7 @@ class HsmConnection implements HsmLink, ChannelListener {
       const send = <O extends Operation>(operation: O, body: BodyFieldsOf<O>) => this.#send(operation, body, options);
       const outcome = await loginWithScram(credential, { ...this.#parts, send });
       this.#move('login_succeeded', 'loginFinish');
+      this.#sessionHandle = outcome.sessionHandle;
       return outcome;
     } catch (error) {
       if (SimError.is(error, 'protocol_violation')) this.#fail(CloseCode.IDENTITY_MISMATCH, error);
@@ -212,7 +224,24 @@ class HsmConnection implements HsmLink, ChannelListener {
       return;
     }
     this.#lastId = id;
-    this.#pending.add(id, { operation, dueMs: this.#turnMs + deadlineMs, resolve, reject });
+    const pending = { operation, dueMs: this.#turnMs + deadlineMs, resolve, reject };
+    this.#pending.add(id, this.#parts.watch === undefined ? pending : this.#watched(id, pending, this.#parts.watch));
+  }
+
+  #watched(id: number, pending: PendingRequest, watch: WatchRequests): PendingRequest {
+    const { operation, dueMs } = pending;
+    const tell = watch({ address: this.address, operation, id, sessionHandle: this.#sessionHandle });
+    return {
+      ...{ operation, dueMs },
+      resolve(response) {
+        tell(undefined);
+        pending.resolve(response);
+      },
+      reject(error) {
+        tell(error);
+        pending.reject(error);
+      },
+    };
   }
 
   readonly #flush = (): void => {

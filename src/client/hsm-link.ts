@@ -23,6 +23,19 @@ export interface LoginCredential {
   readonly signToken?: (token: Uint8Array) => Promise<Uint8Array>;
 }
 
+/** A request on its way to an HSM, for whoever looks on. */
+export interface AskedRequest {
+  readonly address: HsmAddress;
+  readonly operation: Operation;
+  /** On its connection. */
+  readonly id: number;
+  /** Of the log in; 0: there is none yet. */
+  readonly sessionHandle: number;
+}
+
+/** Told of each request; what it returns is told why it failed, or undefined. Neither may throw. */
+export type WatchRequests = (asked: AskedRequest) => (error: unknown) => void;
+
 export interface LoginOutcome {
   readonly sessionHandle: number;
   readonly credentialGeneration: number;

@@ -1,12 +1,14 @@
 // Logs as JSON lines. Redaction is the second line of defence: secrets are a type and do not get here.
 
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import type { Logger, LogLevel } from './logger.ts';
 
 const SECRET_MEMBERS = ['password', 'newPassword', 'KeyStorePassword', 'Plaintext', 'plaintext', 'authorization'];
 
 /** JSON lines to standard error, so that standard output stays for people and pipes. */
-export function createLogger(level: LogLevel): Logger {
+export const createLogger = (level: LogLevel): Logger => loggerTo(level, pino.destination(2));
+
+export function loggerTo(level: LogLevel, destination: DestinationStream): Logger {
   const redact = { paths: SECRET_MEMBERS.flatMap((member) => [member, `*.${member}`]), censor: '<redacted>' };
-  return pino({ level, base: null, redact, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return pino({ level, base: null, redact, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }

@@ -137,7 +137,7 @@ t.test('what is not there is 404, what is wrong is 400; each says why', async (t
   const rows: readonly (readonly [Promise<Response>, number])[] = [
     [world.control('no-such'), 404],
     [world.control(''), 404],
-    [world.control('health', { method: 'DELETE' }), 404],
+    [world.control('state', { method: 'DELETE' }), 404],
     [fetch(`${ready.endpoint}/elsewhere`, { method: 'POST' }), 404],
     [post('clusters/cluster-absent/hsms/hsm-absent/lose'), 404],
     [post(`clusters/${clusterId}/hsms/hsm-absent/lose`), 404],

@@ -50,7 +50,7 @@ const heard = (socket: Socket, until: RegExp): Promise<string> =>
 const listKeys = async (): Promise<number | undefined> =>
   (await world.kms.send(new KMS.ListKeysCommand({}))).$metadata.httpStatusCode;
 const requestText = (body: string, length = body.length): string =>
-  `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${JSON_1_1}\r\nX-Amz-Target: ${TARGET}\r\nContent-Length: ${length}\r\n\r\n${body}`;
+  `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${JSON_1_1}\r\nX-Amz-Target: ${TARGET}\r\nContent-Length: ${length}\r\n\r\n${body}`;
 
 t.test('requests that are none of AWS JSON 1.1', async (t) => {
   const rows: readonly (readonly [string, Promise<Answer>, number, string])[] = [

@@ -9,6 +9,7 @@ import { startUp } from '../support/up-process.ts';
 
 const PLAINTEXT = 'attack at dawn, and tell nobody';
 const RESET_PASSWORD = 'AdminChose4kmsuser';
+const TOKEN = 'OnlyForTheControlApi1';
 const WRONG_PASSWORD = 'NeverWasAPassword1';
 
 /** A text as it could appear. */
@@ -19,7 +20,7 @@ const formsOf = (text: string): string[] => [
 ];
 
 t.test('at --log-level trace, through log ins that fail and an HSM that dies', async (t) => {
-  const { ready, child, ended } = await startUp(t, '--log-level', 'trace');
+  const { ready, child, ended } = await startUp(t, '--log-level', 'trace', '--token', TOKEN);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'AKIDsecretOfTheCaller' };
   const options = { endpoint: ready.endpoint, region: ready.region, credentials, maxAttempts: 1 };
   const kms = new KMS.KMSClient(options);
@@ -46,6 +47,7 @@ t.test('at --log-level trace, through log ins that fail and an HSM that dies', a
 
   const Plaintext = Buffer.from(PLAINTEXT);
   const { CiphertextBlob } = await kms.send(new KMS.EncryptCommand({ KeyId, Plaintext }));
+  const random = await kms.send(new KMS.GenerateRandomCommand({ NumberOfBytes: 24, CustomKeyStoreId }));
   const dataKey = await kms.send(new KMS.GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256' }));
   await disconnect();
   await changePasswordAsAdmin(ready, cloudHsm, 'kmsuser', RESET_PASSWORD);
@@ -53,7 +55,9 @@ t.test('at --log-level trace, through log ins that fail and an HSM that dies', a
   await disconnect();
   t.equal(await connectWith(RESET_PASSWORD), 'CONNECTED');
   const { clusterId, hsms, users } = ready.clusters[0] ?? { clusterId: '', hsms: [], users: [] };
-  await fetch(`${ready.endpoint}/_sim/v1/clusters/${clusterId}/hsms/${hsms[0]?.hsmId}/lose`, { method: 'POST' });
+  await fetch(`${ready.endpoint}/_sim/v1/clusters/${clusterId}/hsms/${hsms[0]?.hsmId}/lose`, {
+    ...{ method: 'POST', headers: { Authorization: `Bearer ${TOKEN}` } },
+  });
   await kms.send(new KMS.DecryptCommand({ CiphertextBlob }));
   await refusalOf(kms.send(new KMS.EncryptCommand({ KeyId: PLAINTEXT, Plaintext })));
   await refusalOf(
@@ -71,11 +75,23 @@ t.test('at --log-level trace, through log ins that fail and an HSM that dies', a
 
   const { code, stdout, stderr } = await ended;
   t.equal(code, 0);
-  t.ok(stderr.includes('"hsmId"'), 'it does log');
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  for (const line of lines) t.match(line, { level: Number, time: /^\d{4}-.+Z$/, msg: String });
+  for (const said of ['a request was answered', 'KMS heard from the HSM', 'the HSM was asked', 'the HSM answered']) {
+    t.ok(
+      lines.some(({ msg }) => msg === said),
+      `it does log: ${said}`,
+    );
+  }
   const printed = stdout + stderr;
   const secrets = [
-    ...[PLAINTEXT, RESET_PASSWORD, WRONG_PASSWORD].flatMap(formsOf),
-    ...['base64', 'hex'].map((form) => Buffer.from(dataKey.Plaintext ?? []).toString(form as BufferEncoding)),
+    ...[PLAINTEXT, RESET_PASSWORD, WRONG_PASSWORD, TOKEN].flatMap(formsOf),
+    ...[dataKey.Plaintext, random.Plaintext].flatMap((octets = new Uint8Array()) =>
+      (['base64', 'hex'] as const).map((form) => Buffer.from(octets).toString(form)),
+    ),
     ...users.flatMap(({ password }) => (password === undefined ? [] : formsOf(password))),
     credentials.secretAccessKey,
   ];

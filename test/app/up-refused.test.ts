@@ -45,6 +45,9 @@ t.test('wrong flags', (t) =>
     refused(t, ['up', '--connect-duration', 'long'], /--connect-duration takes .* of seconds, or real, not 'long'/),
     refused(t, ['up', '--connect-duration', '86401'], /--connect-duration/),
     refused(t, ['up', '--ready-file', ''], /--ready-file takes a path/),
+    refused(t, ['up', '--host', '0.0.0.0'], /--host 0\.0\.0\.0 can be reached from elsewhere: .* --token/),
+    refused(t, ['up', '--drain-timeout', '-1'], /--drain-timeout takes a whole number from 0 to 3600 of seconds/),
+    refused(t, ['up', '--log-format', 'xml'], /--log-format takes one of json, pretty, not 'xml'/),
     refused(t, ['up', '--prot', '0'], /unknown option '--prot'/),
     refused(t, ['up', 'more'], /too many arguments/),
     refused(t, ['upp'], /unknown command 'upp'/),
@@ -96,13 +99,22 @@ t.test('a port that this user may not open', async (t) => {
   });
 });
 
-t.test('a port in use, found when the HSMs are running already', async (t) => {
+/** One on which nobody listens, as long as nobody else asks for any. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+t.test('a port in use, found before anything is started', async (t) => {
   const port = await occupy(t);
   await refused(t, ['up', '--port', `${port}`], new RegExp(`port ${port} on 127.0.0.1 is in use`));
 });
 
 t.test('an HSM’s port in use', async (t) => {
-  const port = await occupy(t);
+  const port = await freePort();
   await occupy(t, DEFAULT_HSM_PORT);
   await refused(
     t,

@@ -112,7 +112,7 @@ t.test('a request that never ends does not keep it from stopping', async (t) => 
   socket.on('error', () => {});
   t.teardown(() => socket.destroy());
   await new Promise((resolve) => socket.once('connect', resolve));
-  socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf');
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf');
   await (await fetch(`${up.ready.endpoint}/_sim/v1/health`)).text();
   await stop(t, up, 'SIGTERM');
 });

@@ -11,7 +11,7 @@ export interface Room {
 export const ROOMS: Readonly<Record<string, Room>> = {
   'src/runtime': {
     rooms: [],
-    packages: { 'node:crypto': ['crypto.ts'], pino: ['pino-logger.ts'] },
+    packages: { 'node:crypto': ['crypto.ts'], pino: ['pino-logger.ts'], 'pino-pretty': ['pretty-logger.ts'] },
   },
   'src/wire': { rooms: [], packages: {} },
   'src/session': { rooms: ['src/wire'], packages: {} },

@@ -4,14 +4,13 @@ import { Agent, request as httpRequest, type IncomingMessage, type RequestOption
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { openFrontDoor } from '../../../app/http/front-door.ts';
+import { openFrontDoor, type Services } from '../../../app/http/front-door.ts';
 import { BODY_SIZE_MAX, createRouter } from '../../../src/aws/router.ts';
 import { randomUuid, systemRandom } from '../../../src/runtime/random.ts';
 import { kmsService } from '../../src/aws/support.ts';
 
 const sources: (string | undefined)[] = [];
-const door = await openFrontDoor({
-  ...{ host: '127.0.0.1', port: 0 },
+const services: Services = {
   aws: createRouter({
     services: [kmsService({ ListKeys: () => ({ Keys: [], Truncated: false }) })],
     newRequestId: () => randomUuid(systemRandom),
@@ -23,6 +22,11 @@ const door = await openFrontDoor({
   }),
   ec2: async () => ({ status: 200, headers: { 'Content-Type': 'text/xml' }, body: '<ec2/>' }),
   control: (_, response) => response.writeHead(418).end('control'),
+};
+
+const door = await openFrontDoor({
+  ...{ host: '127.0.0.1', port: 0, admit: () => true, authorize: () => undefined },
+  standing: { '/standing': { handle: (_, response) => response.writeHead(200).end('standing') } },
 });
 t.teardown(() => door.close());
 
@@ -56,6 +60,18 @@ function send(options: RequestOptions, body?: string | Buffer): Promise<Sent> {
     else request.end(body);
   });
 }
+
+t.test('before anything is behind it', async (t) => {
+  const aws = await send({ method: 'POST', headers: AWS }, '{}');
+  t.match(aws, { status: 503, headers: { 'retry-after': '1', 'content-type': 'application/x-amz-json-1.1' } });
+  t.match(JSON.parse(aws.body), { __type: 'ServiceUnavailableException', message: 'the simulator is starting' });
+  const control = await send({ path: '/x' });
+  t.match(control, { status: 503 });
+  t.same(JSON.parse(control.body), { error: 'the simulator is starting' });
+  t.match(await send({ path: '/standing?a=b' }), { status: 200, body: 'standing' });
+  door.letIn(services);
+  t.equal((await send({ path: '/x' })).status, 418);
+});
 
 t.test('headers of an answer', async (t) => {
   const { status, headers, body } = await send({ method: 'POST', headers: AWS }, '{}');

@@ -83,3 +83,38 @@ t.test('what does not fit the output is an internal exception to the watcher, to
   t.equal((await front.call('TrentService.Encrypt', valid)).status, 500);
   t.match(answers, [{ exception: 'KMSInternalException', message: /internal/ }]);
 });
+
+t.test('a meter counts each request once, by what the models name', async (t) => {
+  const counted: string[] = [];
+  let nowMs = 0;
+  const meterOf = (service: string, operation: string) => ({
+    now: () => nowMs,
+    count: (beganMs: number, exception = 'done') =>
+      void counted.push(`${service}.${operation} ${exception} ${nowMs - beganMs} ms`),
+  });
+  const beforeDispatch = ({ input }: RequestContext): void => {
+    nowMs += 5;
+    const { KeyId } = input as { KeyId?: string };
+    if (KeyId === 'refused') throw new SimError('ThrottlingException', 'slowly');
+    if (KeyId === 'reset') throw new SimError('connection_closed', '');
+    if (KeyId === 'broken') throw new Error('inside');
+  };
+  const front = createHookedFront({ meterOf, beforeDispatch }, kmsService({ Encrypt }));
+  for (const KeyId of ['k', 'refused', 'reset', 'broken']) {
+    await front.call('TrentService.Encrypt', { ...valid, KeyId });
+  }
+  await front.call('TrentService.Encrypt', {});
+  await front.call('TrentService.Encrypt', 'no JSON');
+  await front.call('TrentService.NoSuch', {});
+  await front.call('TrentService.Encrypt', valid, { method: 'GET' });
+  t.same(counted, [
+    'KMS.Encrypt done 5 ms',
+    'KMS.Encrypt ThrottlingException 5 ms',
+    'KMS.Encrypt ConnectionReset 5 ms',
+    'KMS.Encrypt KMSInternalException 5 ms',
+    'KMS.Encrypt ValidationException 0 ms',
+    'KMS.Encrypt SerializationException 0 ms',
+    'none.none UnknownOperationException 0 ms',
+    'none.none UnknownOperationException 0 ms',
+  ]);
+});
