@@ -1,0 +1,23 @@
+# cloudhsm-sim as a container: `docker build -t cloudhsm-sim .` It runs as nobody in particular, on a file system that it
+# need not write to but for /tmp. Nothing in it depends on the processor: `docker buildx build --platform linux/amd64,linux/arm64`.
+FROM node:22-slim AS build
+WORKDIR /work
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN npm run dist && npm prune --omit=dev
+
+FROM node:22-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /work/package.json /work/LICENSE /work/NOTICE ./
+COPY --from=build /work/node_modules ./node_modules
+COPY --from=build /work/dist ./dist
+USER node
+# KMS, CloudHSM V2 and /_sim/v1; HSMs, one port each.
+EXPOSE 4760 22231-22258
+HEALTHCHECK --interval=5s --timeout=2s --start-period=10s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:4760/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/main.js"]
+# Published ports need more than loopback; the control API then wants the token of the ready file.
+CMD ["up", "--host", "0.0.0.0", "--ready-file", "/tmp/ready.json"]

@@ -1,0 +1,99 @@
+// The files that put the simulator into containers: as far as they can be checked without an engine.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { parse } from 'yaml';
+import { loadProgram } from '../../app/commands/program.ts';
+import { DEFAULT_PORT } from '../../app/configuration/up-settings.ts';
+import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
+import { ROOT } from '../support/source-tree.ts';
+
+/** Paths that answer probes: docs/operations.md. */
+const PROBES = ['/healthz', '/readyz'];
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const dockerfile = read('Dockerfile');
+const instructions = dockerfile
+  .replace(/\\\n/g, ' ')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => ({ name: line.split(' ')[0] ?? '', rest: line.slice(line.indexOf(' ') + 1) }));
+const last = (name: string): string => instructions.filter((one) => one.name === name).at(-1)?.rest ?? '';
+
+/** Every flag of a command line is one that the command has. */
+async function unknownFlags(args: readonly string[]): Promise<string[]> {
+  const program = await loadProgram(args[0]);
+  const command = program.commands.find((candidate) => candidate.name() === args[0]);
+  const known = command?.options.flatMap(({ long }) => long ?? []) ?? [];
+  return args.filter((arg) => arg.startsWith('--') && !known.includes(arg));
+}
+
+t.test('the image runs what the package ships, as nobody in particular', async (t) => {
+  t.match(last('USER'), /^(?!root|0)/);
+  t.same(JSON.parse(last('ENTRYPOINT')), ['node', 'dist/main.js']);
+  const command = JSON.parse(last('CMD')) as string[];
+  t.same(await unknownFlags(command), []);
+  t.match(last('EXPOSE').split(' '), [String(DEFAULT_PORT), new RegExp(`^${DEFAULT_HSM_PORT}-`)]);
+  const engine = /node:(\d+)/.exec(last('FROM'))?.[1];
+  t.ok(Number(engine) >= 20, 'a Node that the package takes');
+  for (const { name, rest } of instructions) {
+    if (name !== 'COPY' || rest.startsWith('--from')) continue;
+    for (const source of rest.split(' ').slice(0, -1)) t.ok(existsSync(join(ROOT, source)), source);
+  }
+});
+
+t.test('health checks ask a route that there is', async (t) => {
+  const asked = [dockerfile, read('deploy/kubernetes/sidecar.yaml'), read('deploy/github-actions/test.yaml')];
+  for (const text of asked) {
+    const [, port, path = ''] =
+      /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(text.replace(/AWS_ENDPOINT_URL.*/g, '')) ?? [];
+    t.equal(port, String(DEFAULT_PORT));
+    t.ok(PROBES.includes(path), path);
+  }
+});
+
+t.test('compose: read-only, loopback outside, and the application waits', async (t) => {
+  const { services, volumes } = parse(read('compose.yaml'));
+  const { kms, application } = services;
+  t.same(await unknownFlags(kms.command), []);
+  t.equal(kms.read_only, true);
+  t.same(kms.ports, [`127.0.0.1:${DEFAULT_PORT}:${DEFAULT_PORT}`]);
+  for (const { source } of kms.volumes) t.ok(source in volumes);
+  t.equal(application.depends_on.kms.condition, 'service_healthy');
+  t.equal(application.environment.AWS_ENDPOINT_URL, `http://kms:${DEFAULT_PORT}`);
+});
+
+t.test('Kubernetes: a native sidecar that can write only where a volume is', async (t) => {
+  const pod = parse(read('deploy/kubernetes/sidecar.yaml'));
+  t.match(pod, { apiVersion: 'v1', kind: 'Pod', spec: { securityContext: { runAsNonRoot: true } } });
+  const [sidecar] = pod.spec.initContainers;
+  t.equal(sidecar.restartPolicy, 'Always', 'what makes it a sidecar');
+  t.same(await unknownFlags(sidecar.args), []);
+  t.equal(sidecar.securityContext.readOnlyRootFilesystem, true);
+  const volumes = pod.spec.volumes.map(({ name }: { name: string }) => name);
+  for (const { name, mountPath } of sidecar.volumeMounts) {
+    t.ok(volumes.includes(name), name);
+    t.equal(mountPath, '/tmp');
+  }
+  const [application] = pod.spec.containers;
+  const endpoint = application.env.find(({ name }: { name: string }) => name === 'AWS_ENDPOINT_URL');
+  t.equal(endpoint.value, `http://127.0.0.1:${DEFAULT_PORT}`);
+});
+
+t.test('the workflow starts the simulator before the tests', async (t) => {
+  const { jobs } = parse(read('deploy/github-actions/test.yaml'));
+  const commands = jobs.test.steps.map(({ run }: { run?: string }) => run ?? '');
+  const started = commands.findIndex((run: string) => run.includes('npx cloudhsm-sim up'));
+  t.ok(started > 0 && started < commands.indexOf('npm test'));
+  t.equal(jobs.test.env.AWS_ENDPOINT_URL, `http://127.0.0.1:${DEFAULT_PORT}`);
+});
+
+t.test('the page names every file, and each is there', async (t) => {
+  const page = read('docs/deploy.md');
+  const links = [...page.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path]) => path ?? '');
+  for (const path of ['Dockerfile', 'compose.yaml', 'deploy/kubernetes/sidecar.yaml', 'examples/testcontainers']) {
+    t.ok(links.includes(path), path);
+  }
+  for (const path of links) t.ok(existsSync(join(ROOT, path)), path);
+});
