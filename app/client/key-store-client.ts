@@ -1,10 +1,9 @@
-// Custom key stores: their states, by the KMS API, and how KMS stands with their HSMs.
+// Custom key stores: how they stand, how KMS stands with their HSMs, and the two operations of KMS that move them.
 
 import { isErrorCode, SimError } from '../../src/errors.ts';
 import type { ConnectionErrorCode, ConnectionState } from '../../src/keystore/connection-state.ts';
-import { systemMonotonic } from '../../src/runtime/clock.ts';
+import { AwsService, postToAws } from './aws-request.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
-import { callKms } from './kms-client.ts';
 
 /** How a custom key store stands. */
 export interface ListedKeyStore {
@@ -36,24 +35,11 @@ export interface ListedConnection {
   readonly retryInMs?: number;
 }
 
-/** Of DescribeCustomKeyStores. */
-interface Described {
-  readonly CustomKeyStores: readonly {
-    readonly CustomKeyStoreId: string;
-    readonly CustomKeyStoreName: string;
-    readonly CloudHsmClusterId: string;
-    readonly ConnectionState: ConnectionState;
-    readonly ConnectionErrorCode?: ConnectionErrorCode;
-  }[];
-  readonly NextMarker?: string;
-}
-
 const SETTLE_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 20;
 
 /**
- * Every method throws SimError as `ControlConnection.ask`, or with the exception of KMS as its code:
- * `CustomKeyStoreNotFoundException`, `CustomKeyStoreInvalidStateException`, ...
+ * Every method throws SimError as `ControlConnection.ask`; `not_found` for a store that is not there. Those that are
+ * operations of KMS have its exception as their code: `CustomKeyStoreInvalidStateException`, ...
  */
 export class KeyStoreClient {
   readonly #connection: ControlConnection;
@@ -77,72 +63,46 @@ export class KeyStoreClient {
   }
 
   /** Resolves once it is CONNECTING: `settled` waits for what comes of it. */
-  async connect(customKeyStoreId: string): Promise<void> {
-    await this.#call('ConnectCustomKeyStore', { CustomKeyStoreId: customKeyStoreId });
+  connect(customKeyStoreId: string): Promise<void> {
+    return this.#callKms('ConnectCustomKeyStore', customKeyStoreId);
   }
 
   /** Resolves once it is DISCONNECTING. */
-  async disconnect(customKeyStoreId: string): Promise<void> {
-    await this.#call('DisconnectCustomKeyStore', { CustomKeyStoreId: customKeyStoreId });
+  disconnect(customKeyStoreId: string): Promise<void> {
+    return this.#callKms('DisconnectCustomKeyStore', customKeyStoreId);
   }
 
   /**
    * Resolves once the store is neither CONNECTING nor DISCONNECTING.
    * @param timeoutMs default: 30,000
-   * @throws SimError `deadline_exceeded`: with real durations somebody has to advance the calendar
+   * @throws SimError `deadline_exceeded`: with real durations somebody has to advance the calendar; `not_found`
    */
   async settled(customKeyStoreId: string, timeoutMs = SETTLE_TIMEOUT_MS): Promise<ListedKeyStore> {
-    const dueMs = systemMonotonic.now() + timeoutMs;
-    for (;;) {
-      const [store] = await this.#describe({ CustomKeyStoreId: customKeyStoreId });
-      if (store !== undefined && !store.connectionState.endsWith('ING')) return store;
-      if (systemMonotonic.now() >= dueMs) {
-        throw new SimError('deadline_exceeded', `${customKeyStoreId} is still ${store?.connectionState}`);
-      }
-      await pause();
+    if (!(await this.list()).some((keyStore) => keyStore.customKeyStoreId === customKeyStoreId)) {
+      throw new SimError('not_found', `there is no custom key store ${customKeyStoreId}`);
     }
+    for await (const news of this.follow(AbortSignal.timeout(timeoutMs))) {
+      if (news.customKeyStoreId !== customKeyStoreId) continue;
+      if (news.keyStore === undefined) throw new SimError('not_found', `${customKeyStoreId} has been deleted`);
+      if (!news.keyStore.connectionState.endsWith('ING')) return news.keyStore;
+    }
+    throw new SimError('deadline_exceeded', `${customKeyStoreId} is still on its way`);
   }
 
-  /** None unless the store is CONNECTED. @throws SimError `not_found` for a store that is not there */
+  /** None unless the store is CONNECTED. */
   async connections(customKeyStoreId: string): Promise<readonly ListedConnection[]> {
     const path = `custom-key-stores/${segment(customKeyStoreId)}/connections`;
     return (await this.#connection.ask<{ connections: readonly ListedConnection[] }>('GET', path)).connections;
   }
 
-  async #describe(filter: object): Promise<readonly ListedKeyStore[]> {
-    const stores: ListedKeyStore[] = [];
-    let marker: string | undefined;
-    do {
-      const input = { ...filter, ...(marker !== undefined && { Marker: marker }) };
-      const { CustomKeyStores, NextMarker } = (await this.#call(
-        'DescribeCustomKeyStores',
-        input,
-      )) as unknown as Described;
-      for (const { ConnectionErrorCode: connectionErrorCode, ...store } of CustomKeyStores) {
-        stores.push({
-          ...{ customKeyStoreId: store.CustomKeyStoreId, customKeyStoreName: store.CustomKeyStoreName },
-          ...{ clusterId: store.CloudHsmClusterId, connectionState: store.ConnectionState },
-          ...(connectionErrorCode && { connectionErrorCode }),
-        });
-      }
-      marker = NextMarker;
-    } while (marker !== undefined);
-    return stores;
-  }
-
-  async #call(operation: string, input: object): Promise<Readonly<Record<string, unknown>>> {
+  async #callKms(operation: string, customKeyStoreId: string): Promise<void> {
     const { endpoint } = this.#connection;
-    const { outcome, output } = await callKms(endpoint, operation, input);
-    if (output !== undefined) return output;
-    if (outcome === 'connection_reset') {
-      throw new SimError('connection_failed', `nothing answers at ${endpoint}: is the simulator running?`);
-    }
-    throw new SimError(isErrorCode(outcome) ? outcome : 'invalid_configuration', `${operation}: ${outcome}`);
+    const input = { CustomKeyStoreId: customKeyStoreId };
+    const answer = await postToAws(endpoint, AwsService.KMS, operation, input).catch((cause: unknown) => {
+      throw new SimError('connection_failed', `nothing answers at ${endpoint}: is the simulator running?`, { cause });
+    });
+    if (answer.output !== undefined) return;
+    const { outcome, message } = answer;
+    throw new SimError(isErrorCode(outcome) ? outcome : 'invalid_configuration', `${outcome}: ${message}`);
   }
 }
-
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    // Somebody waits for it: unlike other timers of ours it keeps the process alive.
-    setTimeout(resolve, POLL_INTERVAL_MS);
-  });

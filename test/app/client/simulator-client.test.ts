@@ -97,7 +97,7 @@ t.test('custom key stores go through their states', async (t) => {
   const described = { customKeyStoreId, customKeyStoreName: 'example', clusterId };
   t.same(await keyStores.list(), [{ ...described, connectionState: 'CONNECTED' }]);
   const unknown = keyStores.connect('cks-0123456789abcdef0');
-  await t.rejects(unknown, { code: 'CustomKeyStoreNotFoundException', message: /^ConnectCustomKeyStore: / });
+  await t.rejects(unknown, { code: 'CustomKeyStoreNotFoundException', message: /^CustomKeyStoreNotFoundException: / });
   await keyStores.disconnect(customKeyStoreId);
   t.same(await keyStores.settled(customKeyStoreId), { ...described, connectionState: 'DISCONNECTED' });
   await t.rejects(keyStores.disconnect(customKeyStoreId), { code: 'CustomKeyStoreInvalidStateException' });
@@ -127,8 +127,9 @@ t.test('every documented route has its method', async (t) => {
   await once(server, 'listening');
   t.teardown(() => void server.close());
   const client = new SimulatorClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const { clock, clusters, events, faults, keyStores, network, replication } = client;
+  const { clock, clusters, events, faults, keyStores, network, replication, users } = client;
   const hsm = ['{clusterId}', '{hsmId}'] as const;
+  const user = ['{clusterId}', '{username}'] as const;
   const subject = { username: 'kmsuser' };
   await Promise.all([
     ...[client.state(), clock.now(), clock.advance(1), events.list(), keyStores.connections('{customKeyStoreId}')],
@@ -147,6 +148,9 @@ t.test('every documented route has its method', async (t) => {
     ...[network.partitionZone('{availabilityZone}'), network.mendZone('{availabilityZone}')],
     ...[faults.list(), faults.kinds(), faults.create({ name: 'x', kind: 'busy' }), faults.change('{name}', {})],
     ...[faults.delete('{name}'), faults.reset(), faults.populate([])],
+    ...[keyStores.list(), keyStores.follow(new AbortController().signal).next(), users.list('{clusterId}')],
+    ...[users.create('{clusterId}', { username: 'worker', password: 'a-password' }), users.delete(...user)],
+    ...[users.changePassword(...user, 'a-password'), users.lock(...user), users.unlock(...user)],
   ]);
   const openApi = await (await fetch(`${simulator.endpoint}/_sim/v1/openapi.json`)).json();
   const described = Object.entries((openApi as { paths: Record<string, object> }).paths).flatMap(([path, methods]) =>
