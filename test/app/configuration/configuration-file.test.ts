@@ -20,7 +20,7 @@ t.test('YAML and JSON', async (t) => {
 
 t.test('what is wrong, with its line and its member', async (t) => {
   const rows: readonly (readonly [string, string | RegExp])[] = [
-    ['port: 0\nprot: 1\n', /^sim\.yaml:2: prot is no setting; there is port, hsms, .*logLevel$/],
+    ['port: 0\nprot: 1\n', /^sim\.yaml:2: prot is no setting; there is port, hsms, .*logLevel, .*$/],
     ['port: 70000', "sim.yaml:1: port takes a whole number from 0 to 65535, not '70000'"],
     ['\n\nbare: yes\n', "sim.yaml:3: bare takes true or false, not 'yes'"],
     ['hsms:\n  - 2\n', 'sim.yaml:1: hsms takes a whole number from 1 to 28'],
