@@ -3,14 +3,13 @@
 import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
 import { ActiveFaults } from '../sim/fault/active-faults.ts';
-import { FaultRegistry } from '../sim/fault/registry.ts';
-import { WorldFaults } from '../sim/fault/world-faults.ts';
+import { FaultFollowers } from '../sim/fault/fault-followers.ts';
+import { loadKind } from '../sim/fault/load-kind.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import { createRouter } from '../src/aws/router.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
-import { kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
-import { REFUSED_OPERATIONS } from '../src/kms/refused-operations.ts';
+import { kmsOperations } from '../src/kms/operations.ts';
 import { MemoryLedger } from '../src/ledger/memory-ledger.ts';
 import type { Clock } from '../src/runtime/clock.ts';
 import { systemMonotonic } from '../src/runtime/clock.ts';
@@ -30,8 +29,7 @@ import { EventTrail } from './events/event-trail.ts';
 import { EventsFile } from './events/events-file.ts';
 import { keyDeletedEvent } from './events/key-deleted-event.ts';
 import { inTurn, kmsFaultHook } from './fault/before-dispatch.ts';
-import { type FaultedWorldParts, faultedWorld } from './fault/faulted-world.ts';
-import { Strangers } from './fault/strangers.ts';
+import type { FaultSide } from './fault/fault-side.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import { onFirstUse, openFrontDoor } from './http/front-door.ts';
 import { type KmsLedgerFact, startKmsSide } from './kms-side.ts';
@@ -90,18 +88,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const trail = new EventTrail(eventsFile && ((event) => eventsFile.append(event)));
   const calendar = new SharedCalendar();
   const kmsFaults = new ActiveFaults(calendar);
-  const worldFaults = new WorldFaults(
-    faultedWorld(() => faultedParts()),
-    calendar,
-    (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
-  );
-  const faults = new FaultRegistry(worldFaults, { kmsOperations: [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS] });
-  faults.follow({
-    put: (fault) => kmsFaults.put(fault),
-    remove: (name) => kmsFaults.remove(name),
+  const followers = new FaultFollowers();
+  followers.follow({
+    put: async (fault) => kmsFaults.put(fault, await loadKind(fault.kind)),
+    remove: async (name) => kmsFaults.remove(name),
     hits: async () => kmsFaults.hits(),
   });
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, logger, options.hsmManners);
+  const hsmFactory = new WorkerHsmFactory(calendar, followers, logger, options.hsmManners);
   if (seed !== 'bare') hsmFactory.prepare(hsmCount);
   const clock: Clock = { monotonic: systemMonotonic, calendar };
   const random: RandomSource = systemRandom;
@@ -140,17 +133,24 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   });
   const seeded: SeededCluster[] = [];
-  const strangers = new Strangers(webSockets, systemMonotonic, random);
-  const faultedParts = (): FaultedWorldParts => ({
-    ...{ world, random, strangers },
-    passwordOf(clusterId, username) {
-      const known = username === 'kmsuser' ? kmsSide.keyStores.passwordFor(clusterId) : undefined;
-      if (known !== undefined) return known;
-      const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
-      const user = users?.find((candidate) => candidate.username === username);
-      return user && Secret.fromText(user.password);
-    },
-  });
+  const passwordOf = (clusterId: string, username: string): Secret | undefined => {
+    const known = username === 'kmsuser' ? kmsSide.keyStores.passwordFor(clusterId) : undefined;
+    if (known !== undefined) return known;
+    const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
+    const user = users?.find((candidate) => candidate.username === username);
+    return user && Secret.fromText(user.password);
+  };
+  let faultSide: Promise<FaultSide> | undefined;
+  // Most runs have no faults: what they need is loaded for the first.
+  const faults = (): Promise<FaultSide> => {
+    faultSide ??= import('./fault/fault-side.ts').then(({ startFaultSide }) =>
+      startFaultSide({
+        ...{ world, random, calendar, followers, logger, passwordOf, channels: webSockets },
+        ...{ kms: kmsSide.kms, keyStores: kmsSide.keyStores, monotonic: systemMonotonic },
+      }),
+    );
+    return faultSide;
+  };
   let endpoint = '';
   const describe = (): ReadyDocument =>
     describeSimulator({ endpoint, region: REGION, accountId: ACCOUNT_ID, world, kmsSide, seeded, trustAnchors });
@@ -209,7 +209,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         const { createControlApi } = await import('./control/control-api.ts');
         const dueIsOver = () =>
           Promise.all([
-            worldFaults.settled(),
+            faultSide?.then((side) => side.settled()),
             world.clusters.settled(),
             kmsSide.keyStores.idle(),
             kmsSide.kms.deletions.settled(),
@@ -221,7 +221,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
           keyStores,
           describe,
           trail,
-          faults,
+          async () => (await faults()).registry,
           dueIsOver,
         );
         return createControlApi(controlled, logger);

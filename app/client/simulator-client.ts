@@ -1,19 +1,17 @@
 // A client of `/_sim/v1`, as far as faults and the clock go.
 
 import type { ListedFault } from '../../sim/fault/registry.ts';
+import type { FaultChange, NewFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
 
-/** A fault as somebody writes it: what is left out has a default. */
-export interface NewFault {
-  readonly name: string;
-  readonly kind: string;
-  readonly [member: string]: unknown;
-}
+export type { FaultChange, ListedFault, NewFault };
 
 export interface ListedKind {
   readonly name: string;
-  readonly place: string;
+  readonly place: 'channel' | 'device' | 'kms' | 'world';
   readonly says: string;
+  readonly parameters: Readonly<Record<string, object>>;
+  readonly matches: readonly string[];
 }
 
 /** Every method throws SimError `invalid_configuration` with what the simulator says, `connection_failed` without one. */
@@ -29,6 +27,10 @@ export class SimulatorClient {
     return this.#ask('GET', 'faults');
   }
 
+  getFault(name: string): Promise<ListedFault> {
+    return this.#ask('GET', pathOf(name));
+  }
+
   listFaultKinds(): Promise<readonly ListedKind[]> {
     return this.#ask('GET', 'fault-kinds');
   }
@@ -37,8 +39,23 @@ export class SimulatorClient {
     return this.#ask('POST', 'faults', fault);
   }
 
+  /** All of them, or none. */
+  createFaults(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+    return this.#ask('POST', 'faults', faults);
+  }
+
+  /** Its counts begin anew, and an act happens again. */
+  changeFault(name: string, change: FaultChange): Promise<ListedFault> {
+    return this.#ask('PATCH', pathOf(name), change);
+  }
+
+  /** These and no others. */
+  populateFaults(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+    return this.#ask('POST', 'faults/populate', faults);
+  }
+
   async deleteFault(name: string): Promise<void> {
-    await this.#ask('DELETE', `faults/${encodeURIComponent(name)}`);
+    await this.#ask('DELETE', pathOf(name));
   }
 
   async resetFaults(): Promise<void> {
@@ -57,16 +74,24 @@ export class SimulatorClient {
   async #ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const url = `${this.#endpoint}/_sim/v1/${path}`;
     const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-    const response = await fetch(url, { method, ...json }).catch((cause: unknown) => {
-      throw new SimError('connection_failed', `nothing answers at ${this.#endpoint}: is the simulator running?`, {
-        cause,
-      });
+    const answered = fetch(url, { method, ...json }).then(async (response) => ({
+      ...{ ok: response.ok, status: response.status },
+      text: await response.text(),
+    }));
+    const { ok, status, text } = await answered.catch((cause: unknown) => {
+      const message = `nothing answers at ${this.#endpoint}: is the simulator running?`;
+      throw new SimError('connection_failed', message, { cause });
     });
-    const text = await response.text();
-    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    throw new SimError('invalid_configuration', saidIn(text) ?? `${method} ${url}: ${response.status}`);
+    if (!ok) throw new SimError('invalid_configuration', saidIn(text) ?? `${method} ${url}: ${status}`);
+    try {
+      return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    } catch (cause) {
+      throw new SimError('connection_failed', `what answers at ${this.#endpoint} is no simulator`, { cause });
+    }
   }
 }
+
+const pathOf = (name: string): string => `faults/${encodeURIComponent(name)}`;
 
 function saidIn(text: string): string | undefined {
   try {

@@ -10,7 +10,8 @@ import type { ControlledNetwork } from './network-routes.ts';
 import type { ControlledReplication } from './replication-routes.ts';
 
 export interface ControlledWorld {
-  readonly faults: FaultRegistry;
+  /** Loaded when the first one asks. */
+  faults(): Promise<FaultRegistry>;
   /** Milliseconds since 1970. */
   now(): number;
   /** Moves the calendar on; what became due on the way begins before this returns. */

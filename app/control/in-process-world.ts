@@ -21,7 +21,7 @@ export function controlledWorld(
   keyStores: KeyStores,
   describe: () => ReadyDocument,
   trail: EventTrail,
-  faults: FaultRegistry,
+  faults: () => Promise<FaultRegistry>,
   dueIsOver: () => Promise<unknown>,
 ): ControlledWorld {
   const find = (clusterId: string): Cluster => {

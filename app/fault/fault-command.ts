@@ -1,42 +1,47 @@
 // `cloudhsm-sim fault ...`: faults of a simulator that runs, from the command line.
 
+import { readFileSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
-import { type NewFault, SimulatorClient } from '../client/simulator-client.ts';
+import { type ListedFault, type NewFault, SimulatorClient } from '../client/simulator-client.ts';
+import { YamlSource } from '../yaml-source.ts';
+import { type ChangeFlags, changeMembers, type FaultFlags, faultMembers } from './fault-flags.ts';
 
-export interface FaultFlags {
+export interface CommandFlags {
   readonly endpoint: string;
   readonly json?: boolean;
 }
 
-export interface AddFlags extends FaultFlags {
-  /** `name=value` each. */
-  readonly parameter?: readonly string[];
-  readonly match?: readonly string[];
-  readonly direction?: string;
-  readonly probability?: string;
-  readonly seed?: string;
-  readonly skip?: string;
-  readonly times?: string;
-  readonly from?: string;
-  readonly until?: string;
-}
+const STANDARD_INPUT = 0;
 
-const print = (flags: FaultFlags, value: unknown, text: readonly string[]): void =>
+const print = (flags: CommandFlags, value: unknown, text: readonly string[]): void =>
   void process.stdout.write(
     flags.json ? `${JSON.stringify(value, undefined, 2)}\n` : text.map((line) => `${line}\n`).join(''),
   );
 
-export async function listFaults(flags: FaultFlags): Promise<void> {
-  const faults = await new SimulatorClient(flags.endpoint).listFaults();
+const printFaults = (flags: CommandFlags, faults: readonly ListedFault[]): void =>
   print(
     flags,
     faults,
     faults.map(({ name, kind, hits }) => `${name}  ${kind}  ${hits} hits`),
   );
+
+const clientOf = ({ endpoint }: CommandFlags): SimulatorClient => new SimulatorClient(endpoint);
+
+export async function listFaults(flags: CommandFlags): Promise<void> {
+  printFaults(flags, await clientOf(flags).listFaults());
 }
 
-export async function listFaultKinds(flags: FaultFlags): Promise<void> {
-  const kinds = await new SimulatorClient(flags.endpoint).listFaultKinds();
+export async function showFault(name: string, flags: CommandFlags): Promise<void> {
+  const fault = await clientOf(flags).getFault(name);
+  print(
+    flags,
+    fault,
+    Object.entries(fault).map(([member, value]) => `${member.padEnd(13)}${textOf(value)}`),
+  );
+}
+
+export async function listFaultKinds(flags: CommandFlags): Promise<void> {
+  const kinds = await clientOf(flags).listFaultKinds();
   print(
     flags,
     kinds,
@@ -45,46 +50,51 @@ export async function listFaultKinds(flags: FaultFlags): Promise<void> {
 }
 
 /** @throws SimError `invalid_configuration` that says what the simulator refuses */
-export async function addFault(name: string, kind: string, flags: AddFlags): Promise<void> {
-  const { parameter = [], match = [], direction, probability, seed, skip, times, from, until } = flags;
-  const numbers = { probability, seed, skip, times };
-  const fault: NewFault = {
-    ...{ name, kind, direction, activeFrom: from, activeUntil: until },
-    ...Object.fromEntries(
-      Object.entries(numbers).map(([member, text]) => [member, text && numberIn(`--${member}`, text)]),
-    ),
-    parameters: Object.fromEntries(
-      parameter.map((text) => pairIn('--parameter', text)).map(([key, value]) => [key, valueIn(key, value)]),
-    ),
-    match: Object.fromEntries(match.map((text) => pairIn('--match', text))),
-  };
-  const created = await new SimulatorClient(flags.endpoint).createFault(fault);
+export async function addFault(name: string, kind: string, flags: CommandFlags & FaultFlags): Promise<void> {
+  const created = await clientOf(flags).createFault({ name, kind, ...faultMembers(flags) });
   print(flags, created, [`${created.name} is there`]);
 }
 
-export async function deleteFault(name: string, flags: FaultFlags): Promise<void> {
-  await new SimulatorClient(flags.endpoint).deleteFault(name);
+/** @throws SimError `invalid_configuration` that says what the simulator refuses */
+export async function updateFault(name: string, flags: CommandFlags & ChangeFlags): Promise<void> {
+  const changed = await clientOf(flags).changeFault(name, changeMembers(flags));
+  print(flags, changed, [`${changed.name} is changed; its counts begin anew`]);
+}
+
+/** @param file `-`: standard input @throws SimError `invalid_configuration` that says what the simulator refuses */
+export async function populateFaults(file: string, flags: CommandFlags): Promise<void> {
+  const { value } = new YamlSource(file, read(file));
+  if (!Array.isArray(value)) throw new SimError('invalid_configuration', `${file}: it is no list of faults`);
+  const populated = clientOf(flags).populateFaults(value as readonly NewFault[]);
+  const faults = await populated.catch((error: unknown) => {
+    if (!SimError.is(error, 'invalid_configuration')) throw error;
+    throw new SimError('invalid_configuration', `${file}: ${error.message}`, { cause: error });
+  });
+  printFaults(flags, faults);
+}
+
+export async function deleteFault(name: string, flags: CommandFlags): Promise<void> {
+  await clientOf(flags).deleteFault(name);
   print(flags, { deleted: name }, [`${name} is gone`]);
 }
 
-export async function resetFaults(flags: FaultFlags): Promise<void> {
-  await new SimulatorClient(flags.endpoint).resetFaults();
+export async function resetFaults(flags: CommandFlags): Promise<void> {
+  await clientOf(flags).resetFaults();
   print(flags, [], ['all faults are gone']);
 }
 
-function pairIn(flag: string, text: string): [string, string] {
-  const index = text.indexOf('=');
-  if (index < 1) throw new SimError('invalid_configuration', `${flag} takes name=value, not '${text}'`);
-  return [text.slice(0, index), text.slice(index + 1)];
-}
+/** `hsmId=hsm-1 operation=encrypt`, or the value itself. */
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, inner]) => `${name}=${inner}`)
+        .join(' ')
+    : String(value);
 
-function numberIn(flag: string, text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number))
-    throw new SimError('invalid_configuration', `${flag} takes a number, not '${text}'`);
-  return number;
+function read(file: string): string {
+  try {
+    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
+  } catch (cause) {
+    throw new SimError('invalid_configuration', `${file} cannot be read`, { cause });
+  }
 }
-
-/** A status is text, even where it is a number. */
-const valueIn = (name: string, text: string): string | number =>
-  name !== 'status' && /^\d{1,15}$/.test(text) ? Number(text) : text;

@@ -1,12 +1,12 @@
 // A scenario's fault at the moment when it is created: its dates may be written as from now, `+20m`.
 
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
-import type { NewFault } from '../client/simulator-client.ts';
+import type { NewFault } from '../../sim/fault/written-fault.ts';
 import { parseDuration } from './durations.ts';
 
 /** @param nowMs the calendar, milliseconds since 1970 @param seed where the fault has none and is of events */
 export function faultAt(fault: NewFault, nowMs: number, seed: number): NewFault {
-  const at = (date: unknown): unknown => {
+  const at = (date: string | number): string | number => {
     const byMs = typeof date === 'string' && date.startsWith('+') ? parseDuration(date.slice(1)) : undefined;
     return byMs === undefined ? date : nowMs + byMs;
   };

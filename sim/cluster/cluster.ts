@@ -22,6 +22,7 @@ import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
 import { Membership } from './membership.ts';
+import { hasKeyIn } from './token-keys.ts';
 import { type ClusterUser, type NewUser, usersIn } from './users.ts';
 
 const CLUSTER_KEY_SIZE = 32;
@@ -103,8 +104,18 @@ export class Cluster {
     return this.#parts.members.knows(hsmId);
   }
 
+  /** Of the newest that it has lost and not got back. */
+  get lostHsmIds(): readonly string[] {
+    return this.#parts.members.lostIds;
+  }
+
   async users(): Promise<readonly ClusterUser[]> {
     return usersIn(await snapshotOf(this.#parts.ledger));
+  }
+
+  /** Does it have a token key of that handle? */
+  async hasKey(handle: number): Promise<boolean> {
+    return hasKeyIn(await snapshotOf(this.#parts.ledger), handle);
   }
 
   /** CREATE_IN_PROGRESS ends: UNINITIALIZED. */

@@ -13,6 +13,8 @@ import { type RunningSimulator, runSimulator } from '../support/running-simulato
 /** A simulator, and a key of example_user's own. */
 interface World extends RunningSimulator {
   readonly ownKeyHandle: number;
+  /** A KMS key that nobody uses. */
+  readonly otherKeyId: string;
   /** One that no HSM is in. */
   readonly subnetId: string;
 }
@@ -99,13 +101,14 @@ const CONNECTED: readonly Row[] = [
     hit: 'ThrottlingException',
   },
   { kind: 'throttle', ...encrypt, more: ({ keyArn }) => ({ match: { keyId: keyArn } }), hit: 'ThrottlingException' },
-  { kind: 'throttle', ...encrypt, more: () => ({ match: { keyId: 'other' } }), hit: 'ok' },
+  { kind: 'throttle', ...encrypt, more: ({ otherKeyId }) => ({ match: { keyId: otherKeyId } }), hit: 'ok' },
   { kind: 'internal_error', ...encrypt, hit: 'KMSInternalException' },
   { kind: 'dependency_timeout', ...encrypt, hit: 'DependencyTimeoutException' },
   { kind: 'connection_reset', ...encrypt, hit: 'ECONNRESET' },
   {
     ...{ kind: 'slow_response', look: 'speed', usual: 'soon', hit: 'late' },
-    more: () => ({ parameters: { delayMs: 2000 }, match: { kmsOperation: 'Encrypt' } }),
+    // As long as the fault lasts: its end answers whoever waits.
+    more: () => ({ parameters: { delayMs: 600_000 }, match: { kmsOperation: 'Encrypt' } }),
   },
   { kind: 'replication_lag', more: () => ({ parameters: { lagMs: 5 } }), look: 'lag', usual: '0 ms', hit: '5 ms' },
   { kind: 'security_group_broken', ...encrypt, hit: 'KMSInvalidStateException' },
@@ -162,7 +165,9 @@ async function start(t: Test): Promise<World> {
     const answer = await link.request('generateKey', { keyType: KeyType.AES, keyLengthBytes: 32, attributes: [TOKEN] });
     return Number(answer.keyGenerated?.keyHandle);
   });
-  return { ...running, ownKeyHandle, subnetId: network.subnets[2]?.subnetId ?? '' };
+  const newKey = { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: running.storeId } as const;
+  const otherKeyId = (await running.kms.send(new KMS.CreateKeyCommand(newKey))).KeyMetadata?.KeyId ?? '';
+  return { ...running, ownKeyHandle, otherKeyId, subnetId: network.subnets[2]?.subnetId ?? '' };
 }
 
 async function play(t: Test, world: World, row: Row): Promise<void> {
