@@ -7,6 +7,7 @@ import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
 import type { HsmLink } from '../../src/client/hsm-link.ts';
 import { KeyType } from '../../src/wire/protobuf.ts';
 import { TOKEN } from '../sim/hsm/key-support.ts';
+import { kindNamed } from '../support/fault-world.ts';
 import { logInToHsm } from '../support/hsm-client.ts';
 import { type RunningSimulator, runSimulator } from '../support/running-simulator.ts';
 
@@ -172,19 +173,30 @@ async function start(t: Test): Promise<World> {
 
 async function play(t: Test, world: World, row: Row): Promise<void> {
   const { control } = world;
-  const create = async (name: string, members: object): Promise<void> => {
+  const create = async (name: string, members: object): Promise<object> => {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await control('faults', { method: 'POST', headers, body: JSON.stringify({ name, ...members }) });
+    const answer = await control('faults', { method: 'POST', headers, body: JSON.stringify({ ...members, name }) });
     if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as object;
+  };
+  const end = async (name: string): Promise<void> => {
+    t.equal((await control(`faults/${name}`, { method: 'DELETE' })).status, 204);
   };
   if (row.beside !== undefined) await create('beside', row.beside);
   t.equal(await look(world, row.look), row.usual, `${row.kind}: before`);
-  await create('subject', { kind: row.kind, ...row.more?.(world) });
+  const created = await create('subject', { kind: row.kind, ...row.more?.(world) });
   t.equal(await look(world, row.look), row.hit, row.kind);
   const listed = (await (await control('faults')).json()) as { name: string; hits: number }[];
   const hits = listed.find(({ name }) => name === 'subject')?.hits ?? 0;
   t.equal(hits > 0, row.hit !== row.usual, `${row.kind}: hits are counted`);
-  t.equal((await control('faults/subject', { method: 'DELETE' })).status, 204);
+  if ('conditions' in kindNamed(row.kind)) {
+    await create('twin', created);
+    await end('subject');
+    t.equal(await look(world, row.look), row.hit, `${row.kind}: another fault holds it`);
+    await end('twin');
+  } else {
+    await end('subject');
+  }
   const { after = row.usual } = row;
   let seen = await look(world, row.look);
   // What KMS does by itself takes a moment.
