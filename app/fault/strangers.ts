@@ -44,7 +44,7 @@ export class Strangers {
       const tried = await Promise.all(links.map((link) => this.#tryWrongPassword(link, user)));
       const knowing = links.filter((_link, index) => tried[index] !== 'unknown');
       if (knowing.length === 0) throw new SimError('not_found', `no HSM has a user ${user.username}`);
-      for (const link of knowing) await this.#lock(link, user);
+      await Promise.all(knowing.map((link) => this.#lock(link, user)));
     } finally {
       for (const link of links) link.close();
     }

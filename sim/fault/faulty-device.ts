@@ -27,7 +27,7 @@ interface Hit {
 /** Requests whose answers a fault may still be for. */
 interface Asked {
   readonly operation: string;
-  readonly keyHandle: number | undefined;
+  readonly keyHandles: readonly number[];
 }
 
 /** It waits for the next one, or for the end of its fault. */
@@ -67,7 +67,7 @@ class FaultyConnection implements DeviceConnection {
       this.#inner.handle(request);
       return;
     }
-    const asked = { operation: request.body ?? '', keyHandle: keyHandleOf(request) };
+    const asked = { operation: request.body ?? '', keyHandles: keyHandlesOf(request) };
     this.#asked.set(request.id, asked);
     const hit = this.#judge('upstream', asked);
     if (hit === undefined) this.#pass(request);
@@ -182,7 +182,7 @@ class FaultyConnection implements DeviceConnection {
       (hsmId === undefined || hsmId === options.hsmId) &&
       (username === undefined || username.toLowerCase() === this.#username) &&
       (operation === undefined || operation === asked.operation) &&
-      (keyId === undefined || (asked.keyHandle !== undefined && Number(keyId) === asked.keyHandle))
+      (keyId === undefined || asked.keyHandles.includes(Number(keyId)))
     );
   }
 
@@ -195,9 +195,13 @@ class FaultyConnection implements DeviceConnection {
   }
 }
 
-function keyHandleOf(request: Request): number | undefined {
+/** Of the keys that a request is about, by whatever name. */
+const KEY_MEMBERS = ['keyHandle', 'wrappingKeyHandle', 'unwrappingKeyHandle', 'baseKeyHandle'] as const;
+
+function keyHandlesOf(request: Request): readonly number[] {
   const body: unknown = request.body === undefined ? undefined : request[request.body];
-  return (body as { keyHandle?: number } | undefined)?.keyHandle;
+  const members = body as Partial<Record<(typeof KEY_MEMBERS)[number], number>> | undefined;
+  return KEY_MEMBERS.flatMap((name) => members?.[name] ?? []);
 }
 
 /** Of a client-first-message (RFC 5802 section 7): who begins to log in. */

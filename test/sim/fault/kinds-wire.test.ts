@@ -82,6 +82,20 @@ const ROWS: readonly Row[] = [
   { kind: 'busy', ...beats, hit: '0: 1 BUSY, 0: 2 BUSY' },
   { kind: 'busy', members: { match: { operation: 'encrypt', keyId: '0x7' } }, ...encryption, hit: '0: 1 BUSY' },
   { kind: 'busy', members: { match: { keyId: '8' } }, ...encryption, hit: encryption.usual },
+  ...['wrappingKeyHandle', 'keyHandle'].map((member) => ({
+    ...{ kind: 'busy', members: { match: { keyId: '9' } }, hit: '0: 1 BUSY', usual: '0: 1 NOT_LOGGED_IN' },
+    requests: [{ id: 1, wrapKey: { [member]: 9 } }],
+  })),
+  {
+    ...{ kind: 'busy', members: { match: { keyId: '9' } }, hit: '0: 1 BUSY, 0: 2 BUSY' },
+    ...{
+      requests: [
+        { id: 1, unwrapKey: { unwrappingKeyHandle: 9 } },
+        { id: 2, deriveKey: { baseKeyHandle: 9 } },
+      ],
+    },
+    usual: '0: 1 NOT_LOGGED_IN, 0: 2 NOT_LOGGED_IN',
+  },
   { kind: 'busy', members: { match: { username: 'Alice' } }, ...login, hit: '0: 1 BUSY' },
   { kind: 'busy', members: { match: { username: 'bob' } }, ...login, hit: login.usual },
   { kind: 'busy', members: { match: { hsmId: 'hsm-0', clusterId: 'cluster-test' } }, ...login, hit: '0: 1 BUSY' },
