@@ -1,5 +1,6 @@
 // A client of `/_sim/v1`, as far as faults and the clock go.
 
+import type { Direction } from '../../sim/fault/fault.ts';
 import type { ListedFault } from '../../sim/fault/registry.ts';
 import type { FaultChange, NewFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
@@ -12,6 +13,8 @@ export interface ListedKind {
   readonly says: string;
   readonly parameters: Readonly<Record<string, object>>;
   readonly matches: readonly string[];
+  /** Of kinds around a channel or in a device. */
+  readonly directions?: readonly Direction[];
 }
 
 /** Every method throws SimError `invalid_configuration` with what the simulator says, `connection_failed` without one. */

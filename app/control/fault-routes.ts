@@ -23,8 +23,9 @@ export function faultRoutes(routes: FastifyInstance, faults: () => Promise<Fault
   routes.get<Named>('/faults/:name', async ({ params }) => (await faults()).get(params.name));
   routes.get('/openapi.json', () => faultApiDocument());
   routes.get('/fault-kinds', () =>
-    [...FAULT_KINDS.values()].map(({ name, place, says, parameters, matches }) => ({
+    [...FAULT_KINDS.values()].map(({ name, place, says, parameters, matches, ...kind }) => ({
       ...{ name, place, says, parameters, matches },
+      ...('directions' in kind && { directions: kind.directions }),
     })),
   );
   routes.post('/faults', { bodyLimit: LIST_SIZE_MAX }, async ({ body }, reply) => {

@@ -143,6 +143,11 @@ export const FAULT_SCHEMAS: Readonly<Record<string, Schema>> = {
       says: { type: 'string' },
       parameters: { type: 'object' },
       matches: { type: 'array', items: { enum: MATCH_MEMBERS } },
+      directions: {
+        type: 'array',
+        items: { enum: DIRECTIONS },
+        description: 'of those around a channel or in a device',
+      },
     },
   },
 };

@@ -22,11 +22,11 @@ const TOXIC_MEMBERS: Readonly<Record<string, string>> = {
   attributes: 'parameters',
 };
 
-/** What LocalStack's `error.code` may be, with the kind that gives it and the status that KMS's model has for it. */
+/** What LocalStack's `error.code` may be, with the kind that gives it and the HTTP status that KMS answers it with. */
 const ERRORS: Readonly<Record<string, { readonly kind: string; readonly status: number }>> = {
   ThrottlingException: { kind: 'throttle', status: 400 },
   KMSInternalException: { kind: 'internal_error', status: 500 },
-  DependencyTimeoutException: { kind: 'dependency_timeout', status: 503 },
+  DependencyTimeoutException: { kind: 'dependency_timeout', status: 500 },
 };
 
 const wrong = (message: string): SimError => new SimError('invalid_configuration', message);

@@ -56,7 +56,7 @@ t.test("LocalStack's chaos faults", async (t) => {
     match: { kmsOperation: 'Encrypt' },
   });
   t.match(parsed({ service: 'kms' }), { kind: 'internal_error', match: {} });
-  t.match(parsed({ service: 'kms', error: { code: 'DependencyTimeoutException', statusCode: 503 } }), {
+  t.match(parsed({ service: 'kms', error: { code: 'DependencyTimeoutException', statusCode: 500 } }), {
     kind: 'dependency_timeout',
   });
 });
