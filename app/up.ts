@@ -24,17 +24,20 @@ export async function up(flags: UpFlags): Promise<void> {
     import('./simulator.ts'),
     import('../src/runtime/pino-logger.ts'),
   ]);
+  const logger = createLogger(options.logLevel);
   const simulator = await startSimulator({
     ...options,
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
-    logger: createLogger(options.logLevel),
+    logger,
     generateKeyPair: () => keyPairs.take(),
   });
   try {
     const ready = simulator.describe();
     if (readyFile !== undefined) writeReadyFile(readyFile, ready);
     process.stdout.write(welcome(ready));
-    await stopping;
+    const signal = await stopping;
+    // Nobody asked for it: without this line it would be gone without a trace.
+    if (signal === 'SIGHUP') logger.warn({ signal }, 'the terminal that it was started from has gone: it stops');
   } finally {
     setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
     await simulator.stop();
@@ -53,8 +56,8 @@ function assertWritable(path: string): void {
   }
 }
 
-function signalled(): Promise<void> {
+function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
   });
 }
