@@ -2,6 +2,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { LogLevel } from '../src/runtime/logger.ts';
 import type { Flags } from './configuration/sources.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
@@ -20,13 +21,15 @@ export interface ForegroundFlags extends Flags {
 export interface Foreground {
   readonly flags: ForegroundFlags;
   readonly readyFile: string | undefined;
+  readonly logLevel: LogLevel;
   readonly start: () => Promise<Simulator>;
   /** What is printed once everything answers. */
   readonly welcome: (ready: ReadyDocument) => string;
 }
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
-export async function runInForeground({ flags, readyFile, start, welcome }: Foreground): Promise<void> {
+export async function runInForeground(foreground: Foreground): Promise<void> {
+  const { flags, readyFile, logLevel, start, welcome } = foreground;
   if (readyFile !== undefined) assertWritable(readyFile);
   const stopping = signalled();
   const simulator = await showProgress('starting', start());
@@ -34,7 +37,7 @@ export async function runInForeground({ flags, readyFile, start, welcome }: Fore
     const ready = simulator.describe();
     if (readyFile !== undefined) writeReadyFile(readyFile, ready);
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
-    await stopping;
+    if ((await stopping) === 'SIGHUP') await logHangup(logLevel);
   } finally {
     setTimeout(() => process.exit(), STOP_TIMEOUT_MS).unref();
     await simulator.stop();
@@ -53,8 +56,14 @@ function assertWritable(path: string): void {
   }
 }
 
-function signalled(): Promise<void> {
+/** Nobody asked for it: without this line it would be gone without a trace. */
+async function logHangup(logLevel: LogLevel): Promise<void> {
+  const { createLogger } = await import('../src/runtime/pino-logger.ts');
+  createLogger(logLevel).warn({ signal: 'SIGHUP' }, 'the terminal that it was started from has gone: it stops');
+}
+
+function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
   });
 }

@@ -74,7 +74,7 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
     ...{ runtime, hsmPort: options.hsmPort, hsmManners: { ...OPEN_MANNERS, ...options.hsmManners } },
     generateKeyPair,
     faultNames: { kmsOperations: KMS_OPERATIONS },
-    kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
+    kmsSide: () => kms.side,
   });
   if (seed !== 'bare') devices.prepareHsms(planned?.plan.hsmCount ?? hsmCount);
   const { world } = devices;
@@ -86,7 +86,7 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
     zeroHsms: options.zeroHsms ?? 'async',
     requestQuotas: options.requestQuotas ?? false,
   });
-  devices.faults.follow(kms.faultFollower);
+  devices.faultFollowers.follow(kms.faultFollower);
   const ending = new AbortController();
   let endpoint = '';
   const describe = (): ReadyDocument => describeSimulator(endpoint, devices, kms.side);

@@ -21,5 +21,6 @@ export async function up(flags: ForegroundFlags): Promise<void> {
     const seed = plan ?? options.seed;
     return startSimulator({ ...options, seed, logger, generateKeyPair: () => keyPairs.take() });
   };
-  await runInForeground({ flags, readyFile: options.readyFile, start, welcome });
+  const { readyFile, logLevel } = options;
+  await runInForeground({ flags, readyFile, logLevel, start, welcome });
 }

@@ -4,18 +4,29 @@ import { parentPort } from 'node:worker_threads';
 import { ActiveFaults } from '../../sim/fault/active-faults.ts';
 import { faultyAccept } from '../../sim/fault/faulty-accept.ts';
 import { faultyDevice } from '../../sim/fault/faulty-device.ts';
+import { loadKind } from '../../sim/fault/load-kind.ts';
 import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
 import { settingsOf } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
+import { type Logger, silentLogger } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
 import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
+
+/** What fails inside the HSM; the main thread writes the log. An error travels as its stack. */
+const logger: Logger = {
+  ...silentLogger,
+  error(fields, message) {
+    const members = Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.stack : value]);
+    say({ kind: 'failed', fields: Object.fromEntries(members), message });
+  },
+};
 
 interface Served {
   readonly hsm: Hsm;
@@ -30,12 +41,6 @@ function obey(message: ToWorker, served: Served): void {
   switch (message.kind) {
     case 'advance':
       calendar.advance(message.byMs);
-      break;
-    case 'put_fault':
-      faults.put(message.fault);
-      break;
-    case 'remove_fault':
-      faults.remove(message.name);
       break;
     case 'ask':
       void answerOf(message.question, served).then((answer) => say({ kind: 'answer', call: message.call, answer }));
@@ -56,12 +61,18 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
       return hsm.auditEvents(question.afterSequenceNumber);
     case 'fault_hits':
       return faults.hits();
+    case 'put_fault':
+      faults.put(question.fault, await loadKind(question.fault.kind));
+      return undefined;
+    case 'remove_fault':
+      faults.remove(question.name);
+      return undefined;
     case 'client_certificates':
       return listener.requireClientCertificates(question.clientTrustAnchorPem);
   }
 }
 
-async function begin({ start, manners, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
+async function begin({ start, manners, ledgerPort, calendarAheadMs, faults: known }: WorkerStart): Promise<Served> {
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
@@ -72,10 +83,12 @@ async function begin({ start, manners, ledgerPort, calendarAheadMs }: WorkerStar
     random: systemRandom,
     executor: poolExecutor(systemMonotonic),
     settings,
+    logger,
   });
   const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
   const faults = new ActiveFaults(calendar);
+  for (const fault of known) faults.put(fault, await loadKind(fault.kind));
   const side = { clusterId, hsmId, clock: systemMonotonic, faults };
   const device = faultyDevice(hsm, side);
   const accept = faultyAccept(serveDevice({ device, clock: systemMonotonic, requestsInFlightMax }), side);

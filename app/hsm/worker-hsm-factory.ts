@@ -2,7 +2,7 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { HsmFactory, HsmStart, RunningHsm } from '../../sim/cluster/hsm-factory.ts';
-import type { FaultRegistry } from '../../sim/fault/registry.ts';
+import type { FaultFollowers } from '../../sim/fault/fault-followers.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -17,7 +17,7 @@ const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), {
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
-  readonly #faults: Pick<FaultRegistry, 'follow'>;
+  readonly #faults: Pick<FaultFollowers, 'follow'>;
   readonly #logger: Logger;
   readonly #manners: HsmManners;
   readonly #waiting: WorkerHsm[] = [];
@@ -25,7 +25,7 @@ export class WorkerHsmFactory implements HsmFactory {
   /** @param manners default: wide limits, no throttle */
   constructor(
     calendar: SharedCalendar,
-    faults: Pick<FaultRegistry, 'follow'>,
+    faults: Pick<FaultFollowers, 'follow'>,
     logger: Logger,
     manners: HsmManners = { limits: 'open', throttle: 'off' },
   ) {
@@ -46,19 +46,23 @@ export class WorkerHsmFactory implements HsmFactory {
     const { port1: ours, port2: theirs } = new MessageChannel();
     serveLedger(ledger, ours);
     const { aheadMs } = this.#calendar;
-    hsm.begin({ kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAheadMs: aheadMs });
-    const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
-    const unfollow = this.#faults.follow({
-      put: (fault) => hsm.tell({ kind: 'put_fault', fault }),
-      remove: (name) => hsm.tell({ kind: 'remove_fault', name }),
+    const following = this.#faults.follow({
+      put: (fault) => hsm.putFault(fault),
+      remove: (name) => hsm.removeFault(name),
       hits: () => hsm.faultHits(),
     });
-    hsm.onExit((error) => {
+    const { faults } = following;
+    hsm.begin(
+      { kind: 'start', start, manners: this.#manners, ledgerPort: theirs, calendarAheadMs: aheadMs, faults },
+      (fields, message) => this.#logger.error({ hsmId: start.hsmId, ...fields }, message),
+    );
+    const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
+    hsm.onExit(() => {
       stopNews();
-      void unfollow();
+      void following.end();
       ours.close();
-      if (error !== undefined) this.#logger.error({ hsmId: start.hsmId, err: error }, 'the HSM crashed');
     });
+    hsm.onCrash((err) => this.#logger.error({ hsmId: start.hsmId, err }, 'the HSM crashed'));
     await hsm.listening.catch(async (error: unknown) => {
       await hsm.terminate();
       throw error;

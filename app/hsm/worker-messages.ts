@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly start: HsmStart;
   readonly manners: HsmManners;
   readonly ledgerPort: MessagePort;
+  /** That there are already. */
+  readonly faults: readonly Fault[];
   /** How far the calendar is ahead of the system's date. */
   readonly calendarAheadMs: number;
 }
@@ -18,13 +20,14 @@ export interface WorkerStart {
 export type WorkerQuestion =
   | { readonly about: 'audit_events'; readonly afterSequenceNumber: number }
   | { readonly about: 'fault_hits' }
+  /** Answered when it can hit. */
+  | { readonly about: 'put_fault'; readonly fault: Fault }
+  | { readonly about: 'remove_fault'; readonly name: string }
   /** Answered when it listens again. */
   | { readonly about: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined };
 
 export type ToWorker =
   | { readonly kind: 'advance'; readonly byMs: number }
-  | { readonly kind: 'put_fault'; readonly fault: Fault }
-  | { readonly kind: 'remove_fault'; readonly name: string }
   | { readonly kind: 'ask'; readonly call: number; readonly question: WorkerQuestion }
   | { readonly kind: 'lose' }
   | { readonly kind: 'stop' };
@@ -33,5 +36,6 @@ export type FromWorker =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'refused_to_start'; readonly message: string }
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly fields: Readonly<Record<string, unknown>>; readonly message: string }
   /** Sockets are reset, or closed in order: the worker may be terminated. */
   | { readonly kind: 'silent'; readonly faultHits: Readonly<Record<string, number>> };

@@ -146,7 +146,7 @@ t.test('every documented route has its method', async (t) => {
     ...[network.freeSubnet('{subnetId}'), network.setSecurityGroupRules('{groupId}', [])],
     ...[network.partitionZone('{availabilityZone}'), network.mendZone('{availabilityZone}')],
     ...[faults.list(), faults.kinds(), faults.create({ name: 'x', kind: 'busy' }), faults.change('{name}', {})],
-    ...[faults.delete('{name}'), faults.reset(), faults.populate([])],
+    ...[faults.get('{name}'), faults.delete('{name}'), faults.reset(), faults.populate([])],
   ]);
   const openApi = await (await fetch(`${simulator.endpoint}/_sim/v1/openapi.json`)).json();
   const described = Object.entries((openApi as { paths: Record<string, object> }).paths).flatMap(([path, methods]) =>
