@@ -2,22 +2,22 @@
 
 import { DEFAULT_CLUSTER_SETTINGS } from '../sim/cluster/clusters.ts';
 import { type Durations, NO_DURATIONS } from '../sim/cluster/durations.ts';
+import { FaultFollowers } from '../sim/fault/fault-followers.ts';
 import type { KnownNames } from '../sim/fault/parse-fault.ts';
-import { FaultRegistry } from '../sim/fault/registry.ts';
-import { WorldFaults } from '../sim/fault/world-faults.ts';
+import type { FaultRegistry } from '../sim/fault/registry.ts';
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { RsaKeyPair } from '../src/runtime/crypto.ts';
 import type { Logger } from '../src/runtime/logger.ts';
 import { Secret } from '../src/runtime/secret.ts';
 import { ACCOUNT } from './account.ts';
-import { faultedWorld } from './fault/faulted-world.ts';
-import { Strangers } from './fault/strangers.ts';
+import type { FaultSide } from './fault/fault-side.ts';
 import { WorkerHsmFactory } from './hsm/worker-hsm-factory.ts';
 import type { WorkerFigures } from './hsm/worker-messages.ts';
 import { hsmChannels } from './hsm-channels.ts';
 import { type Binding, LOOPBACK } from './http/binding.ts';
 import { reachedAt } from './http/hosts.ts';
+import type { KmsSide } from './kms-side.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
 import { type SeededCluster, seedCluster } from './seed.ts';
 import { TrustAnchorFiles } from './trust-anchor-files.ts';
@@ -35,8 +35,8 @@ export interface DeviceSideParts {
   readonly hsmLogger?: Logger;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
   readonly faultNames: KnownNames;
-  /** The password of a cluster's `kmsuser`, once KMS has made one; the caller wipes it. */
-  readonly kmsuserPassword: (clusterId: string) => Secret | undefined;
+  /** What KMS has, once it is there; undefined: it is not in this process. */
+  readonly kmsSide: () => KmsSide | undefined;
 }
 
 export interface ClusterSeedOptions {
@@ -47,12 +47,15 @@ export interface ClusterSeedOptions {
 
 export interface DeviceSide {
   readonly world: World;
-  readonly faults: FaultRegistry;
+  /** Who has to know the faults: whoever they can hit. */
+  readonly faultFollowers: FaultFollowers;
   /** The clusters that the simulator made itself. */
   readonly seeded: readonly SeededCluster[];
   readonly trustAnchors: TrustAnchorFiles;
   /** Where clients reach the HSMs. */
   readonly advertiseHost: string;
+  /** Loaded when somebody asks for the first time: most runs have no faults. */
+  faults(): Promise<FaultRegistry>;
   /** Has so many workers load what an HSM needs, before there is an HSM for them. */
   prepareHsms(count: number): void;
   /** Tells users and trust anchor of a cluster that the simulator made itself. */
@@ -63,7 +66,7 @@ export interface DeviceSide {
   hsmFigures(): Promise<ReadonlyMap<string, WorkerFigures>>;
   /** From now on, what is asked for through the CloudHSM V2 API takes its time. */
   takeTime(durations: Durations): void;
-  /** By as many wrong passwords as it takes, on every HSM. @throws SimError `not_found` */
+  /** By as many wrong passwords as it takes, on every HSM. @throws SimError `not_found`; of an HSM that does not answer */
   lockUser(clusterId: string, username: string): Promise<void>;
   /** Resolves once what has become due by now is over. Never rejects. */
   settled(): Promise<unknown>;
@@ -75,20 +78,31 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
   const { clock, random, logger } = parts.runtime;
   const { calendar, monotonic } = clock;
   const seeded: SeededCluster[] = [];
-  const strangers = new Strangers(hsmChannels(monotonic), monotonic, random);
   const passwordOf = (clusterId: string, username: string): Secret | undefined => {
-    const known = username === 'kmsuser' ? parts.kmsuserPassword(clusterId) : undefined;
+    const known = username === 'kmsuser' ? parts.kmsSide()?.keyStores.passwordFor(clusterId) : undefined;
     if (known !== undefined) return known;
     const users = seeded.find(({ cluster }) => cluster.clusterId === clusterId)?.users;
     const user = users?.find((candidate) => candidate.username === username);
     return user && Secret.fromText(user.password);
   };
-  const faulted = faultedWorld(() => ({ world, random, strangers, passwordOf }));
-  const worldFaults = new WorldFaults(faulted, calendar, (err, { name }) =>
-    logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  const faultFollowers = new FaultFollowers();
+  let loading: Promise<FaultSide> | undefined;
+  const faultSide = (): Promise<FaultSide> => {
+    loading ??= import('./fault/fault-side.ts').then(({ startFaultSide }) =>
+      startFaultSide({
+        ...{ world, random, calendar, monotonic, logger, passwordOf, kmsSide: parts.kmsSide },
+        ...{ followers: faultFollowers, names: faultNames, channels: hsmChannels(monotonic) },
+      }),
+    );
+    return loading;
+  };
+  const hsmFactory = new WorkerHsmFactory(
+    calendar,
+    faultFollowers,
+    parts.hsmLogger ?? logger,
+    parts.hsmManners,
+    binding.host,
   );
-  const faults = new FaultRegistry(worldFaults, faultNames);
-  const hsmFactory = new WorkerHsmFactory(calendar, faults, parts.hsmLogger ?? logger, parts.hsmManners, binding.host);
   let durations = NO_DURATIONS;
   const world = createWorld({
     ...{
@@ -109,7 +123,9 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     trustAnchors.write(made.cluster.clusterId, made.customerCaPem);
   };
   return {
-    ...{ world, faults, seeded, trustAnchors, keep, lockUser: faulted.lockUser },
+    ...{ world, faultFollowers, seeded, trustAnchors, keep },
+    faults: async () => (await faultSide()).registry,
+    lockUser: async (clusterId, username) => (await faultSide()).world.lockUser(clusterId, username),
     advertiseHost: binding.advertiseHost,
     hsmFigures: () => hsmFactory.figures(),
     prepareHsms: (count) => hsmFactory.prepare(count),
@@ -122,7 +138,7 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     takeTime(wanted) {
       durations = wanted;
     },
-    settled: () => Promise.all([worldFaults.settled(), world.clusters.settled()]),
+    settled: () => Promise.all([loading?.then((side) => side.settled()), world.clusters.settled()]),
     async stop() {
       await world.clusters.close();
       await hsmFactory.close();

@@ -2,6 +2,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { LogLevel } from '../src/runtime/logger.ts';
 import type { Flags } from './configuration/sources.ts';
 import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
@@ -21,6 +22,7 @@ export interface ForegroundFlags extends Flags {
 export interface Foreground {
   readonly flags: ForegroundFlags;
   readonly readyFile: string | undefined;
+  readonly logLevel: LogLevel;
   /** @param tell writes the ready file anew */
   readonly start: (tell: (ready: ReadyDocument) => void) => Promise<Simulator>;
   /** What is printed once everything answers. */
@@ -33,7 +35,7 @@ export interface Foreground {
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runInForeground(foreground: Foreground): Promise<void> {
-  const { flags, readyFile, start, welcome, drainTimeoutMs, secrets } = foreground;
+  const { flags, readyFile, logLevel, start, welcome, drainTimeoutMs, secrets } = foreground;
   const tell = (ready: ReadyDocument): void => {
     if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...secrets });
   };
@@ -44,7 +46,7 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
     const ready = simulator.describe();
     tell(ready);
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
-    await stopping;
+    if ((await stopping) === 'SIGHUP') await logHangup(logLevel);
   } finally {
     setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
     await simulator.stop(drainTimeoutMs);
@@ -63,14 +65,20 @@ function assertWritable(path: string): void {
   }
 }
 
+/** Nobody asked for it: without this line it would be gone without a trace. */
+async function logHangup(logLevel: LogLevel): Promise<void> {
+  const { createLogger } = await import('../src/runtime/pino-logger.ts');
+  createLogger(logLevel).warn({ signal: 'SIGHUP' }, 'the terminal that it was started from has gone: it stops');
+}
+
 /** Resolves with the first signal; a second one ends everything at once. */
-function signalled(): Promise<void> {
+function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let signals = 0;
-    const hear = (): void => {
+    const hear = (signal: NodeJS.Signals): void => {
       if (++signals > 1) process.exit(ExitCode.SUCCESS);
-      resolve();
+      resolve(signal);
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, hear);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
   });
 }

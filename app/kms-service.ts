@@ -1,7 +1,8 @@
 // KMS as its API has it: the KMS side, its operations, and what stands before them: faults and quotas.
 
 import { ActiveFaults } from '../sim/fault/active-faults.ts';
-import type { FaultFollower } from '../sim/fault/registry.ts';
+import type { FaultFollower } from '../sim/fault/fault-followers.ts';
+import { loadKind } from '../sim/fault/load-kind.ts';
 import type { RequestContext } from '../src/aws/service.ts';
 import type { WatchRequests } from '../src/client/hsm-link.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
@@ -75,8 +76,8 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
         : undefined,
     ),
     faultFollower: {
-      put: (fault) => faults.put(fault),
-      remove: (name) => faults.remove(name),
+      put: async (fault) => faults.put(fault, await loadKind(fault.kind)),
+      remove: async (name) => faults.remove(name),
       hits: async () => faults.hits(),
     },
     takeTime(durationMs) {

@@ -165,7 +165,7 @@ async function startServices(
     },
     generateKeyPair,
     faultNames: { kmsOperations: KMS_OPERATIONS },
-    kmsuserPassword: (clusterId) => kms.side.keyStores.passwordFor(clusterId),
+    kmsSide: () => kms.side,
   });
   if (seed !== 'bare') devices.prepareHsms(planned?.plan.hsmCount ?? hsmCount);
   const { world } = devices;
@@ -178,7 +178,7 @@ async function startServices(
     requestQuotas: options.requestQuotas ?? false,
     watchLinks: observation?.watchLinks,
   });
-  devices.faults.follow(kms.faultFollower);
+  devices.faultFollowers.follow(kms.faultFollower);
   const ending = new AbortController();
   const describe = (): ReadyDocument => describeSimulator(endpoint, devices, kms.side);
   const stop = async (): Promise<void> => {
@@ -224,7 +224,7 @@ async function startServices(
       wrapUp: () => ending.abort(),
       async readings() {
         const { worldReadings } = await import('./metrics/world-readings.ts');
-        const { faults } = devices;
+        const faults = await devices.faults();
         return worldReadings({ world, faults, kmsSide: kms.side, hsmFigures: await devices.hsmFigures() });
       },
     };

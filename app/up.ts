@@ -14,7 +14,7 @@ import { welcome } from './welcome.ts';
 export async function up(flags: ForegroundFlags): Promise<void> {
   const { settings, plan } = await readUpSettings(flags, process.env);
   const options = upOptions(settings);
-  const { readyFile, drainTimeoutMs } = options;
+  const { readyFile, logLevel, drainTimeoutMs } = options;
   let tracing: Tracing | undefined;
   const start = async (tell: (ready: ReadyDocument) => void) => {
     // Making key pairs takes longest: it begins before anything else is even loaded.
@@ -36,7 +36,12 @@ export async function up(flags: ForegroundFlags): Promise<void> {
       },
     });
   };
-  await runInForeground({ flags, ...{ readyFile, drainTimeoutMs, secrets: tokenOf(options) }, start, welcome });
+  await runInForeground({
+    flags,
+    ...{ readyFile, logLevel, drainTimeoutMs, secrets: tokenOf(options) },
+    start,
+    welcome,
+  });
   await tracing?.shutDown();
 }
 

@@ -27,12 +27,16 @@ export class ControlConnection {
   /**
    * The document that answers; undefined for an empty one.
    * @param path below `/_sim/v1/`
-   * @throws SimError `connection_failed` when nothing answers; `not_found` and `invalid_configuration` with what the
+   * @throws SimError `connection_failed` when nothing answers, or something else does; `not_found` and `invalid_configuration` with what the
    * simulator says
    */
   async ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
     const text = await this.askText(method, path, body);
-    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    try {
+      return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    } catch (cause) {
+      throw new SimError('connection_failed', `what answers at ${this.endpoint} is no simulator`, { cause });
+    }
   }
 
   /** @throws as `ask` */

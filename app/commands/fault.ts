@@ -1,7 +1,9 @@
 // `cloudhsm-sim fault ...`.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { simulatorCommand } from './simulator-command.ts';
+
+const DIRECTIONS = ['upstream', 'downstream'];
 
 export function register(program: Command): void {
   const fault = program.command('fault').description('what goes wrong in a simulator that runs');
@@ -13,26 +15,37 @@ export function register(program: Command): void {
     'cloudhsm-sim fault list',
     'cloudhsm-sim fault list --json',
   ).action(async (flags) => (await faults()).listFaults(flags));
+  simulatorCommand(fault, 'show <name>', 'one of them, with all its members', 'cloudhsm-sim fault show slow').action(
+    async (name: string, flags) => (await faults()).showFault(name, flags),
+  );
   simulatorCommand(fault, 'kinds', 'the kinds of fault', 'cloudhsm-sim fault kinds').action(async (flags) =>
     (await faults()).listFaultKinds(flags),
   );
+  withMembers(
+    simulatorCommand(
+      fault,
+      'add <name> <kind>',
+      'create a fault',
+      'cloudhsm-sim fault add slow latency -p latencyMs=250 --times 10',
+      'cloudhsm-sim fault add third reject -p status=187 -m operation=encrypt --skip 2 --times 1',
+    ),
+  ).action(async (name: string, kind: string, flags) => (await faults()).addFault(name, kind, flags));
+  withMembers(
+    simulatorCommand(
+      fault,
+      'update <name>',
+      'change a fault: what is not named stays, and counts begin anew',
+      'cloudhsm-sim fault update slow -p latencyMs=500 --unset times',
+    ),
+  )
+    .option('--unset <member...>', 'take members away: times, match.hsmId, parameters.jitterMs')
+    .action(async (name: string, flags) => (await faults()).updateFault(name, flags));
   simulatorCommand(
     fault,
-    'add <name> <kind>',
-    'create a fault',
-    'cloudhsm-sim fault add slow latency -p latencyMs=250 --times 10',
-    'cloudhsm-sim fault add third reject -p status=187 -m operation=encrypt --skip 2 --times 1',
-  )
-    .option('-p, --parameter <name=value...>', 'of the kind')
-    .option('-m, --match <name=value...>', 'whom it is for: hsmId=hsm-..., operation=encrypt')
-    .option('--direction <direction>', 'upstream or downstream')
-    .option('--probability <fraction>', 'of each event: 0 to 1')
-    .option('--seed <number>', 'of the draws')
-    .option('--skip <count>', 'events that pass first')
-    .option('--times <count>', 'hits after which it is over')
-    .option('--from <date>', 'ISO 8601, on the simulated calendar')
-    .option('--until <date>', 'ISO 8601, on the simulated calendar')
-    .action(async (name: string, kind: string, flags) => (await faults()).addFault(name, kind, flags));
+    'populate <file>',
+    'these faults and no others: a list in JSON or YAML, as `fault list --json` prints it; -: standard input',
+    'cloudhsm-sim fault populate faults.yaml',
+  ).action(async (file: string, flags) => (await faults()).populateFaults(file, flags));
   simulatorCommand(fault, 'delete <name>', 'end a fault', 'cloudhsm-sim fault delete slow').action(
     async (name: string, flags) => (await faults()).deleteFault(name, flags),
   );
@@ -40,3 +53,15 @@ export function register(program: Command): void {
     (await faults()).resetFaults(flags),
   );
 }
+
+const withMembers = (command: Command): Command =>
+  command
+    .option('-p, --parameter <name=value...>', 'of the kind')
+    .option('-m, --match <name=value...>', 'whom it is for: hsmId=hsm-..., operation=encrypt')
+    .addOption(new Option('--direction <direction>', 'upstream is towards the HSM').choices(DIRECTIONS))
+    .option('--probability <fraction>', 'of each event: 0 to 1')
+    .option('--seed <number>', 'of the draws')
+    .option('--skip <count>', 'events that pass first')
+    .option('--times <count>', 'hits after which it is over')
+    .option('--from <date>', 'ISO 8601, on the simulated calendar')
+    .option('--until <date>', 'ISO 8601, on the simulated calendar');

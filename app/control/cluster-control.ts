@@ -1,5 +1,6 @@
 // The control API of a process that has the device side alone.
 
+import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { createControlApi } from './control-api.ts';
@@ -22,7 +23,7 @@ export function clusterControl(parts: ClusterControlParts) {
       controlledClock(runtime.clock, () => devices.settled()),
     );
     eventRoutes(routes, trail);
-    faultRoutes(routes, devices.faults);
+    faultRoutes(routes, devices.faults, ACCOUNT.region);
     deviceRoutes(routes, parts);
   }, runtime.logger);
 }

@@ -38,6 +38,7 @@ export async function createControlApi(
     meter.count(meter.now() - durationMs, status < 400 ? undefined : String(status));
     logger.debug({ requestId, route, status, durationMs }, 'a control request was answered');
   });
+  acceptJson(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = statusOf(error);
     if (status === 500)
@@ -50,10 +51,23 @@ export async function createControlApi(
   return (request, response) => app.routing(request, response);
 }
 
+/** Clients name a type even where they send nothing; a merge patch (RFC 7396) may be called what it is. */
+function acceptJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  const types = ['application/json', 'application/merge-patch+json'];
+  app.removeContentTypeParser(types);
+  app.addContentTypeParser<string>(types, { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
+}
+
 function statusOf(error: FastifyError): number {
   if (error instanceof SimError) {
     if (error.code === 'not_found') return 404;
     if (BAD_GATEWAY.includes(error.code)) return 502;
+    // An HSM that is asked on somebody's behalf does not answer.
+    if (error.fault === 'network') return 503;
     return error.fault === 'caller' ? 400 : 500;
   }
   return error.statusCode ?? 500;

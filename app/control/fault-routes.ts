@@ -1,34 +1,60 @@
 // Faults: create, list, change, delete, all of them at once.
 
 import type { FastifyInstance } from 'fastify';
-import { fromForeignShape } from '../../sim/fault/foreign-shapes.ts';
+import { eachOf } from '../../sim/fault/each-of.ts';
+import { changeFrom, faultFrom } from '../../sim/fault/foreign-shapes.ts';
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import { SimError } from '../../src/errors.ts';
 import { faultApiDocument } from './fault-api-document.ts';
 
-export function faultRoutes(routes: FastifyInstance, faults: FaultRegistry): void {
-  routes.get('/faults', () => faults.list());
+/** As many faults as there may be, with everything that one can have. */
+const LIST_SIZE_MAX = 1024 * 1024;
+
+interface Named {
+  readonly Params: { readonly name: string };
+}
+
+/** @param region the only one that there is */
+export function faultRoutes(routes: FastifyInstance, faults: () => Promise<FaultRegistry>, region: string): void {
+  const read = (list: readonly unknown[]) => eachOf(list, (one) => faultFrom(one, region));
+
+  routes.get('/faults', async () => (await faults()).list());
+  routes.get<Named>('/faults/:name', async ({ params }) => (await faults()).get(params.name));
   routes.get('/openapi.json', () => faultApiDocument());
-  routes.get('/fault-kinds', () =>
-    faults.kinds().map(({ name, place, says, parameters, matches }) => ({
+  routes.get('/fault-kinds', async () =>
+    (await faults()).kinds().map(({ name, place, says, parameters, matches, ...kind }) => ({
       ...{ name, place, says, parameters, matches },
+      ...('directions' in kind && { directions: kind.directions }),
     })),
   );
-  routes.post('/faults', async ({ body }, reply) => {
-    reply.code(201);
-    return faults.create(fromForeignShape(body));
+  routes.post('/faults', { bodyLimit: LIST_SIZE_MAX }, async ({ body }, reply) => {
+    const registry = await faults();
+    const created = Array.isArray(body)
+      ? await registry.createAll(await read(someOf(body)))
+      : await registry.create(faultFrom(body, region));
+    return reply.code(201).send(created);
   });
   routes.post('/faults/reset', async () => {
-    await faults.reset();
+    await (await faults()).reset();
     return [];
   });
-  routes.post('/faults/populate', ({ body }) => {
+  routes.post('/faults/populate', { bodyLimit: LIST_SIZE_MAX }, async ({ body }) => {
     if (!Array.isArray(body)) throw new SimError('invalid_configuration', 'populate takes a list of faults');
-    return faults.populate(body.map(fromForeignShape));
+    return (await faults()).populate(await read(body));
   });
-  routes.patch<{ Params: { name: string } }>('/faults/:name', ({ params, body }) => faults.change(params.name, body));
-  routes.delete<{ Params: { name: string } }>('/faults/:name', async ({ params }, reply) => {
-    await faults.delete(params.name);
+  routes.patch<Named>('/faults/:name', async ({ params, body }) => {
+    const registry = await faults();
+    const { kind } = await registry.get(params.name);
+    return registry.change(params.name, changeFrom(body, kind, region));
+  });
+  routes.delete<Named>('/faults/:name', async ({ params }, reply) => {
+    await (await faults()).delete(params.name);
     return reply.code(204).send();
   });
+}
+
+/** In LocalStack's API an empty list ends all faults, which is too much to happen by mistake. */
+function someOf(list: readonly unknown[]): readonly unknown[] {
+  if (list.length > 0) return list;
+  throw new SimError('invalid_configuration', 'the list is empty: POST /faults/reset ends all faults');
 }

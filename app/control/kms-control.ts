@@ -1,6 +1,7 @@
 // The control API of a process that has the KMS side alone.
 
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
+import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { KmsService } from '../kms-service.ts';
 import type { ProcessRuntime } from '../process-runtime.ts';
@@ -39,7 +40,7 @@ export function kmsControl({ runtime, describe, trail, kms, faults, cluster, end
       ),
     );
     eventRoutes(routes, trail);
-    faultRoutes(routes, faults);
+    faultRoutes(routes, async () => faults, ACCOUNT.region);
     keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
     keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
     elsewhereRoutes(routes, cluster.endpoint);

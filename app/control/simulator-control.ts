@@ -1,6 +1,7 @@
 // The control API of a process that has everything.
 
 import type { MeterOf } from '../../src/aws/meter.ts';
+import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { KmsService } from '../kms-service.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -28,7 +29,7 @@ export function simulatorControl(parts: SimulatorControlParts) {
       viewRoutes(routes, describe);
       clockRoutes(routes, controlledClock(runtime.clock, dueIsOver));
       eventRoutes(routes, trail);
-      faultRoutes(routes, devices.faults);
+      faultRoutes(routes, devices.faults, ACCOUNT.region);
       deviceRoutes(routes, parts);
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
       keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);

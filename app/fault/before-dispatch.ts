@@ -2,6 +2,7 @@
 
 import type { ActiveFaults } from '../../sim/fault/active-faults.ts';
 import { judgeKmsRequest } from '../../sim/fault/kms-faults.ts';
+import { postpone } from '../../sim/fault/postpone.ts';
 import type { RequestContext } from '../../src/aws/service.ts';
 import { SimError } from '../../src/errors.ts';
 import type { Kms } from '../../src/kms/kms.ts';
@@ -18,15 +19,16 @@ export function kmsFaultHook(
     if (faults.kms.length === 0 || service !== 'KMS') return undefined;
     const members = input ?? {};
     const keys = keysOf(kms, members);
-    const verdict = judgeKmsRequest(faults, {
+    const hit = judgeKmsRequest(faults, {
       kmsOperation: operation,
       keyIds: keys.map((key) => key.keyId),
       customKeyStoreIds: storeIdsOf(members, keys),
     });
-    if (verdict === undefined) return undefined;
+    if (hit === undefined) return undefined;
+    const { fault, verdict } = hit;
     if (verdict.do === 'refuse') throw new SimError(verdict.exception, verdict.message);
     if (verdict.do === 'reset') throw new SimError('connection_closed', 'the connection is reset by a fault');
-    return new Promise((resolve) => void clock.after(verdict.delayMs, resolve));
+    return new Promise((resolve) => void postpone(clock, fault, verdict.delayMs, resolve));
   };
 }
 

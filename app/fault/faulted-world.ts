@@ -1,7 +1,7 @@
 // The world as faults change it, when everything runs in this process tree.
 
 import type { Cluster } from '../../sim/cluster/cluster.ts';
-import type { FaultedWorld } from '../../sim/fault/faulted-world.ts';
+import type { FaultedWorld, Undo } from '../../sim/fault/faulted-world.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { firstUserCreated } from '../../sim/hsm/user-facts.ts';
 import { SimError } from '../../src/errors.ts';
@@ -9,86 +9,67 @@ import { generateRsaKeyPair } from '../../src/runtime/crypto.ts';
 import { ALPHANUMERIC, type RandomSource, randomText } from '../../src/runtime/random.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
 import { hsmAddresses } from '../hsm-addresses.ts';
-import type { World } from '../world.ts';
+import { faultedNetwork } from './faulted-network.ts';
+import { activeHsmIds, clusterIn, type KnownWorldParts, knownWorld } from './known-world.ts';
 import type { Strangers } from './strangers.ts';
 
 const PASSWORD_LENGTH = 16;
 
-export interface FaultedWorldParts {
-  readonly world: World;
+export interface FaultedWorldParts extends KnownWorldParts {
   readonly random: RandomSource;
   readonly strangers: Strangers;
   /** The password of a user as it is now, if the simulator knows it; the caller wipes it. */
   readonly passwordOf: (clusterId: string, username: string) => Secret | undefined;
 }
 
-/** @param partsOf the world may not be there yet when faults are put together. */
-export function faultedWorld(partsOf: () => FaultedWorldParts): FaultedWorld {
-  const find = (clusterId: string): Cluster => {
-    const cluster = partsOf().world.clusters.find(clusterId);
-    if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
-    return cluster;
-  };
-  const network = () => partsOf().world.network;
+export function faultedWorld(parts: FaultedWorldParts): FaultedWorld {
+  const { world, random, strangers, passwordOf } = parts;
+  const find = (clusterId: string): Cluster => clusterIn(world, clusterId);
   const actOnUser = (clusterId: string, username: string, fact: FactAboutUser): Promise<void> =>
     find(clusterId).act(async (users, clusterKey) => {
       const user = users.find((candidate) => candidate.username === username);
       return user && fact(user, clusterKey);
     });
-  const hsmIds = (clusterId: string): readonly string[] =>
-    find(clusterId)
-      .describe()
-      .hsms.map(({ hsmId }) => hsmId);
 
   return {
-    clusterIds: () =>
-      partsOf()
-        .world.clusters.list()
-        .map(({ clusterId }) => clusterId),
-    hsmIds,
-    loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
-    async restoreHsm(clusterId, hsmId) {
-      await find(clusterId).restoreHsm(hsmId);
+    ...knownWorld(parts),
+    ...faultedNetwork(world),
+    async loseHsm(clusterId, hsmId) {
+      const cluster = find(clusterId);
+      await cluster.loseHsm(hsmId);
+      return async () => void (await cluster.restoreHsm(hsmId));
     },
     async setLag(clusterId, hsmId, lagMs) {
-      find(clusterId).setLag(hsmId, lagMs);
+      const feed = find(clusterId).feed(hsmId);
+      const before = feed.lagMs;
+      feed.setLag(lagMs);
+      return async () => feed.setLag(before);
     },
     withholdUser: (clusterId, hsmId, username) => withhold(find(clusterId), hsmId, { username }),
     withholdKey: (clusterId, hsmId, keyHandle) => withhold(find(clusterId), hsmId, { keyHandle }),
     loseKey: (clusterId, handle) => find(clusterId).act(async () => ({ type: 'key_deleted', handle })),
     async deleteCluster(clusterId) {
       const cluster = find(clusterId);
-      for (const hsmId of hsmIds(clusterId)) await cluster.deleteHsm(hsmId);
-      await partsOf().world.clusters.delete(cluster);
+      requireSettled(cluster);
+      for (const hsmId of activeHsmIds(cluster)) await cluster.deleteHsm(hsmId);
+      await world.clusters.delete(cluster);
     },
     async restoreFromBackup(clusterId) {
       const cluster = find(clusterId);
-      const [first, ...others] = hsmIds(clusterId);
+      requireSettled(cluster);
+      const [first, ...others] = activeHsmIds(cluster);
       if (first === undefined) throw new SimError('not_found', `the cluster ${clusterId} has no HSM`);
+      requireRoom(cluster, world);
       for (const hsmId of [...others, first]) await cluster.loseHsm(hsmId);
       for (const hsmId of [first, ...others]) await cluster.restoreHsm(hsmId);
     },
-    async partitionZone(availabilityZone) {
-      network().partitionZone(availabilityZone);
-      return async () => network().mendZone(availabilityZone);
-    },
-    deleteSubnet: async (subnetId) => network().deleteSubnet(subnetId),
-    async exhaustAddresses(subnetId) {
-      network().exhaustSubnet(subnetId);
-      return async () => network().freeSubnet(subnetId);
-    },
-    async breakSecurityGroup(clusterId) {
-      const { securityGroupId } = find(clusterId).describe();
-      const rules = network().securityGroup(securityGroupId)?.rules ?? [];
-      network().setSecurityGroupRules(securityGroupId, []);
-      return async () => network().setSecurityGroupRules(securityGroupId, rules);
-    },
     async lockUser(clusterId, username) {
-      for (const address of hsmAddresses(find(clusterId))) await partsOf().strangers.lockUser(address, username);
+      const user = (await find(clusterId).users()).find((candidate) => candidate.username === username);
+      if (user === undefined) throw new SimError('not_found', `there is no user ${username}`);
+      await strangers.lockUser(hsmAddresses(find(clusterId)), user);
     },
     changePassword: (clusterId, username) =>
       actOnUser(clusterId, username, async (user, clusterKey) => {
-        const { random } = partsOf();
         const password = Buffer.from(randomText(random, ALPHANUMERIC, PASSWORD_LENGTH));
         const { maskedVerifier } = await firstUserCreated(clusterKey, random, { ...user, password });
         return { type: 'password_changed', username, maskedVerifier, byAdmin: true };
@@ -96,13 +77,15 @@ export function faultedWorld(partsOf: () => FaultedWorldParts): FaultedWorld {
     deleteUser: (clusterId, username) =>
       actOnUser(clusterId, username, async () => ({ type: 'user_deleted', username })),
     async logInElsewhere(clusterId, username) {
-      const { strangers, passwordOf } = partsOf();
+      const user = (await find(clusterId).users()).find((candidate) => candidate.username === username);
       const [address] = hsmAddresses(find(clusterId));
       const password = passwordOf(clusterId, username);
       const unknown = `the simulator does not know the password of ${username}`;
-      if (address === undefined || password === undefined) throw new SimError('invalid_configuration', unknown);
+      if (user === undefined || address === undefined || password === undefined) {
+        throw new SimError('invalid_configuration', unknown);
+      }
       try {
-        const link = await strangers.logIn(address, username, password);
+        const link = await strangers.logIn(address, user, password);
         return async () => {
           await link.logout().catch(() => {});
           link.close();
@@ -130,8 +113,26 @@ async function withhold(
   cluster: Cluster,
   hsmId: string,
   subject: Parameters<ReturnType<Cluster['feed']>['withhold']>[0],
-): Promise<() => Promise<void>> {
+): Promise<Undo> {
   const feed = cluster.feed(hsmId);
+  // Somebody else's doing, which they undo themselves.
+  if (feed.withholds(subject)) return async () => {};
   feed.withhold(subject);
   return () => feed.restore(subject);
+}
+
+/** What would fail half-way is refused before anything has happened. @throws SimError `invalid_configuration` */
+function requireSettled(cluster: Cluster): void {
+  const passing = cluster.describe().hsms.find(({ state }) => state !== 'ACTIVE');
+  if (passing !== undefined) {
+    throw new SimError('invalid_configuration', `the HSM ${passing.hsmId} is ${passing.state}: wait until it is not`);
+  }
+}
+
+/** @throws SimError `network_refused`: an HSM's own address is free for the next one, unless others take all that are */
+function requireRoom(cluster: Cluster, { network }: KnownWorldParts['world']): void {
+  for (const { subnetId } of cluster.describe().hsms) {
+    if (!network.isExhausted(subnetId)) continue;
+    throw new SimError('network_refused', `an HSM that is lost cannot come back: ${subnetId} has no free address`);
+  }
 }

@@ -8,10 +8,16 @@ import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import { ALPHANUMERIC, type RandomSource, randomText, randomUuid } from '../../src/runtime/random.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { ChannelFactory } from '../../src/transport/channel.ts';
+import { type Role, type RoleName, roleName } from '../../src/wire/roles.ts';
 
 /** More than any HSM's lock-out allows. */
 const WRONG_PASSWORDS_MAX = 30;
 const PASSWORD_LENGTH = 16;
+
+export interface KnownUser {
+  readonly username: string;
+  readonly role: Role;
+}
 
 export class Strangers {
   readonly #open: (address: HsmAddress) => Promise<HsmLink>;
@@ -22,38 +28,74 @@ export class Strangers {
     this.#random = random;
   }
 
-  /** Wrong passwords until the user is locked on that HSM. @throws SimError `not_found`: no crypto user of that name */
-  async lockUser(address: HsmAddress, username: string): Promise<void> {
-    const link = await this.#open(address);
+  /**
+   * Wrong passwords until the user is locked on each of the HSMs that has it. Before the second is tried anywhere, every
+   * HSM has answered the first.
+   * @throws SimError `not_found`: none has it; `connection_failed`: one does not answer; `invalid_configuration`: one
+   * refuses for another reason
+   */
+  async lockUser(addresses: readonly HsmAddress[], user: KnownUser): Promise<void> {
+    const opened = await Promise.allSettled(addresses.map((address) => this.#open(address)));
+    const links = opened.flatMap((link) => (link.status === 'fulfilled' ? [link.value] : []));
     try {
-      for (let attempt = 0; attempt < WRONG_PASSWORDS_MAX; attempt++) {
-        const refusal = await this.#tryWrongPassword(link, username);
-        if (refusal === 'USER_LOCKED_OUT') return;
-        if (refusal === 'USER_LOGIN_FAILURE') continue;
-        throw new SimError('not_found', `there is no crypto user ${username}`);
+      for (const [index, link] of opened.entries()) {
+        if (link.status === 'rejected') throw explained(addresses[index], link.reason);
       }
+      const tried = await Promise.all(links.map((link) => this.#tryWrongPassword(link, user)));
+      const knowing = links.filter((_link, index) => tried[index] !== 'unknown');
+      if (knowing.length === 0) throw new SimError('not_found', `no HSM has a user ${user.username}`);
+      await Promise.all(knowing.map((link) => this.#lock(link, user)));
     } finally {
-      link.close();
+      for (const link of links) link.close();
     }
   }
 
-  /** A session of the user that is nobody's whom KMS knows. */
-  async logIn(address: HsmAddress, username: string, password: Secret): Promise<HsmLink> {
-    const link = await this.#open(address);
-    await link.login({ username, role: 'crypto-user', password, connectorId: randomUuid(this.#random) });
-    return link;
+  /** A session of the user that is nobody's whom KMS knows. @throws SimError as `lockUser` */
+  async logIn(address: HsmAddress, { username, role }: KnownUser, password: Secret): Promise<HsmLink> {
+    const link = await this.#open(address).catch((error: unknown) => {
+      throw explained(address, error);
+    });
+    try {
+      await link.login({ username, role: nameOf(role), password, connectorId: randomUuid(this.#random) });
+      return link;
+    } catch (error) {
+      link.close();
+      throw explained(address, error);
+    }
   }
 
-  async #tryWrongPassword(link: HsmLink, username: string): Promise<string | undefined> {
+  async #lock(link: HsmLink, user: KnownUser): Promise<void> {
+    for (let attempt = 0; attempt < WRONG_PASSWORDS_MAX; attempt++) {
+      if ((await this.#tryWrongPassword(link, user)) === 'locked') return;
+    }
+  }
+
+  async #tryWrongPassword(link: HsmLink, { username, role }: KnownUser): Promise<'wrong' | 'locked' | 'unknown'> {
     const password = Secret.fromText(randomText(this.#random, ALPHANUMERIC, PASSWORD_LENGTH));
     try {
-      await link.login({ username, role: 'crypto-user', password, connectorId: '' });
-      return undefined;
+      await link.login({ username, role: nameOf(role), password, connectorId: '' });
+      return 'unknown';
     } catch (error) {
-      if (error instanceof SimError && error.refusal !== undefined) return error.refusal;
-      throw error;
+      const { refusal } = error instanceof SimError ? error : { refusal: undefined };
+      if (refusal === 'USER_LOCKED_OUT') return 'locked';
+      if (refusal === 'USER_LOGIN_FAILURE') return 'wrong';
+      if (refusal === 'USER_DOES_NOT_EXIST' || refusal === 'USER_NOT_INITIALIZED') return 'unknown';
+      throw explained(link.address, error);
     } finally {
       password.wipe();
     }
   }
+}
+
+/** Roles of users all have names. */
+const nameOf = (role: Role): RoleName => roleName(role) ?? 'crypto-user';
+
+/** What an HSM does instead of what is asked, in words for whoever asked for the fault. */
+function explained(address: HsmAddress | undefined, cause: unknown): unknown {
+  if (!(cause instanceof SimError)) return cause;
+  const { refusal, message } = cause;
+  const hsm = `the HSM ${address?.hsmId}`;
+  return refusal === undefined
+    ? new SimError('connection_failed', `${hsm} does not answer: ${message}`, { cause })
+    : new SimError('invalid_configuration', `${hsm} refuses the log in: ${refusal}`, { cause });
 }

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { ActiveFaults } from '../../sim/fault/active-faults.ts';
 import { faultyAccept } from '../../sim/fault/faulty-accept.ts';
 import { faultyDevice } from '../../sim/fault/faulty-device.ts';
+import { loadKind } from '../../sim/fault/load-kind.ts';
 import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
@@ -36,12 +37,6 @@ function obey(message: ToWorker, served: Served): void {
     case 'advance':
       calendar.advance(message.byMs);
       break;
-    case 'put_fault':
-      faults.put(message.fault);
-      break;
-    case 'remove_fault':
-      faults.remove(message.name);
-      break;
     case 'ask':
       void answerOf(message.question, served).then((answer) => say({ kind: 'answer', call: message.call, answer }));
       break;
@@ -63,12 +58,19 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
       return faults.hits();
     case 'figures':
       return { ...hsm.figures(), eventLoopLag: eventLoopLag.read() };
+    case 'put_fault':
+      faults.put(question.fault, await loadKind(question.fault.kind));
+      return undefined;
+    case 'remove_fault':
+      faults.remove(question.name);
+      return undefined;
     case 'client_certificates':
       return listener.requireClientCertificates(question.clientTrustAnchorPem);
   }
 }
 
-async function begin({ start, manners, logLevel, ledgerPort, calendarAheadMs }: WorkerStart): Promise<Served> {
+async function begin(started: WorkerStart): Promise<Served> {
+  const { start, manners, logLevel, ledgerPort, calendarAheadMs, faults: known } = started;
   const { clusterId, hsmId, clusterKey } = start;
   const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
@@ -84,6 +86,7 @@ async function begin({ start, manners, logLevel, ledgerPort, calendarAheadMs }: 
   const { requestsInFlightMax, connectionsMax } = settings;
   await hsm.ready;
   const faults = new ActiveFaults(calendar);
+  for (const fault of known) faults.put(fault, await loadKind(fault.kind));
   const side = { clusterId, hsmId, clock: systemMonotonic, faults };
   const faulty = faultyDevice(hsm, side);
   const device = isLogged('debug', logLevel)

@@ -36,6 +36,10 @@ class LoggedConnection implements DeviceConnection {
     this.#parts = parts;
     this.#inner = device.open({
       answer: (response) => this.#answer(response),
+      abandon: (id) => {
+        this.#asked.delete(id);
+        peer.abandon(id);
+      },
       event: (event) => peer.event(event),
       close: (code, reason) => {
         parts.logger.info({ code, reason }, 'the HSM closes a connection');

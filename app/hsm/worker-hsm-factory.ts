@@ -2,7 +2,7 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { HsmFactory, HsmStart, RunningHsm } from '../../sim/cluster/hsm-factory.ts';
-import type { FaultRegistry } from '../../sim/fault/registry.ts';
+import type { FaultFollowers } from '../../sim/fault/fault-followers.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import { within } from '../../src/client/within.ts';
@@ -22,7 +22,7 @@ const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), {
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;
-  readonly #faults: Pick<FaultRegistry, 'follow'>;
+  readonly #faults: Pick<FaultFollowers, 'follow'>;
   readonly #logger: Logger;
   readonly #manners: HsmManners;
   readonly #listenHost: string | undefined;
@@ -35,7 +35,7 @@ export class WorkerHsmFactory implements HsmFactory {
    */
   constructor(
     calendar: SharedCalendar,
-    faults: Pick<FaultRegistry, 'follow'>,
+    faults: Pick<FaultFollowers, 'follow'>,
     logger: Logger,
     manners: HsmManners = { limits: 'open', throttle: 'off' },
     listenHost?: string,
@@ -61,6 +61,11 @@ export class WorkerHsmFactory implements HsmFactory {
     const listening = { ...start, host: this.#listenHost ?? start.host };
     const logger = this.#logger.child({ hsmId: start.hsmId });
     hsm.onLog(({ level, fields, message }) => logger[level](fields, message));
+    const following = this.#faults.follow({
+      put: (fault) => hsm.putFault(fault),
+      remove: (name) => hsm.removeFault(name),
+      hits: () => hsm.faultHits(),
+    });
     hsm.begin({
       kind: 'start',
       start: listening,
@@ -68,21 +73,17 @@ export class WorkerHsmFactory implements HsmFactory {
       logLevel: logger.level,
       ledgerPort: theirs,
       calendarAheadMs: aheadMs,
+      faults: following.faults,
     });
     const stopNews = this.#calendar.onAdvance((byMs) => hsm.tell({ kind: 'advance', byMs }));
-    const unfollow = this.#faults.follow({
-      put: (fault) => hsm.tell({ kind: 'put_fault', fault }),
-      remove: (name) => hsm.tell({ kind: 'remove_fault', name }),
-      hits: () => hsm.faultHits(),
-    });
     this.#running.set(start.hsmId, hsm);
-    hsm.onExit((error) => {
+    hsm.onExit(() => {
       this.#running.delete(start.hsmId);
       stopNews();
-      void unfollow();
+      void following.end();
       ours.close();
-      if (error !== undefined) this.#logger.error({ hsmId: start.hsmId, err: error }, 'the HSM crashed');
     });
+    hsm.onCrash((err) => this.#logger.error({ hsmId: start.hsmId, err }, 'the HSM crashed'));
     await hsm.listening.catch(async (error: unknown) => {
       await hsm.terminate();
       throw error;

@@ -2,6 +2,7 @@
 
 import type { Worker } from 'node:worker_threads';
 import type { RunningHsm } from '../../sim/cluster/hsm-factory.ts';
+import type { Fault } from '../../sim/fault/fault.ts';
 import type { AuditEvent } from '../../sim/hsm/audit-log.ts';
 import { SimError } from '../../src/errors.ts';
 import type { LogRecord } from './worker-logger.ts';
@@ -17,6 +18,10 @@ export class WorkerHsm implements RunningHsm {
   #faultHits: Readonly<Record<string, number>> = {};
   #error: Error | undefined;
   #logListener: ((record: LogRecord) => void) | undefined;
+  #crash: Error | undefined;
+  /** It has been told to end. */
+  #ending = false;
+  readonly #crashListeners: ((error: Error) => void)[] = [];
   #calls = 0;
   port = 0;
 
@@ -43,10 +48,14 @@ export class WorkerHsm implements RunningHsm {
       worker.on('error', (error) => {
         this.#error = error;
       });
-      worker.on('exit', () => {
-        reject(this.#error ?? new Error('the worker ended'));
+      worker.on('exit', (code) => {
+        const error = this.#error ?? new Error(`the thread ended by itself, with ${code}`);
+        reject(error);
         becomeSilent();
         for (const call of [...this.#questions.keys()]) this.#hear(call, undefined);
+        if (this.#ending) return;
+        this.#crash = error;
+        for (const listener of this.#crashListeners) listener(error);
       });
     });
     // Whoever starts the HSM hears of a failure; one that is not started yet has nobody to tell.
@@ -65,13 +74,25 @@ export class WorkerHsm implements RunningHsm {
     this.#logListener = listener;
   }
 
-  /** With the error that it crashed of, if it did. */
-  onExit(listener: (error: Error | undefined) => void): void {
-    this.#worker.on('exit', () => listener(this.#error));
+  onExit(listener: () => void): void {
+    this.#worker.on('exit', listener);
+  }
+
+  onCrash(listener: (error: Error) => void): void {
+    if (this.#crash === undefined) this.#crashListeners.push(listener);
+    else listener(this.#crash);
   }
 
   async auditEvents(afterSequenceNumber: number): Promise<readonly AuditEvent[]> {
     return (await this.#ask<readonly AuditEvent[]>({ about: 'audit_events', afterSequenceNumber })) ?? [];
+  }
+
+  async putFault(fault: Fault): Promise<void> {
+    await this.#ask({ about: 'put_fault', fault });
+  }
+
+  async removeFault(name: string): Promise<void> {
+    await this.#ask({ about: 'remove_fault', name });
   }
 
   /** By the fault's name. */
@@ -98,10 +119,12 @@ export class WorkerHsm implements RunningHsm {
   }
 
   async terminate(): Promise<void> {
+    this.#ending = true;
     await this.#worker.terminate();
   }
 
   async #end(kind: 'lose' | 'stop'): Promise<void> {
+    this.#ending = true;
     this.tell({ kind });
     await this.#silent;
     await this.terminate();

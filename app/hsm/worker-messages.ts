@@ -16,6 +16,8 @@ export interface WorkerStart {
   /** Of the main thread's log. */
   readonly logLevel: string;
   readonly ledgerPort: MessagePort;
+  /** That there are already. */
+  readonly faults: readonly Fault[];
   /** How far the calendar is ahead of the system's date. */
   readonly calendarAheadMs: number;
 }
@@ -25,6 +27,9 @@ export type WorkerQuestion =
   | { readonly about: 'fault_hits' }
   /** Answered with WorkerFigures. */
   | { readonly about: 'figures' }
+  /** Answered when it can hit. */
+  | { readonly about: 'put_fault'; readonly fault: Fault }
+  | { readonly about: 'remove_fault'; readonly name: string }
   /** Answered when it listens again. */
   | { readonly about: 'client_certificates'; readonly clientTrustAnchorPem: string | undefined };
 
@@ -34,8 +39,6 @@ export interface WorkerFigures extends HsmFigures {
 
 export type ToWorker =
   | { readonly kind: 'advance'; readonly byMs: number }
-  | { readonly kind: 'put_fault'; readonly fault: Fault }
-  | { readonly kind: 'remove_fault'; readonly name: string }
   | { readonly kind: 'ask'; readonly call: number; readonly question: WorkerQuestion }
   | { readonly kind: 'lose' }
   | { readonly kind: 'stop' };

@@ -4,7 +4,7 @@ export { type ErrorCode, SimError } from '../../src/errors.ts';
 export type { ClockClient } from '../client/clock-client.ts';
 export type { ClusterClient, ListedAuditEvent, ListedCluster } from '../client/cluster-client.ts';
 export type { EventClient } from '../client/event-client.ts';
-export type { FaultClient, ListedKind, NewFault } from '../client/fault-client.ts';
+export type { FaultChange, FaultClient, FaultDate, ListedFault, ListedKind, NewFault } from '../client/fault-client.ts';
 export type {
   KeyStoreClient,
   KeyStoreNews,

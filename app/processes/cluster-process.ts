@@ -49,8 +49,7 @@ export async function startClusterProcess(options: ClusterProcessOptions): Promi
     ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners },
     generateKeyPair: options.generateKeyPair ?? (() => generateRsaKeyPair(2048)),
     faultNames: { kmsOperations: [], places: PLACES },
-    // Whatever KMS makes of it is its own.
-    kmsuserPassword: () => undefined,
+    kmsSide: () => undefined,
   });
   const ending = new AbortController();
   let endpoint = '';

@@ -1,5 +1,6 @@
 // KMS as a process of its own, on the clusters of another one.
 
+import { FaultFollowers } from '../../sim/fault/fault-followers.ts';
 import { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { ZeroHsms } from '../../src/keystore/connector.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
@@ -10,7 +11,7 @@ import { isOverWithin } from '../control/is-over-within.ts';
 import { describeKmsProcess } from '../describe-simulator.ts';
 import { watchApiCalls } from '../events/api-call-events.ts';
 import { openEventTrail } from '../events/open-event-trail.ts';
-import { NO_WORLD } from '../fault/no-world.ts';
+import { NO_WORLD, worldOfKms } from '../fault/no-world.ts';
 import { hsmChannels } from '../hsm-channels.ts';
 import { openEndpoint } from '../http/endpoint.ts';
 import { KMS_OPERATIONS, startKmsService } from '../kms-service.ts';
@@ -68,8 +69,13 @@ export async function startKmsProcess(options: KmsProcessOptions): Promise<Simul
     ),
   });
   const { keyStores } = kms.side;
-  const faults = new FaultRegistry(NO_WORLD, { kmsOperations: KMS_OPERATIONS, places: ['kms'] });
-  faults.follow(kms.faultFollower);
+  const followers = new FaultFollowers();
+  followers.follow(kms.faultFollower);
+  const faults = new FaultRegistry({
+    ...{ followers, worldFaults: NO_WORLD, world: worldOfKms(kms.side) },
+    names: { kmsOperations: KMS_OPERATIONS, places: ['kms'] },
+    report: (err, { name }) => logger.error({ err, fault: name }, 'a fault could not do what it should'),
+  });
   const ending = new AbortController();
   let endpoint = '';
   const describe = (): ReadyDocument => describeKmsProcess(endpoint, cluster.endpoint, kms.side);

@@ -19,5 +19,6 @@ export async function runClusterProcess(flags: ForegroundFlags): Promise<void> {
     const logger = createLogger(options.logLevel);
     return startClusterProcess({ ...options, logger, generateKeyPair: () => keyPairs.take() });
   };
-  await runInForeground({ flags, readyFile: options.readyFile, start, welcome: clusterWelcome });
+  const { readyFile, logLevel } = options;
+  await runInForeground({ flags, readyFile, logLevel, start, welcome: clusterWelcome });
 }

@@ -16,5 +16,6 @@ export async function runKmsProcess(flags: ForegroundFlags): Promise<void> {
     ]);
     return startKmsProcess({ ...options, logger: createLogger(options.logLevel) });
   };
-  await runInForeground({ flags, readyFile: options.readyFile, start, welcome: kmsWelcome });
+  const { readyFile, logLevel } = options;
+  await runInForeground({ flags, readyFile, logLevel, start, welcome: kmsWelcome });
 }

@@ -1,7 +1,7 @@
 // A scenario's fault at the moment when it is created: its dates may be written as from now, `+20m`.
 
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
-import type { FaultDate, NewFault } from '../client/fault-client.ts';
+import type { FaultDate, NewFault } from '../../sim/fault/written-fault.ts';
 import { parseDuration } from './durations.ts';
 
 /** @param nowMs the calendar, milliseconds since 1970 @param seed where the fault has none and is of events */

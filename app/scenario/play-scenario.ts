@@ -7,7 +7,7 @@ import { callKms } from '../client/kms-client.ts';
 import { SimulatorClient } from '../client/simulator-client.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import { faultAt } from './fault-at.ts';
-import type { Action, Outcomes, Scenario } from './scenario.ts';
+import { type Action, type Outcomes, placeOf, type Scenario } from './scenario.ts';
 
 /** For what happens by itself: reconnecting takes well under a second. */
 const PATIENCE_MS = 15_000;
@@ -27,12 +27,17 @@ export interface ScenarioWorld {
   subnetIds(): readonly string[];
 }
 
-/** Every step to the end, or to the first that does not hold. */
+/**
+ * Every step to the end, or to the first that does not hold.
+ * @throws SimError `invalid_configuration`: `file:line: what is wrong` with a step that cannot be taken at all
+ */
 export async function playScenario(scenario: Scenario, world: ScenarioWorld): Promise<readonly PlayedStep[]> {
   const player = new Player(scenario, world);
   const played: PlayedStep[] = [];
-  for (const { line, action } of scenario.steps) {
-    const step = { line, ...(await player.play(action)) };
+  for (const { line, place, action } of scenario.steps) {
+    const refuse = (message: string): SimError =>
+      new SimError('invalid_configuration', `${scenario.file}:${line}: ${place}.${message}`);
+    const step = { line, ...(await player.play(action, refuse)) };
     played.push(step);
     if (!step.holds) break;
   }
@@ -40,6 +45,7 @@ export async function playScenario(scenario: Scenario, world: ScenarioWorld): Pr
 }
 
 type Played = Omit<PlayedStep, 'line'>;
+type Refuse = (message: string) => SimError;
 
 class Player {
   readonly #seed: number;
@@ -64,19 +70,20 @@ class Player {
     ]);
   }
 
-  async play(action: Action): Promise<Played> {
+  async play(action: Action, refuse: Refuse): Promise<Played> {
     switch (action.does) {
       case 'call':
-        return this.#call(action);
+        return this.#call(action, refuse);
       case 'fault': {
         const { name, kind } = action.fault;
         const at = faultAt(action.fault, await this.#client.clock.now(), this.#seed);
-        return this.#done(`fault ${name} (${kind})`, this.#client.faults.create(this.#resolved(at) as typeof at));
+        const fault = this.#resolved(at, ['fault'], refuse) as typeof at;
+        return done(`fault ${name} (${kind})`, this.#client.faults.create(fault), refuse);
       }
       case 'end':
-        return this.#done(`end ${action.name}`, this.#client.faults.delete(action.name));
+        return done(`end ${action.name}`, this.#client.faults.delete(action.name), refuse);
       case 'advance':
-        return this.#done(`advance ${action.text}`, this.#client.clock.advance(action.byMs));
+        return done(`advance ${action.text}`, this.#client.clock.advance(action.byMs), refuse);
       case 'store':
         return compared('store', action.expected, await this.#until(action.expected, () => this.#storeState()));
       case 'hits': {
@@ -91,12 +98,14 @@ class Player {
     }
   }
 
-  async #call({ operation, input, times, eventually, as, expected }: Action & { does: 'call' }): Promise<Played> {
+  async #call(action: Action & { does: 'call' }, refuse: Refuse): Promise<Played> {
+    const { operation, input, times, eventually, as, expected } = action;
     const wanted = wordsOf(typeof expected === 'string' ? { [expected]: times } : expected);
     const attempt = async (): Promise<string> => {
       const counts: Record<string, number> = {};
       for (let count = 0; count < times; count++) {
-        const { outcome, output } = await callKms(this.#endpoint, operation, this.#resolved(input) as object);
+        const resolved = this.#resolved(input, ['input'], refuse) as object;
+        const { outcome, output } = await callKms(this.#endpoint, operation, resolved);
         counts[outcome] = (counts[outcome] ?? 0) + 1;
         if (as !== undefined && output !== undefined) this.#references.set(as, output);
       }
@@ -125,26 +134,20 @@ class Player {
     return [store?.ConnectionState, store?.ConnectionErrorCode].filter(Boolean).join(' ');
   }
 
-  /** What the simulator refuses, it says. */
-  async #done(does: string, done: Promise<unknown>): Promise<Played> {
-    try {
-      await done;
-      return compared(does, 'done', 'done');
-    } catch (error) {
-      if (error instanceof SimError) return compared(does, 'done', error.message);
-      throw error;
-    }
-  }
-
-  /** With the values of its references. */
-  #resolved(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#resolved(item));
+  /** With the values of its references. @throws SimError of `refuse` for one that refers to nothing */
+  #resolved(value: unknown, path: readonly (string | number)[], refuse: Refuse): unknown {
+    if (Array.isArray(value)) return value.map((item, index) => this.#resolved(item, [...path, index], refuse));
     if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#resolved(member)]));
+      const members = Object.entries(value);
+      return Object.fromEntries(
+        members.map(([name, member]) => [name, this.#resolved(member, [...path, name], refuse)]),
+      );
     }
     if (typeof value !== 'string' || !value.startsWith('$')) return value;
     const [name = '', ...members] = value.slice(1).split('.');
-    return members.reduce<unknown>((found, member) => memberOf(found, member), this.#references.get(name));
+    const found = members.reduce<unknown>((outer, member) => memberOf(outer, member), this.#references.get(name));
+    if (found === undefined) throw refuse(`${placeOf(path)}: ${value} refers to nothing that there is`);
+    return found;
   }
 }
 
@@ -152,6 +155,17 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
+
+/** What the simulator refuses is a mistake in the file. */
+async function done(does: string, asked: Promise<unknown>, refuse: Refuse): Promise<Played> {
+  try {
+    await asked;
+    return compared(does, 'done', 'done');
+  } catch (error) {
+    if (!SimError.is(error, 'invalid_configuration') && !SimError.is(error, 'not_found')) throw error;
+    throw refuse(`${does.split(' ')[0]}: ${error.message}`);
+  }
+}
 
 const compared = (does: string, expected: string, got: string): Played => ({
   does,

@@ -1,6 +1,7 @@
 // A scenario: a time line of faults, steps of the clock, calls of KMS, and what is expected of them.
 
-import type { NewFault } from '../client/fault-client.ts';
+import type { NewFault } from '../../sim/fault/written-fault.ts';
+import { type Path, pathName } from '../yaml/path.ts';
 
 /** How often each outcome is expected: `ok`, or an exception's name. */
 export type Outcomes = Readonly<Record<string, number>>;
@@ -29,10 +30,13 @@ export type Action =
 
 export interface Step {
   readonly line: number;
+  /** `steps[2]` */
+  readonly place: string;
   readonly action: Action;
 }
 
 export interface Scenario {
+  readonly file: string;
   readonly name: string;
   /** Of every fault that names none. */
   readonly seed: number;
@@ -40,5 +44,5 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
-/** What every scenario may refer to, besides the answers it has named: hsm1 and subnet1 count from 1. */
-export const REFERENCES = /^(key|store|cluster|hsm\d{1,2}|subnet[1-3])$/;
+/** `steps[2].call`, counted from 1: what a member is called where something is wrong with it. */
+export const placeOf = (path: Path): string => pathName(path, 1);

@@ -1,7 +1,7 @@
 // The faults of a seed, once all the rest of it is there.
 
+import type { NewFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
-import type { NewFault } from '../client/fault-client.ts';
 import { faultAt } from '../scenario/fault-at.ts';
 import type { Made, Step } from './apply-seed.ts';
 import type { PlannedFault } from './plan.ts';
@@ -18,7 +18,8 @@ export async function applyFaults(
   for (const { fault, path } of faults) {
     await step(path, async () => {
       const resolved = mapTexts(fault, (text) => (isReference(text) ? resolve(target, made, text) : text)) as NewFault;
-      await target.devices.faults.create(faultAt(resolved, target.runtime.clock.calendar.now(), FAULT_SEED));
+      const registry = await target.devices.faults();
+      await registry.create(faultAt(resolved, target.runtime.clock.calendar.now(), FAULT_SEED));
     });
   }
 }

@@ -1,10 +1,11 @@
 // The faults of a seed: those of `POST /_sim/v1/faults`, by the same rules, with references in the place of ids.
 
-import { fromForeignShape } from '../../sim/fault/foreign-shapes.ts';
+import { faultFrom } from '../../sim/fault/foreign-shapes.ts';
 import { parseFault } from '../../sim/fault/parse-fault.ts';
+import type { NewFault } from '../../sim/fault/written-fault.ts';
 import { WORKING_OPERATIONS } from '../../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../../src/kms/refused-operations.ts';
-import type { NewFault } from '../client/fault-client.ts';
+import { ACCOUNT } from '../account.ts';
 import { faultAt } from '../scenario/fault-at.ts';
 import type { Path } from '../yaml/path.ts';
 import type { PlannedCluster, PlannedFault, PlannedKey, PlannedKeyStore } from './plan.ts';
@@ -35,10 +36,11 @@ export function planFaults(planning: Planning, planned: Planned): readonly Plann
 
 function planFault(planning: Planning, planned: Planned, { item, path }: Item<unknown>): PlannedFault | undefined {
   checkReferences(planning, planned, item, path);
-  const fault = fromForeignShape(item) as NewFault;
-  checkIds(planning, planned, fault, path);
   const nowMs = planning.surroundings.nowMs + planned.aheadMs;
+  let fault = item as NewFault;
   try {
+    fault = faultFrom(item, ACCOUNT.region) as NewFault;
+    checkIds(planning, planned, fault, path);
     parseFault(faultAt(fault, nowMs, FAULT_SEED), KNOWN_NAMES);
     return { path, fault };
   } catch (error) {

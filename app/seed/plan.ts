@@ -1,10 +1,10 @@
 // What a seed comes to: everything filled in and checked, in the order in which it is made. Secrets are Secrets.
 
 import type { ClusterSettings } from '../../sim/cluster/cluster-description.ts';
+import type { NewFault } from '../../sim/fault/written-fault.ts';
 import type { KnownKey } from '../../sim/hsm/known-keys.ts';
 import type { KeyTemplate } from '../../src/client/key-attributes.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
-import type { NewFault } from '../client/fault-client.ts';
 import type { Path } from '../yaml/path.ts';
 import type { Where } from './problem.ts';
 import type { SeedHsmKey, SeedSettings } from './seed-document.ts';

@@ -1,7 +1,7 @@
 // A seed: what is there when the simulator has started. The shape of a seed file, and of `seed` for the library's users;
 // schema.ts says the same to machines, and the compiler that both say the same.
 
-import type { NewFault } from '../client/fault-client.ts';
+import type { NewFault } from '../../sim/fault/written-fault.ts';
 
 export interface SeedDocument {
   /** For editors. */

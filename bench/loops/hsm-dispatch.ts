@@ -22,7 +22,12 @@ import { type LoopMaker, payloadOf } from './loop.ts';
 export const hsmDispatch: LoopMaker = async (payloadSize) => {
   const { hsm } = await createBenchHsm();
   let onAnswer = (_response: ResponseFields): void => {};
-  const connection = hsm.open({ answer: (response) => onAnswer(response), event: () => {}, close: () => {} });
+  const connection = hsm.open({
+    answer: (response) => onAnswer(response),
+    event: () => {},
+    close: () => {},
+    abandon: () => {},
+  });
   let lastId = 0;
   /** Through the codec, so that both sides get what they would get from a wire. */
   const ask = <O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> =>

@@ -22,6 +22,7 @@ import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
 import { Membership } from './membership.ts';
+import { hasKeyIn } from './token-keys.ts';
 import { type ClusterUser, type NewUser, type StoredUser, usersIn } from './users.ts';
 
 const CLUSTER_KEY_SIZE = 32;
@@ -108,8 +109,18 @@ export class Cluster {
     return this.#parts.ledger.head();
   }
 
+  /** Of the newest that it has lost and not got back. */
+  get lostHsmIds(): readonly string[] {
+    return this.#parts.members.lostIds;
+  }
+
   async users(): Promise<readonly ClusterUser[]> {
     return (await this.#storedUsers()).map(({ username, role }) => ({ username, role }));
+  }
+
+  /** Does it have a token key of that handle? */
+  async hasKey(handle: number): Promise<boolean> {
+    return hasKeyIn(await snapshotOf(this.#parts.ledger), handle);
   }
 
   /** CREATE_IN_PROGRESS ends: UNINITIALIZED. */

@@ -29,6 +29,8 @@ export interface RunningHsm {
   auditEvents(afterSequenceNumber: number): Promise<readonly AuditEvent[]>;
   /** From now on as `HsmStart.clientTrustAnchorPem` would have it. Asking for certificates resets every connection. */
   requireClientCertificates(clientTrustAnchorPem: string | undefined): Promise<void>;
+  /** Calls the listener when the machine has ended though nobody told it to: its sockets are gone, and so is its event loop. */
+  onCrash(listener: (error: Error) => void): void;
   /** The machine dies: sockets are reset, then its event loop ends. Nothing is said to anybody. */
   lose(): Promise<void>;
   /** In order: sockets are closed with 1001, then its event loop ends. */

@@ -7,7 +7,7 @@ import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import { Delivery } from './delivery.ts';
-import { concerns, removalOf, type Subject, Withholding } from './withholding.ts';
+import { removalOf, restated, type Subject, Withholding } from './withholding.ts';
 
 export class HsmFeed implements Ledger<ClusterFact> {
   readonly #ledger: Ledger<ClusterFact>;
@@ -52,10 +52,10 @@ export class HsmFeed implements Ledger<ClusterFact> {
   follow(position: number, deliver: (placed: Placed<ClusterFact>) => void): Stop {
     const delivery = new Delivery({
       ...{ clock: this.#clock, startPosition: position, lagMs: this.#lagMs, deliver },
-      mask: (placed) =>
-        this.#withholding.subjectOf(placed.entry) === undefined
-          ? placed
-          : { position: placed.position, entry: { type: 'withheld' } },
+      mask: (placed) => {
+        const entry = this.#withholding.mask(placed.entry);
+        return entry === placed.entry ? placed : { position: placed.position, entry };
+      },
     });
     this.#deliveries.add(delivery);
     const unfollow = this.#ledger.follow(position, (placed) => delivery.receive(placed));
@@ -139,7 +139,10 @@ export class HsmFeed implements Ledger<ClusterFact> {
     if (delivery.forwardedPosition === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const stop = this.#ledger.follow(0, (placed) => {
-        if (placed.position <= delivery.forwardedPosition && concerns(placed.entry, subject)) delivery.insert(placed);
+        const entry = restated(placed.entry, subject);
+        if (entry !== undefined && placed.position <= delivery.forwardedPosition) {
+          delivery.insert({ position: placed.position, entry });
+        }
         if (placed.position < delivery.forwardedPosition) return;
         stop();
         this.#withholding.delete(subject);

@@ -197,7 +197,20 @@ export class HsmPool {
       clusterKey: Uint8Array.from(clusterKey.reveal()),
       ...(this.#mutualTlsEnforced && { clientTrustAnchorPem: trustAnchorPem }),
     };
-    await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic));
+    await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic), () => this.#crashed(hsm));
+  }
+
+  /** A machine that ended by itself is as lost as one that died. */
+  #crashed({ place: { hsmId } }: Hsm): void {
+    const { environment, place } = this.#parts;
+    this.lose(hsmId).catch((err) => {
+      // It was being deleted, or is lost already.
+      if (err instanceof SimError && err.fault === 'caller') return;
+      environment.logger?.error(
+        { err, clusterId: place.clusterId, hsmId },
+        'a crashed HSM could not be recorded as lost',
+      );
+    });
   }
 
   /** An HSM that no backup is restored on has the user that it left the factory with. */

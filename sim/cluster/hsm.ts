@@ -47,10 +47,12 @@ export class Hsm {
     this.#state = nextHsmState(this.#state, event);
   }
 
-  /** Resolves once it has applied the ledger's head and listens. */
-  async start(factory: HsmFactory, start: HsmStart, feed: HsmFeed): Promise<void> {
+  /** Resolves once it has applied the ledger's head and listens. @param onCrash called when it has ended by itself */
+  async start(factory: HsmFactory, start: HsmStart, feed: HsmFeed, onCrash: (error: Error) => void): Promise<void> {
     try {
-      this.#running = { machine: await factory.start(start, feed), feed, host: start.host };
+      const machine = await factory.start(start, feed);
+      this.#running = { machine, feed, host: start.host };
+      machine.onCrash(onCrash);
     } catch (error) {
       feed.end();
       throw error;

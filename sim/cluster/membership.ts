@@ -13,7 +13,7 @@ export class Membership {
   readonly #environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>;
   readonly #securityGroupId: string;
   #hsms: readonly Hsm[] = [];
-  /** HSM id to availability zone, of the newest that were lost and have not been brought back. */
+  /** HSM id to availability zone. */
   readonly #lost = new Map<string, string>();
 
   constructor(environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>, securityGroupId: string) {
@@ -24,6 +24,11 @@ export class Membership {
   /** In the order in which they were created. */
   get hsms(): readonly Hsm[] {
     return this.#hsms;
+  }
+
+  /** Of the newest that were lost and have not been brought back. */
+  get lostIds(): readonly string[] {
+    return [...this.#lost.keys()];
   }
 
   /** Also one that was lost. */

@@ -6,7 +6,7 @@
 // HSM is given a tombstone, and its positions stay true.
 
 import { SimError } from '../../src/errors.ts';
-import type { ClusterFact } from '../hsm/facts.ts';
+import type { ClusterFact, KeyHalf } from '../hsm/facts.ts';
 
 export type Subject = { readonly username: string } | { readonly keyHandle: number };
 
@@ -38,6 +38,16 @@ export class Withholding {
     this.#subjects.delete(nameOf(subject));
   }
 
+  /** What an HSM is given in the place of a fact: of a pair of keys, the half that is not withheld. */
+  mask(fact: ClusterFact): ClusterFact {
+    if (this.#subjects.size === 0) return fact;
+    if (fact.type !== 'key_pair_generated') return this.subjectOf(fact) === undefined ? fact : { type: 'withheld' };
+    const given = [fact.publicKey, fact.privateKey].filter(({ handle }) => !this.#subjects.has(handle));
+    if (given.length === 2) return fact;
+    const [half] = given;
+    return half === undefined ? { type: 'withheld' } : halfGenerated(fact, half);
+  }
+
   /** The withheld subject that the fact is about. */
   subjectOf(fact: ClusterFact): Subject | undefined {
     if (this.#subjects.size === 0) return undefined;
@@ -64,10 +74,20 @@ export const removalOf = (subject: Subject): ClusterFact =>
     ? { type: 'user_deleted', username: subject.username }
     : { type: 'key_deleted', handle: subject.keyHandle };
 
-/** Is it one of the facts that the subject, as an HSM has it, is made of? */
-export function concerns(fact: ClusterFact, subject: Subject): boolean {
-  if ('username' in subject) return 'username' in fact && fact.username === subject.username;
-  return 'handle' in fact && fact.handle === subject.keyHandle;
+/** What the fact says of the subject alone; undefined when it says nothing of it. */
+export function restated(fact: ClusterFact, subject: Subject): ClusterFact | undefined {
+  if ('username' in subject) return 'username' in fact && fact.username === subject.username ? fact : undefined;
+  if (fact.type === 'key_pair_generated') {
+    const half = [fact.publicKey, fact.privateKey].find(({ handle }) => handle === subject.keyHandle);
+    return half && halfGenerated(fact, half);
+  }
+  return 'handle' in fact && fact.handle === subject.keyHandle ? fact : undefined;
 }
+
+/** One key of a pair, as if it had been generated alone. */
+const halfGenerated = ({ owner }: { readonly owner: string }, half: KeyHalf): ClusterFact => ({
+  ...{ type: 'key_generated', owner, idempotencyKey: '' },
+  ...half,
+});
 
 const nameOf = (subject: Subject): string | number => ('username' in subject ? subject.username : subject.keyHandle);

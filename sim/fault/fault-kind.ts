@@ -7,7 +7,7 @@ import type { RandomSource } from '../../src/runtime/random.ts';
 import type { Operation } from '../../src/wire/messages.ts';
 import type { Status } from '../../src/wire/status.ts';
 import type { Direction, FaultMatch, Parameters, ParameterValue } from './fault.ts';
-import type { FaultedWorld } from './faulted-world.ts';
+import type { FaultedWorld, KnownWorld, Undo } from './faulted-world.ts';
 
 /** A parameter's type, bounds and default. Without a default it has to be given. */
 export type ParameterRule =
@@ -28,11 +28,12 @@ interface KindFacts {
 
 /** What becomes of one message, or of a close. */
 export type ChannelVerdict =
+  /** Later than it would be; others may be under way meanwhile. */
   | { readonly do: 'delay'; readonly delayMs: number }
+  /** It takes that long to pass, and nothing else passes meanwhile. */
+  | { readonly do: 'occupy'; readonly durationMs: number }
   | { readonly do: 'drop' }
   | { readonly do: 'replace'; readonly octets: Uint8Array }
-  /** Sent in pieces of `size`, `delayMs` apart. */
-  | { readonly do: 'slice'; readonly size: number; readonly delayMs: number }
   /** The link breaks, after `delayMs`. */
   | { readonly do: 'reset'; readonly delayMs: number };
 
@@ -88,18 +89,43 @@ export interface KmsKind extends KindFacts {
 
 // --- an action on the world --------------------------------------------------------------------------------------------
 
-export interface WorldKind extends KindFacts {
+/** What lasts for as long as a fault holds it. */
+export interface Condition {
+  /** Faults with equal subjects hold one condition: it begins with the first of them and ends with the last. */
+  readonly subject: string;
+  /** Where they want it to different degrees, the highest counts. */
+  readonly degree?: number;
+  /** @throws SimError: then nothing has happened */
+  begin(): Promise<Undo>;
+}
+
+interface WorldFacts extends KindFacts {
   readonly place: 'world';
   /**
-   * Happens when the fault becomes active. Resolves with what ends it, where its end undoes something: a world action is
-   * an event, and most are not undone.
-   * @throws SimError `invalid_configuration`, `not_found`: then nothing has happened
+   * Whom it is for, in full: what the match leaves out is found where there is only one.
+   * @throws SimError `not_found` for what is not there, `invalid_configuration` where it cannot be found
    */
-  act(world: FaultedWorld, match: FaultMatch, parameters: Parameters): Promise<(() => Promise<void>) | undefined>;
+  aim(world: KnownWorld, match: FaultMatch, parameters: Parameters): Promise<FaultMatch>;
 }
+
+/** Somebody does something, once, when the fault becomes active. Its end undoes nothing. */
+export interface ActKind extends WorldFacts {
+  /** @param match as `aim` gave it. @throws SimError: then nothing has happened */
+  act(world: FaultedWorld, match: FaultMatch, parameters: Parameters): Promise<void>;
+}
+
+/** Something is so while the fault is active. */
+export interface ConditionKind extends WorldFacts {
+  /** @param match as `aim` gave it */
+  conditions(world: FaultedWorld, match: FaultMatch, parameters: Parameters): readonly Condition[];
+}
+
+export type WorldKind = ActKind | ConditionKind;
 
 export type FaultKind = ChannelKind | DeviceKind | KmsKind | WorldKind;
 
 export const numberOf = (parameters: Parameters, name: string): number => parameters[name] as number;
 export const textOf = (parameters: Parameters, name: string): string => parameters[name] as string;
+/** A member that the kind's `aim` has filled in. */
+export const aimedAt = (match: FaultMatch, member: keyof FaultMatch): string => match[member] as string;
 export type { ParameterValue };

@@ -39,6 +39,3 @@ export interface Fault {
   readonly activeFrom: number | undefined;
   readonly activeUntil: number | undefined;
 }
-
-/** As the control API shows it. */
-export type ListedFault = Fault & { readonly hits: number };

@@ -1,35 +1,58 @@
-// The world as faults may change it. Cluster and network offer this, and app wires it.
+// The world as faults find it and as they may change it. Cluster, network and KMS offer this, and app wires it.
 
-/** Every method throws SimError `not_found` for what does not exist, and then changes nothing. */
-export interface FaultedWorld {
-  /** The clusters that there are. */
+/** What there is: a fault that names something else is refused. */
+export interface KnownWorld {
   clusterIds(): readonly string[];
-  /** The HSMs of a cluster that are alive, in the order of their creation. */
+  /** The HSMs of a cluster that are alive, in the order of their creation. @throws SimError `not_found` */
   hsmIds(clusterId: string): readonly string[];
-  loseHsm(clusterId: string, hsmId: string): Promise<void>;
-  /** Another one in the place of a lost one. */
-  restoreHsm(clusterId: string, hsmId: string): Promise<void>;
-  setLag(clusterId: string, hsmId: string, lagMs: number): Promise<void>;
-  /** What becomes of this user in the cluster does not reach this HSM; resolves with what lets it through again. */
-  withholdUser(clusterId: string, hsmId: string, username: string): Promise<() => Promise<void>>;
-  withholdKey(clusterId: string, hsmId: string, handle: number): Promise<() => Promise<void>>;
+  /** Those that were lost, and have not been brought back. @throws SimError `not_found` */
+  lostHsmIds(clusterId: string): readonly string[];
+  /** @throws SimError `not_found`: no such cluster */
+  hasUser(clusterId: string, username: string): Promise<boolean>;
+  /** A token key. @throws SimError `not_found`: no such cluster */
+  hasKey(clusterId: string, handle: number): Promise<boolean>;
+  /** Is it a handle that only session keys have? Which there are, only their sessions know. */
+  isOfSessionKeys(handle: number): boolean;
+  hasSubnet(subnetId: string): boolean;
+  hasZone(availabilityZone: string): boolean;
+  /** The id of the KMS key that a key id, a key ARN or an alias names. */
+  kmsKeyId(reference: string): string | undefined;
+  hasCustomKeyStore(customKeyStoreId: string): boolean;
+}
+
+/** Back to what was before. @throws SimError `not_found`: what it was about is gone */
+export type Undo = () => Promise<void>;
+
+/** Every method throws SimError for what cannot be, `not_found` for what does not exist, and then changes nothing. */
+export interface FaultedWorld extends KnownWorld {
+  // --- conditions ---------------------------------------------------------------------------------------------------
+
+  /** Undone by another HSM in its place, as CreateHsm would bring it. */
+  loseHsm(clusterId: string, hsmId: string): Promise<Undo>;
+  setLag(clusterId: string, hsmId: string, lagMs: number): Promise<Undo>;
+  /** What becomes of this user in the cluster does not reach this HSM. */
+  withholdUser(clusterId: string, hsmId: string, username: string): Promise<Undo>;
+  withholdKey(clusterId: string, hsmId: string, handle: number): Promise<Undo>;
+  partitionZone(availabilityZone: string): Promise<Undo>;
+  exhaustAddresses(subnetId: string): Promise<Undo>;
+  /** The cluster's group loses its rules. */
+  breakSecurityGroup(clusterId: string): Promise<Undo>;
+  /** Somebody else's session of the user. */
+  logInElsewhere(clusterId: string, username: string): Promise<Undo>;
+
+  // --- acts ---------------------------------------------------------------------------------------------------------
+
   /** The material is gone, on every HSM. */
   loseKey(clusterId: string, handle: number): Promise<void>;
   /** The cluster is gone, as DeleteCluster leaves it. */
   deleteCluster(clusterId: string): Promise<void>;
-  /** Every HSM is lost, and one comes back from the newest backup: what was newer is gone. */
+  /** Every HSM is lost, and as many come back from the newest backup: what was newer is gone. */
   restoreFromBackup(clusterId: string): Promise<void>;
-  partitionZone(availabilityZone: string): Promise<() => Promise<void>>;
   deleteSubnet(subnetId: string): Promise<void>;
-  exhaustAddresses(subnetId: string): Promise<() => Promise<void>>;
-  /** The group loses its rules; resolves with what puts them back. */
-  breakSecurityGroup(clusterId: string): Promise<() => Promise<void>>;
-  /** By as many wrong passwords as it takes, on every HSM. */
+  /** By as many wrong passwords as it takes, on every HSM that has the user. */
   lockUser(clusterId: string, username: string): Promise<void>;
   /** To one that nobody has. */
   changePassword(clusterId: string, username: string): Promise<void>;
   deleteUser(clusterId: string, username: string): Promise<void>;
-  /** Somebody else's session of the user; resolves with what logs it out. */
-  logInElsewhere(clusterId: string, username: string): Promise<() => Promise<void>>;
   enableMfa(clusterId: string, username: string): Promise<void>;
 }

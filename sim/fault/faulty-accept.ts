@@ -2,9 +2,15 @@
 
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { Accept, Channel, ChannelListener } from '../../src/transport/channel.ts';
-import type { ActiveFaults } from './active-faults.ts';
+import type { ActiveFault, ActiveFaults } from './active-faults.ts';
 import type { Direction } from './fault.ts';
 import type { ChannelVerdict } from './fault-kind.ts';
+import { type Delay, Lane } from './lane.ts';
+
+/** RFC 6455 section 7.4.1: the other side just went away. */
+const ABNORMAL_CLOSURE = 1006;
+/** Octets that are held up on their way to the HSM: above it the client is not read. */
+const HELD_SIZE_MAX = 16 * 1024 * 1024;
 
 export interface FaultySide {
   readonly clusterId: string;
@@ -15,111 +21,153 @@ export interface FaultySide {
 
 export const faultyAccept =
   (accept: Accept, side: FaultySide): Accept =>
-  (channel) => {
-    const outgoing = new Lane(side, 'downstream', channel);
-    const incoming = new Lane(side, 'upstream', channel);
-    const faulty: Channel = {
-      send: (octets) => outgoing.pass(octets, (changed) => channel.send(changed)),
-      get bufferedSize() {
-        return channel.bufferedSize + outgoing.waitingSize;
-      },
-      pause: () => channel.pause(),
-      resume: () => channel.resume(),
-      close: (code, reason) => outgoing.passClose(() => channel.close(code, reason)),
-      reset: () => channel.reset(),
-    };
-    const listener: ChannelListener = accept(faulty);
-    return {
-      onMessage: (octets) => incoming.pass(octets, (changed) => listener.onMessage(changed)),
-      onClose(code, reason) {
-        outgoing.end();
-        incoming.end();
-        listener.onClose(code, reason);
-      },
-      onDrain: () => listener.onDrain?.(),
-    };
-  };
+  (channel) =>
+    new FaultyChannel(accept, side, channel);
 
-/** One direction of one channel: messages keep their order, whatever holds them up. */
-class Lane {
+class FaultyChannel implements ChannelListener, Channel {
   readonly #side: FaultySide;
-  readonly #direction: Direction;
   readonly #channel: Channel;
-  /** Monotonic: when the last message that was held up is through. */
-  #busyUntilMs = 0;
-  #waitingCount = 0;
-  #passedSize = 0;
-  #ended = false;
-  waitingSize = 0;
+  readonly #listener: ChannelListener;
+  readonly #lanes: Readonly<Record<Direction, Lane>>;
+  /** Octets that came by each fault. */
+  readonly #passedSizes = new WeakMap<ActiveFault, number>();
+  /** Of faults that will break the link: what cancels that. */
+  readonly #resets = new Map<ActiveFault, () => void>();
+  /** Who wants that nothing more is read. */
+  readonly #pausers = new Set<'device' | 'lane'>();
 
-  constructor(side: FaultySide, direction: Direction, channel: Channel) {
+  constructor(accept: Accept, side: FaultySide, channel: Channel) {
     this.#side = side;
-    this.#direction = direction;
     this.#channel = channel;
+    this.#lanes = {
+      upstream: new Lane(side.clock, () => this.#hold()),
+      downstream: new Lane(side.clock, () => {}),
+    };
+    this.#listener = accept(this);
   }
 
-  pass(octets: Uint8Array, onwards: (octets: Uint8Array) => void): void {
+  // --- from the network ---------------------------------------------------------------------------------------------
+
+  onMessage(octets: Uint8Array): void {
+    this.#pass('upstream', octets, (changed) => this.#listener.onMessage(changed));
+  }
+
+  onClose(code: number, reason: string): void {
+    const { upstream, downstream } = this.#lanes;
+    downstream.end();
+    for (const cancel of this.#resets.values()) cancel();
+    // What was under way on a link that broke is lost.
+    if (code === ABNORMAL_CLOSURE) {
+      upstream.end();
+      this.#listener.onClose(code, reason);
+    } else {
+      this.#passClose('upstream', () => this.#listener.onClose(code, reason));
+    }
+  }
+
+  onDrain(): void {
+    this.#listener.onDrain?.();
+  }
+
+  // --- from the device ----------------------------------------------------------------------------------------------
+
+  send(octets: Uint8Array): void {
+    this.#pass('downstream', octets, (changed) => this.#channel.send(changed));
+  }
+
+  get bufferedSize(): number {
+    return this.#channel.bufferedSize + this.#lanes.downstream.waitingSize;
+  }
+
+  pause(): void {
+    this.#pause('device');
+  }
+
+  resume(): void {
+    this.#resume('device');
+  }
+
+  close(code: number, reason: string): void {
+    this.#passClose('downstream', () => this.#channel.close(code, reason));
+  }
+
+  reset(): void {
+    this.#channel.reset();
+  }
+
+  // --- in between -----------------------------------------------------------------------------------------------------
+
+  #pass(direction: Direction, octets: Uint8Array, onwards: (octets: Uint8Array) => void): void {
+    const lane = this.#lanes[direction];
     // Without faults, and with nothing of them left, this is all there is.
-    if (this.#side.faults.channel.length === 0 && this.#waitingCount === 0) {
+    if (this.#side.faults.channel.length === 0 && lane.isEmpty) {
       onwards(octets);
       return;
     }
-    let delayMs = 0;
+    const delays: Delay[] = [];
     let changed: Uint8Array = octets;
-    for (const verdict of this.#verdicts(octets)) {
+    for (const [fault, verdict] of this.#verdicts(direction, octets)) {
       if (verdict.do === 'drop') return;
       if (verdict.do === 'reset') {
-        this.#reset(verdict.delayMs);
+        this.#resetAfter(fault, verdict.delayMs);
         return;
       }
-      if (verdict.do === 'delay') delayMs += verdict.delayMs;
-      else if (verdict.do === 'replace') changed = verdict.octets;
-      // A message is whole when its last piece is there.
-      else delayMs += (Math.ceil(octets.byteLength / verdict.size) - 1) * verdict.delayMs;
+      if (verdict.do === 'replace') changed = verdict.octets;
+      else delays.push(delayOf(fault, verdict));
     }
-    this.#passedSize += octets.byteLength;
-    this.#after(delayMs, octets.byteLength, () => onwards(changed));
+    lane.add(octets.byteLength, delays, () => onwards(changed));
   }
 
-  passClose(close: () => void): void {
-    let delayMs = 0;
-    for (const verdict of this.#verdicts(undefined)) if (verdict.do === 'delay') delayMs += verdict.delayMs;
-    this.#after(delayMs, 0, close);
+  #passClose(direction: Direction, close: () => void): void {
+    const delays: Delay[] = [];
+    for (const [fault, verdict] of this.#verdicts(direction, undefined)) {
+      if (verdict.do === 'delay') delays.push(delayOf(fault, verdict));
+    }
+    this.#lanes[direction].add(0, delays, close);
   }
 
-  end(): void {
-    this.#ended = true;
-  }
-
-  *#verdicts(octets: Uint8Array | undefined): Generator<ChannelVerdict> {
+  *#verdicts(direction: Direction, octets: Uint8Array | undefined): Generator<[ActiveFault, ChannelVerdict]> {
     const { clusterId, hsmId, faults } = this.#side;
-    for (const { fault, kind, hit, randomOf } of faults.channel) {
-      if (fault.direction !== this.#direction) continue;
+    for (const active of faults.channel) {
+      const { fault, kind } = active;
+      if (fault.direction !== direction) continue;
       if (fault.match.hsmId !== undefined && fault.match.hsmId !== hsmId) continue;
       if (fault.match.clusterId !== undefined && fault.match.clusterId !== clusterId) continue;
-      const verdict = kind.judge({ octets, passedSize: this.#passedSize }, fault.parameters, randomOf(hsmId));
-      if (verdict !== undefined && hit(hsmId)) yield verdict;
+      const passedSize = this.#passedSizes.get(active) ?? 0;
+      const verdict = kind.judge({ octets, passedSize }, fault.parameters, active.randomOf(hsmId));
+      this.#passedSizes.set(active, passedSize + (octets?.byteLength ?? 0));
+      if (verdict !== undefined && active.hit(hsmId)) yield [active, verdict];
     }
   }
 
-  #after(delayMs: number, size: number, run: () => void): void {
-    const { clock } = this.#side;
-    const dueMs = Math.max(this.#busyUntilMs, clock.now() + delayMs);
-    if (this.#waitingCount === 0 && dueMs <= clock.now()) {
-      run();
-      return;
-    }
-    this.#busyUntilMs = dueMs;
-    this.#waitingCount++;
-    this.waitingSize += size;
-    clock.after(Math.max(0, dueMs - clock.now()), () => {
-      this.#waitingCount--;
-      this.waitingSize -= size;
-      if (!this.#ended) run();
+  /** The first that a fault asks for; none, if the fault is over by then. */
+  #resetAfter(fault: ActiveFault, delayMs: number): void {
+    if (this.#resets.has(fault)) return;
+    const timer = this.#side.clock.after(delayMs, () => this.#channel.reset());
+    const stop = fault.whenOver(() => timer.cancel());
+    this.#resets.set(fault, () => {
+      timer.cancel();
+      stop();
     });
   }
 
-  #reset(delayMs: number): void {
-    this.#side.clock.after(delayMs, () => this.#channel.reset());
+  #hold(): void {
+    if (this.#lanes.upstream.waitingSize > HELD_SIZE_MAX) this.#pause('lane');
+    else this.#resume('lane');
   }
+
+  #pause(pauser: 'device' | 'lane'): void {
+    if (this.#pausers.size === 0) this.#channel.pause();
+    this.#pausers.add(pauser);
+  }
+
+  #resume(pauser: 'device' | 'lane'): void {
+    if (this.#pausers.delete(pauser) && this.#pausers.size === 0) this.#channel.resume();
+  }
+}
+
+function delayOf(fault: ActiveFault, verdict: Extract<ChannelVerdict, { do: 'delay' | 'occupy' }>): Delay {
+  return verdict.do === 'delay'
+    ? { fault, lateMs: verdict.delayMs, occupiedMs: 0 }
+    : { fault, lateMs: 0, occupiedMs: verdict.durationMs };
 }

@@ -3,9 +3,10 @@
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { Request, ResponseFields } from '../../src/wire/messages.ts';
 import type { Device, DeviceConnection, DevicePeer } from '../hsm/device.ts';
-import type { ActiveFaults } from './active-faults.ts';
+import type { ActiveFault, ActiveFaults } from './active-faults.ts';
 import type { Direction, FaultMatch } from './fault.ts';
 import type { DeviceVerdict } from './fault-kind.ts';
+import { postpone } from './postpone.ts';
 
 export interface FaultyDeviceOptions {
   readonly clusterId: string;
@@ -18,10 +19,22 @@ export const faultyDevice = (device: Device, options: FaultyDeviceOptions): Devi
   open: (peer) => new FaultyConnection(device, peer, options),
 });
 
+interface Hit {
+  readonly fault: ActiveFault;
+  readonly verdict: DeviceVerdict;
+}
+
 /** Requests whose answers a fault may still be for. */
 interface Asked {
   readonly operation: string;
-  readonly keyHandle: number | undefined;
+  readonly keyHandles: readonly number[];
+}
+
+/** It waits for the next one, or for the end of its fault. */
+interface Held<Message> {
+  readonly message: Message;
+  /** It does not wait any more. */
+  readonly stop: () => void;
 }
 
 class FaultyConnection implements DeviceConnection {
@@ -30,16 +43,18 @@ class FaultyConnection implements DeviceConnection {
   readonly #options: FaultyDeviceOptions;
   /** What answers are to, while there are faults that ask. */
   readonly #asked = new Map<number, Asked>();
+  /** What ends what is held up, once the connection has gone. */
+  readonly #postponed = new Set<() => void>();
   #username: string | undefined;
-  #heldRequest: Request | undefined;
-  #heldAnswer: ResponseFields | undefined;
-  #ended = false;
+  #heldRequest: Held<Request> | undefined;
+  #heldAnswer: Held<ResponseFields> | undefined;
 
   constructor(device: Device, peer: DevicePeer, options: FaultyDeviceOptions) {
     this.#peer = peer;
     this.#options = options;
     this.#inner = device.open({
       answer: (response) => this.#answer(response),
+      abandon: (id) => peer.abandon(id),
       event: (event) => peer.event(event),
       close: (code, reason) => peer.close(code, reason),
     });
@@ -52,20 +67,22 @@ class FaultyConnection implements DeviceConnection {
       this.#inner.handle(request);
       return;
     }
-    const asked = { operation: request.body ?? '', keyHandle: keyHandleOf(request) };
+    const asked = { operation: request.body ?? '', keyHandles: keyHandlesOf(request) };
     this.#asked.set(request.id, asked);
-    const verdict = this.#judge('upstream', asked);
-    if (verdict === undefined) this.#pass(request);
-    else this.#carryOut(verdict, request);
+    const hit = this.#judge('upstream', asked);
+    if (hit === undefined) this.#pass(request);
+    else this.#carryOut(hit, request);
   }
 
   closed(): void {
-    this.#ended = true;
+    for (const cancel of this.#postponed) cancel();
+    this.#heldRequest?.stop();
+    this.#heldAnswer?.stop();
     this.#asked.clear();
     this.#inner.closed();
   }
 
-  #carryOut(verdict: DeviceVerdict, request: Request): void {
+  #carryOut({ fault, verdict }: Hit, request: Request): void {
     switch (verdict.do) {
       case 'answer':
         this.#asked.delete(request.id);
@@ -73,6 +90,7 @@ class FaultyConnection implements DeviceConnection {
         break;
       case 'drop':
         this.#asked.delete(request.id);
+        this.#peer.abandon(request.id);
         break;
       case 'duplicate':
         this.#pass(request);
@@ -80,11 +98,14 @@ class FaultyConnection implements DeviceConnection {
         break;
       case 'hold':
         // It is the next one of the one that is held already: that one has been overtaken.
-        if (this.#heldRequest === undefined) this.#heldRequest = request;
-        else this.#pass(request);
+        if (this.#heldRequest !== undefined) {
+          this.#pass(request);
+          break;
+        }
+        this.#heldRequest = { message: request, stop: fault.whenOver(() => this.#passHeld()) };
         break;
       case 'delay':
-        this.#after(verdict.delayMs, () => this.#pass(request));
+        this.#after(fault, verdict.delayMs, () => this.#pass(request));
         break;
       case 'close':
         this.#peer.close(verdict.code, verdict.reason);
@@ -95,49 +116,61 @@ class FaultyConnection implements DeviceConnection {
   /** With the one that was held, if any, after it. */
   #pass(request: Request): void {
     this.#inner.handle(request);
+    this.#passHeld();
+  }
+
+  #passHeld(): void {
     const held = this.#heldRequest;
+    if (held === undefined) return;
     this.#heldRequest = undefined;
-    if (held !== undefined) this.#inner.handle(held);
+    held.stop();
+    this.#inner.handle(held.message);
   }
 
   #answer(response: ResponseFields): void {
-    const asked = this.#asked.get(response.id ?? 0);
-    if (asked === undefined) {
-      this.#send(response);
-      return;
+    const id = response.id ?? 0;
+    const asked = this.#asked.get(id);
+    const hit = asked && this.#judge('downstream', asked);
+    this.#asked.delete(id);
+    switch (hit?.verdict.do) {
+      case 'drop':
+        this.#peer.abandon(id);
+        break;
+      case 'hold':
+        if (this.#heldAnswer !== undefined) {
+          this.#send(response);
+          break;
+        }
+        this.#heldAnswer = { message: response, stop: hit.fault.whenOver(() => this.#sendHeld()) };
+        break;
+      case 'delay':
+        this.#after(hit.fault, hit.verdict.delayMs, () => this.#send(response));
+        break;
+      default:
+        this.#send(response);
     }
-    this.#asked.delete(response.id ?? 0);
-    const verdict = this.#judge('downstream', asked);
-    if (verdict === undefined) {
-      this.#send(response);
-      return;
-    }
-    if (verdict.do === 'drop') return;
-    if (verdict.do === 'hold' && this.#heldAnswer === undefined) {
-      this.#heldAnswer = response;
-      return;
-    }
-    if (verdict.do === 'delay') {
-      this.#after(verdict.delayMs, () => this.#send(response));
-      return;
-    }
-    this.#send(response);
-    if (verdict.do === 'duplicate') this.#peer.answer(response);
   }
 
   #send(response: ResponseFields): void {
     this.#peer.answer(response);
-    const held = this.#heldAnswer;
-    this.#heldAnswer = undefined;
-    if (held !== undefined) this.#peer.answer(held);
+    this.#sendHeld();
   }
 
-  #judge(direction: Direction, asked: Asked): DeviceVerdict | undefined {
+  #sendHeld(): void {
+    const held = this.#heldAnswer;
+    if (held === undefined) return;
+    this.#heldAnswer = undefined;
+    held.stop();
+    this.#peer.answer(held.message);
+  }
+
+  #judge(direction: Direction, asked: Asked): Hit | undefined {
     const { hsmId, faults } = this.#options;
-    for (const { fault, kind, hit } of faults.device) {
+    for (const active of faults.device) {
+      const { fault, kind } = active;
       if (fault.direction !== direction || !this.#matches(fault.match, asked)) continue;
       if (kind.operations?.some((operation) => operation === asked.operation) === false) continue;
-      if (hit(hsmId)) return kind.judge(fault.parameters);
+      if (active.hit(hsmId)) return { fault: active, verdict: kind.judge(fault.parameters) };
     }
     return undefined;
   }
@@ -149,20 +182,26 @@ class FaultyConnection implements DeviceConnection {
       (hsmId === undefined || hsmId === options.hsmId) &&
       (username === undefined || username.toLowerCase() === this.#username) &&
       (operation === undefined || operation === asked.operation) &&
-      (keyId === undefined || (asked.keyHandle !== undefined && Number(keyId) === asked.keyHandle))
+      (keyId === undefined || asked.keyHandles.includes(Number(keyId)))
     );
   }
 
-  #after(delayMs: number, run: () => void): void {
-    this.#options.clock.after(delayMs, () => {
-      if (!this.#ended) run();
+  #after(fault: ActiveFault, delayMs: number, run: () => void): void {
+    const cancel = postpone(this.#options.clock, fault, delayMs, () => {
+      this.#postponed.delete(cancel);
+      run();
     });
+    this.#postponed.add(cancel);
   }
 }
 
-function keyHandleOf(request: Request): number | undefined {
+/** Of the keys that a request is about, by whatever name. */
+const KEY_MEMBERS = ['keyHandle', 'wrappingKeyHandle', 'unwrappingKeyHandle', 'baseKeyHandle'] as const;
+
+function keyHandlesOf(request: Request): readonly number[] {
   const body: unknown = request.body === undefined ? undefined : request[request.body];
-  return (body as { keyHandle?: number } | undefined)?.keyHandle;
+  const members = body as Partial<Record<(typeof KEY_MEMBERS)[number], number>> | undefined;
+  return KEY_MEMBERS.flatMap((name) => members?.[name] ?? []);
 }
 
 /** Of a client-first-message (RFC 5802 section 7): who begins to log in. */

@@ -1,6 +1,6 @@
 // Faults before KMS's dispatch: what becomes of a request to the KMS API.
 
-import type { ActiveFaults } from './active-faults.ts';
+import type { ActiveFault, ActiveFaults } from './active-faults.ts';
 import type { KmsVerdict } from './fault-kind.ts';
 
 /** What is known of a KMS request before its operation runs. */
@@ -14,15 +14,20 @@ export interface KmsRequestFacts {
 
 const TARGET = 'kms';
 
+export interface KmsHit {
+  readonly fault: ActiveFault;
+  readonly verdict: KmsVerdict;
+}
+
 /** The first fault that hits decides. */
-export function judgeKmsRequest(faults: ActiveFaults, request: KmsRequestFacts): KmsVerdict | undefined {
-  for (const { fault, kind, hit } of faults.kms) {
+export function judgeKmsRequest(faults: ActiveFaults, request: KmsRequestFacts): KmsHit | undefined {
+  for (const active of faults.kms) {
+    const { fault, kind } = active;
     const { kmsOperation, keyId, customKeyStoreId } = fault.match;
     if (kmsOperation !== undefined && kmsOperation !== request.kmsOperation) continue;
-    // A match names a key by its id or by its ARN, which ends in the id.
-    if (keyId !== undefined && !request.keyIds.includes(keyId.slice(keyId.lastIndexOf('/') + 1))) continue;
+    if (keyId !== undefined && !request.keyIds.includes(keyId)) continue;
     if (customKeyStoreId !== undefined && !request.customKeyStoreIds.includes(customKeyStoreId)) continue;
-    if (hit(TARGET)) return kind.judge(fault.parameters);
+    if (active.hit(TARGET)) return { fault: active, verdict: kind.judge(fault.parameters) };
   }
   return undefined;
 }

@@ -80,7 +80,7 @@ function parseParameters(kind: FaultKind, value: unknown): Parameters {
   refuseUnknown(given, Object.keys(kind.parameters), 'parameters.');
   const parsed: Record<string, ParameterValue> = {};
   for (const [name, rule] of Object.entries(kind.parameters)) {
-    const member = given[name] ?? rule.default;
+    const member = given[name] === undefined ? rule.default : given[name];
     if (member === undefined) throw wrong(`parameters.${name} is missing`);
     parsed[name] = checkParameter(`parameters.${name}`, rule, member);
   }
@@ -120,7 +120,7 @@ function parseMatch(kind: FaultKind, value: unknown, { kmsOperations }: KnownNam
   if (kmsOperation !== undefined && !kmsOperations.includes(kmsOperation)) {
     throw wrong(`match.kmsOperation takes an operation of the KMS API as 'Encrypt', not '${kmsOperation}'`);
   }
-  if (keyId !== undefined && kind.place !== 'kms') handleOf(match);
+  if (keyId !== undefined && kind.place !== 'kms') handleOf(keyId);
   return match;
 }
 

@@ -6,6 +6,8 @@ import type { EventFields, Request, ResponseFields } from '../../src/wire/messag
 export interface DevicePeer {
   /** Exactly once for each request, now or later, in any order; without effect once the connection has closed. */
   answer(response: ResponseFields): void;
+  /** In the place of an answer: there will be none. Devices that work never do. */
+  abandon(id: number): void;
   event(event: EventFields): void;
   /** What was answered before still leaves. */
   close(code: number, reason: string): void;

@@ -70,6 +70,10 @@ export class Network {
     this.#requireAddresses(subnetId).exhausted = false;
   }
 
+  isExhausted(subnetId: string): boolean {
+    return this.#subnets.get(subnetId)?.addresses.exhausted === true;
+  }
+
   /** 0 for a subnet that does not exist. */
   availableAddressCount(subnetId: string): number {
     return this.#subnets.get(subnetId)?.addresses.availableCount ?? 0;

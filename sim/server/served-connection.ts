@@ -102,17 +102,11 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
   // --- from the device --------------------------------------------------------------------------------------------
 
   answer(response: ResponseFields): void {
-    const id = response.id ?? 0;
-    if (id !== 0 && this.#handlingId === id) {
-      this.#settle(this.#handlingSize);
-      this.#handlingId = 0;
-    } else {
-      const size = this.#deferred.get(id);
-      if (size === undefined) return;
-      this.#deferred.delete(id);
-      this.#settle(size);
-    }
-    this.#respond(response);
+    if (this.#conclude(response.id ?? 0)) this.#respond(response);
+  }
+
+  abandon(id: number): void {
+    this.#conclude(id);
   }
 
   event(event: EventFields): void {
@@ -155,6 +149,20 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
     this.#device.handle(request);
     if (this.#handlingId !== 0) this.#deferred.set(request.id, size);
     this.#handlingId = 0;
+  }
+
+  /** The request is in flight no longer; false when it was not. */
+  #conclude(id: number): boolean {
+    if (id !== 0 && this.#handlingId === id) {
+      this.#settle(this.#handlingSize);
+      this.#handlingId = 0;
+      return true;
+    }
+    const size = this.#deferred.get(id);
+    if (size === undefined) return false;
+    this.#deferred.delete(id);
+    this.#settle(size);
+    return true;
   }
 
   #settle(size: number): void {

@@ -7,12 +7,15 @@ import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
 import type { HsmLink } from '../../src/client/hsm-link.ts';
 import { KeyType } from '../../src/wire/protobuf.ts';
 import { TOKEN } from '../sim/hsm/key-support.ts';
+import { kindNamed } from '../support/fault-world.ts';
 import { logInToHsm } from '../support/hsm-client.ts';
 import { type RunningSimulator, runSimulator } from '../support/running-simulator.ts';
 
 /** A simulator, and a key of example_user's own. */
 interface World extends RunningSimulator {
   readonly ownKeyHandle: number;
+  /** A KMS key that nobody uses. */
+  readonly otherKeyId: string;
   /** One that no HSM is in. */
   readonly subnetId: string;
 }
@@ -99,13 +102,14 @@ const CONNECTED: readonly Row[] = [
     hit: 'ThrottlingException',
   },
   { kind: 'throttle', ...encrypt, more: ({ keyArn }) => ({ match: { keyId: keyArn } }), hit: 'ThrottlingException' },
-  { kind: 'throttle', ...encrypt, more: () => ({ match: { keyId: 'other' } }), hit: 'ok' },
+  { kind: 'throttle', ...encrypt, more: ({ otherKeyId }) => ({ match: { keyId: otherKeyId } }), hit: 'ok' },
   { kind: 'internal_error', ...encrypt, hit: 'KMSInternalException' },
   { kind: 'dependency_timeout', ...encrypt, hit: 'DependencyTimeoutException' },
   { kind: 'connection_reset', ...encrypt, hit: 'ECONNRESET' },
   {
     ...{ kind: 'slow_response', look: 'speed', usual: 'soon', hit: 'late' },
-    more: () => ({ parameters: { delayMs: 2000 }, match: { kmsOperation: 'Encrypt' } }),
+    // As long as the fault lasts: its end answers whoever waits.
+    more: () => ({ parameters: { delayMs: 600_000 }, match: { kmsOperation: 'Encrypt' } }),
   },
   { kind: 'replication_lag', more: () => ({ parameters: { lagMs: 5 } }), look: 'lag', usual: '0 ms', hit: '5 ms' },
   { kind: 'security_group_broken', ...encrypt, hit: 'KMSInvalidStateException' },
@@ -162,24 +166,37 @@ async function start(t: Test): Promise<World> {
     const answer = await link.request('generateKey', { keyType: KeyType.AES, keyLengthBytes: 32, attributes: [TOKEN] });
     return Number(answer.keyGenerated?.keyHandle);
   });
-  return { ...running, ownKeyHandle, subnetId: network.subnets[2]?.subnetId ?? '' };
+  const newKey = { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: running.storeId } as const;
+  const otherKeyId = (await running.kms.send(new KMS.CreateKeyCommand(newKey))).KeyMetadata?.KeyId ?? '';
+  return { ...running, ownKeyHandle, otherKeyId, subnetId: network.subnets[2]?.subnetId ?? '' };
 }
 
 async function play(t: Test, world: World, row: Row): Promise<void> {
   const { control } = world;
-  const create = async (name: string, members: object): Promise<void> => {
+  const create = async (name: string, members: object): Promise<object> => {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await control('faults', { method: 'POST', headers, body: JSON.stringify({ name, ...members }) });
+    const answer = await control('faults', { method: 'POST', headers, body: JSON.stringify({ ...members, name }) });
     if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as object;
+  };
+  const end = async (name: string): Promise<void> => {
+    t.equal((await control(`faults/${name}`, { method: 'DELETE' })).status, 204);
   };
   if (row.beside !== undefined) await create('beside', row.beside);
   t.equal(await look(world, row.look), row.usual, `${row.kind}: before`);
-  await create('subject', { kind: row.kind, ...row.more?.(world) });
+  const created = await create('subject', { kind: row.kind, ...row.more?.(world) });
   t.equal(await look(world, row.look), row.hit, row.kind);
   const listed = (await (await control('faults')).json()) as { name: string; hits: number }[];
   const hits = listed.find(({ name }) => name === 'subject')?.hits ?? 0;
   t.equal(hits > 0, row.hit !== row.usual, `${row.kind}: hits are counted`);
-  t.equal((await control('faults/subject', { method: 'DELETE' })).status, 204);
+  if ('conditions' in kindNamed(row.kind)) {
+    await create('twin', created);
+    await end('subject');
+    t.equal(await look(world, row.look), row.hit, `${row.kind}: another fault holds it`);
+    await end('twin');
+  } else {
+    await end('subject');
+  }
   const { after = row.usual } = row;
   let seen = await look(world, row.look);
   // What KMS does by itself takes a moment.

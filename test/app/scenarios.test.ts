@@ -40,6 +40,7 @@ t.test('the same file and the same seed give the same report; another seed anoth
 });
 
 const HEAD = 'scenario: x\nsteps:\n';
+const FAULT = '  - fault: { name: a, kind: busy }\n';
 const BAD: readonly (readonly [message: RegExp, text: string])[] = [
   [/^f:1: takes members/, ''],
   [/^f:1: takes members/, '- a\n'],
@@ -59,6 +60,12 @@ const BAD: readonly (readonly [message: RegExp, text: string])[] = [
   [/^f:4: steps\[1\]\.times: takes/, `${HEAD}  - call: Encrypt\n    times: 0\n`],
   [/^f:4: steps\[1\]\.eventually: takes/, `${HEAD}  - call: Encrypt\n    eventually: maybe\n`],
   [/^f:4: steps\[1\]\.expect\.ok: takes/, `${HEAD}  - call: Encrypt\n    expect: { ok: many }\n`],
+  [
+    /^f:4: steps\[1\]\.expect: takes ok or an exception of KMS, not 'ThrotlingException'/,
+    `${HEAD}  - call: Encrypt\n    expect: ThrotlingException\n`,
+  ],
+  [/^f:4: steps\[1\]\.expect\.okay: is neither/, `${HEAD}  - call: Encrypt\n    expect: { okay: 3 }\n`],
+  [/^f:4: steps\[1\]\.as: takes another name/, `${HEAD}  - call: Encrypt\n    as: key\n`],
   [/^f:3: steps\[1\]\.fault\.kind takes one of/, `${HEAD}  - fault: { name: a, kind: bussy }\n`],
   [
     /^f:6: steps\[1\]\.fault\.match\.operation takes/,
@@ -66,9 +73,31 @@ const BAD: readonly (readonly [message: RegExp, text: string])[] = [
   ],
   [/^f:6: steps\[1\]\.fault\.skpi is not known/, `${HEAD}  - fault:\n      name: a\n      kind: busy\n      skpi: 3\n`],
   [/^f:3: steps\[1\]\.fault\.activeFrom takes a date/, `${HEAD}  - fault: { name: a, kind: busy, activeFrom: soon }\n`],
+  [
+    /^f:3: steps\[1\]\.fault\.match\.hsmId: refers to \$hsm3, which there is not/,
+    `${HEAD}  - fault: { name: a, kind: busy, match: { hsmId: $hsm3 } }\n`,
+  ],
+  [
+    /^f:3: steps\[1\]\.fault\.match\.hsmId: refers to \$hsm0, which/,
+    `${HEAD}  - fault: { name: a, kind: busy, match: { hsmId: $hsm0 } }\n`,
+  ],
+  [
+    /^f:3: steps\[1\]\.fault\.parameters\.subnetId: refers to \$subnet4, which/,
+    `${HEAD}  - fault: { name: a, kind: subnet_deleted, parameters: { subnetId: $subnet4 } }\n`,
+  ],
+  [
+    /^f:3: steps\[1\]\.fault\.match\.hsmId: refers to \$hsm1\.id, but \$hsm1 has no members/,
+    `${HEAD}  - fault: { name: a, kind: busy, match: { hsmId: $hsm1.id } }\n`,
+  ],
+  [/^f:4: steps\[2\]\.fault\.name: there is a fault a already/, `${HEAD}${FAULT}${FAULT}`],
+  [/^f:3: steps\[1\]\.end: takes the name of a fault that is there, not 'a'; there is none/, `${HEAD}  - end: a\n`],
+  [/^f:4: steps\[2\]\.end: takes .*, not 'b'; there is a$/, `${HEAD}${FAULT}  - end: b\n`],
+  [/^f:5: steps\[3\]\.end: takes/, `${HEAD}${FAULT}  - end: a\n  - end: a\n`],
+  [/^f:3: steps\[1\]\.hits: takes the name of a fault/, `${HEAD}  - { hits: a, expect: 1 }\n`],
   [/^f:3: steps\[1\]\.advance: takes a duration/, `${HEAD}  - advance: soon\n`],
   [/^f:3: steps\[1\]\.store: takes CONNECTED/, `${HEAD}  - store: CONECTED\n`],
-  [/^f:3: steps\[1\]\.expect: takes a whole number/, `${HEAD}  - hits: a\n`],
+  [/^f:3: steps\[1\]\.store: takes/, `${HEAD}  - store: FAILED USER_LOCKT_OUT\n`],
+  [/^f:4: steps\[2\]\.expect: takes a whole number/, `${HEAD}${FAULT}  - hits: a\n`],
   [/^f:3: steps\[1\]\.hsms: takes/, `${HEAD}  - hsms: many\n`],
   [/^f:4: /, `${HEAD}  - call: [\n`],
   [/^f:2: .*unique/, 'scenario: x\nscenario: y\n'],
@@ -78,6 +107,52 @@ const BAD: readonly (readonly [message: RegExp, text: string])[] = [
 t.test('a typo is named with its line and its member', async (t) => {
   for (const [message, text] of BAD) {
     t.throws(() => parseScenario('f', text), { code: 'invalid_configuration', message }, text.slice(0, 80));
+  }
+});
+
+t.test('YAML that is more than it looks is refused, with its line', async (t) => {
+  // https://en.wikipedia.org/wiki/Billion_laughs_attack: nine of nine of nine ...
+  const laughs = [
+    'a: &a [x, x]',
+    ...[...'bcdefghi'].map((name, index) => {
+      const before = 'abcdefgh'[index];
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
+    }),
+  ].join('\n');
+  const bad: readonly (readonly [message: RegExp, text: string])[] = [
+    [/^f:1: anchors \(&\), aliases \(\*\) and tags \(!\) are not for this file/, laughs],
+    [/^f:3: anchors/, `${HEAD}  - &one { hsms: 2 }\n  - *one\n`],
+    [/^f:3: .*alias/, `${HEAD}  - *nobody\n`],
+    [/^f:3: anchors/, `${HEAD}  - &f { hsms: 2 }\n  - { <<: *f }\n`],
+    [/^f:3: .*tags/, `${HEAD}  - !!set { hsms }\n`],
+    [/^f:3: .*tags/, `${HEAD}  - !foo { hsms: 2 }\n`],
+    [/^f:3: /, `${HEAD}  - ? { a: b }\n    : 3\n`],
+    [/^f: it is nested too deeply/, `${HEAD}  - ${'['.repeat(100)}${']'.repeat(100)}\n`],
+    [/^f:3: it is nested too deeply/, `${HEAD}  - ${'- '.repeat(70)}a\n`],
+    [/^f: it is nested too deeply/, '['.repeat(200_000)],
+    [/^f: it is nested too deeply/, '- '.repeat(100_000)],
+    [/^f: it is nested too deeply/, `a:\n${' '.repeat(5000)}b`],
+    [/^f:\d+: a second document/, `${HEAD}  - hsms: 2\n---\nx: 1\n`],
+  ];
+  for (const [message, text] of bad) {
+    t.throws(() => parseScenario('f', text), { code: 'invalid_configuration', message }, text.slice(0, 80));
+  }
+});
+
+t.test('what only shows while it is played is named with its line, too', async (t) => {
+  const encrypt = '  - { call: Encrypt, input: { KeyId: $key, Plaintext: aGk= }, as: first }\n';
+  const bad: readonly (readonly [message: RegExp, steps: string])[] = [
+    [
+      /^f:3: steps\[1\]\.fault: there is no user kmsusr$/,
+      '  - fault: { name: a, kind: user_locked, match: { username: kmsusr } }\n',
+    ],
+    [
+      /^f:4: steps\[2\]\.input\.KeyId: \$first\.KeyIdd refers to nothing that there is/,
+      `${encrypt}  - { call: DescribeKey, input: { KeyId: $first.KeyIdd } }\n`,
+    ],
+  ];
+  for (const [message, steps] of bad) {
+    await t.rejects(run(parseScenario('f', `${HEAD}${steps}`)), { code: 'invalid_configuration', message }, steps);
   }
 });
 
@@ -93,11 +168,13 @@ t.test('the command: 0 when everything holds, 1 when not, 2 for a typo', async (
     write('bad', '  - hsms: 3\n'),
     write('typo', '  - hsm: 2\n'),
   ];
-  const [passed, failed, refused, absent] = await Promise.all([
+  const unknown = write('unknown', '  - { fault: { name: a, kind: busy, match: { username: nobody } } }\n');
+  const [passed, failed, refused, absent, mistaken] = await Promise.all([
     runCommand(t, ['scenario', 'run', good]),
     runCommand(t, ['scenario', 'run', bad, '--json']),
     runCommand(t, ['scenario', 'run', typo]),
     runCommand(t, ['scenario', 'run', join(folder, 'absent')]),
+    runCommand(t, ['scenario', 'run', unknown]),
   ]);
   t.same([passed.code, passed.stdout], [0, 'two HSMs (seed 1)\n  ok      hsms: 2\npassed\n']);
   t.equal(failed.code, 1);
@@ -108,4 +185,6 @@ t.test('the command: 0 when everything holds, 1 when not, 2 for a typo', async (
   t.equal(refused.code, 2);
   t.match(refused.stderr, /^cloudhsm-sim: .*typo:3: steps\[1\]\.hsm: is not known here/);
   t.equal(absent.code, 2);
+  t.same([mistaken.code, mistaken.stdout], [2, '']);
+  t.match(mistaken.stderr, /^cloudhsm-sim: .*unknown:3: steps\[1\]\.fault: there is no user nobody\n$/);
 });

@@ -23,6 +23,8 @@ export class FollowingHsm {
   readonly start: HsmStart;
   readonly applied: Placed<ClusterFact>[] = [];
   end: 'lost' | 'stopped' | undefined;
+  /** It ends by itself. */
+  crash: (error: Error) => void = () => {};
   readonly #ledger: Ledger<ClusterFact>;
   #heard = (): void => {};
 
@@ -105,6 +107,9 @@ export function makeClusterWorld(makeFactory?: (clock: ManualClock) => HsmFactor
         port: start.port,
         auditEvents: async () => [],
         requireClientCertificates: async () => {},
+        onCrash: (listener) => {
+          machine.crash = listener;
+        },
         lose: async () => machine.endAs('lost'),
         stop: async () => machine.endAs('stopped'),
       };

@@ -27,15 +27,19 @@ function tables(): string {
   return Object.entries(PLACES)
     .map(([place, title]) => {
       const kinds = [...FAULT_KINDS.values()].filter((kind) => kind.place === place);
-      const head = ['| kind | what happens | parameters | matches |', '| --- | --- | --- | --- |'];
+      const hasDirection = kinds.some((kind) => 'directions' in kind);
+      const head = hasDirection
+        ? ['| kind | what happens | direction | parameters | matches |', '| --- | --- | --- | --- | --- |']
+        : ['| kind | what happens | parameters | matches |', '| --- | --- | --- | --- |'];
       return [`### ${title}`, '', ...head, ...kinds.map(row), ''].join('\n');
     })
     .join('\n');
 }
 
-function row({ name, says, parameters, matches }: FaultKind): string {
+function row({ name, says, parameters, matches, ...kind }: FaultKind): string {
+  const direction = 'directions' in kind ? ` ${kind.directions.join(', ')} |` : '';
   const rules = Object.entries(parameters).map(([member, rule]) => `\`${member}\` ${wordsOf(rule)}`);
-  return `| \`${name}\` | ${says} | ${rules.join('; ')} | ${matches.join(', ')} |`.replace(/ {2,}/g, ' ');
+  return `| \`${name}\` | ${says} |${direction} ${rules.join('; ')} | ${matches.join(', ')} |`.replace(/ {2,}/g, ' ');
 }
 
 function wordsOf(rule: ParameterRule): string {

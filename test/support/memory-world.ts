@@ -71,6 +71,7 @@ export async function makeMemoryWorld() {
           if (clientTrustAnchorPem !== undefined) return;
           listener = channels.listen({ ...start, port: listener.port }, accept);
         },
+        onCrash: () => {},
         async lose() {
           await listener.reset();
           hsm.stop();

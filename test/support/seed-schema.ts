@@ -1,7 +1,7 @@
 // schemas/seed-1.json and the tables of docs/seed.md, from the schema that seeds are checked by.
 
 import { join } from 'node:path';
-import { faultApiDocument } from '../../app/control/fault-api-document.ts';
+import { FAULT_SCHEMAS } from '../../app/control/fault-schemas.ts';
 import type { Schema } from '../../app/seed/schema/schema.ts';
 import { SEED_SCHEMA, SEED_VERSION } from '../../app/seed/schema/seed-schema.ts';
 import { code, table } from './markdown.ts';
@@ -17,21 +17,32 @@ const membersOf = (schema: Schema): Readonly<Record<string, Schema>> =>
 
 /** For editors: the simulator has its own check of faults. */
 function faultSchema(): Schema {
-  const kinds = faultApiDocument().components.schemas.Fault.oneOf;
-  const [{ kind: _kind, parameters: _parameters, ...members } = {}] = kinds.map(membersOf);
+  const kinds = FAULT_SCHEMAS.Fault?.oneOf as readonly Schema[];
+  // Hits are of faults that are listed.
+  const {
+    kind: _kind,
+    hits: _hits,
+    ...members
+  }: Readonly<Record<string, Schema>> = Object.assign({}, ...kinds.map(membersOf));
   const nameOf = (kind: Schema): unknown => membersOf(kind).kind?.const;
   return {
     type: 'object',
     required: ['name', 'kind'],
     additionalProperties: false,
-    properties: { kind: { enum: kinds.map(nameOf) }, parameters: { type: 'object' }, ...members },
+    properties: {
+      ...members,
+      kind: { enum: kinds.map(nameOf) },
+      ...{ parameters: { type: 'object' }, match: { type: 'object' }, direction: { enum: ['upstream', 'downstream'] } },
+    },
     allOf: kinds.map((kind) => ({
       if: { properties: { kind: { const: nameOf(kind) } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-      then: { description: kind.description, properties: { parameters: membersOf(kind).parameters } },
+      then: { description: kind.description, properties: ofKind(membersOf(kind)) },
     })),
   };
 }
+
+const ofKind = ({ parameters, match }: Readonly<Record<string, Schema>>) => ({ parameters, match });
 
 const foreignShape = (member: string): Schema => ({
   ...{ type: 'object', required: [member], properties: { [member]: { type: 'string' } } },

@@ -11,6 +11,6 @@ export const bandwidth: ChannelKind = {
   parameters: { rateKBps: { type: 'integer', min: 1, max: 1_000_000, default: 100 } },
   judge({ octets }, parameters) {
     if (octets === undefined) return undefined;
-    return { do: 'delay', delayMs: octets.byteLength / numberOf(parameters, 'rateKBps') };
+    return { do: 'occupy', durationMs: octets.byteLength / numberOf(parameters, 'rateKBps') };
   },
 };

@@ -1,16 +1,14 @@
 // Somebody deleted the cluster.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { clusterOf } from '../targets.ts';
+import { type ActKind, aimedAt } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const clusterNotFound: WorldKind = {
+export const clusterNotFound: ActKind = {
   name: 'cluster_not_found',
   place: 'world',
   says: 'the cluster is deleted',
   matches: ['clusterId'],
   parameters: {},
-  async act(world, match) {
-    await world.deleteCluster(clusterOf(world, match));
-    return undefined;
-  },
+  aim: aimAt('cluster'),
+  act: (world, match) => world.deleteCluster(aimedAt(match, 'clusterId')),
 };

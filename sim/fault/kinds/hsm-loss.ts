@@ -1,17 +1,15 @@
 // A machine dies. Where the fault ends, another one comes in its place, as CreateHsm would bring it.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { hsmOf } from '../targets.ts';
+import { aimedAt, type ConditionKind } from '../fault-kind.ts';
+import { lossOf } from '../loss.ts';
+import { aimAt } from '../targets.ts';
 
-export const hsmLoss: WorldKind = {
+export const hsmLoss: ConditionKind = {
   name: 'hsm_loss',
   place: 'world',
   says: 'an HSM dies',
   matches: ['clusterId', 'hsmId'],
   parameters: {},
-  async act(world, match) {
-    const { clusterId, hsmId } = hsmOf(world, match);
-    await world.loseHsm(clusterId, hsmId);
-    return () => world.restoreHsm(clusterId, hsmId);
-  },
+  aim: aimAt('machine'),
+  conditions: (world, match) => [lossOf(world, aimedAt(match, 'clusterId'), aimedAt(match, 'hsmId'))],
 };

@@ -1,16 +1,20 @@
 // A key that is on every HSM but this one.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { handleOf, hsmOf } from '../targets.ts';
+import { aimedAt, type ConditionKind } from '../fault-kind.ts';
+import { aimAt, handleOf } from '../targets.ts';
 
-export const inconsistentKey: WorldKind = {
+export const inconsistentKey: ConditionKind = {
   name: 'inconsistent_key',
   place: 'world',
   says: 'a key is missing on an HSM',
   matches: ['clusterId', 'hsmId', 'keyId'],
   parameters: {},
-  async act(world, match) {
-    const { clusterId, hsmId } = hsmOf(world, match);
-    return world.withholdKey(clusterId, hsmId, handleOf(match));
+  aim: aimAt('hsm', 'key'),
+  conditions(world, match) {
+    const [clusterId, hsmId] = [aimedAt(match, 'clusterId'), aimedAt(match, 'hsmId')];
+    const handle = handleOf(aimedAt(match, 'keyId'));
+    return [
+      { subject: `key ${handle} on ${clusterId} ${hsmId}`, begin: () => world.withholdKey(clusterId, hsmId, handle) },
+    ];
   },
 };

@@ -1,16 +1,23 @@
 // A user that is on every HSM but this one.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { hsmOf, usernameOf } from '../targets.ts';
+import { aimedAt, type ConditionKind } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const inconsistentUser: WorldKind = {
+export const inconsistentUser: ConditionKind = {
   name: 'inconsistent_user',
   place: 'world',
   says: 'a user is missing on an HSM',
   matches: ['clusterId', 'hsmId', 'username'],
   parameters: {},
-  async act(world, match) {
-    const { clusterId, hsmId } = hsmOf(world, match);
-    return world.withholdUser(clusterId, hsmId, usernameOf(match));
+  aim: aimAt('hsm', 'user'),
+  conditions(world, match) {
+    const [clusterId, hsmId] = [aimedAt(match, 'clusterId'), aimedAt(match, 'hsmId')];
+    const username = aimedAt(match, 'username');
+    return [
+      {
+        subject: `user ${username} on ${clusterId} ${hsmId}`,
+        begin: () => world.withholdUser(clusterId, hsmId, username),
+      },
+    ];
   },
 };

@@ -1,16 +1,14 @@
 // The user got a second factor: passwords alone do not log it in any more.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { clusterOf, usernameOf } from '../targets.ts';
+import { type ActKind, aimedAt } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const mfaEnabled: WorldKind = {
+export const mfaEnabled: ActKind = {
   name: 'mfa_enabled',
   place: 'world',
   says: 'a user has a second factor',
   matches: ['clusterId', 'username'],
   parameters: {},
-  async act(world, match) {
-    await world.enableMfa(clusterOf(world, match), usernameOf(match));
-    return undefined;
-  },
+  aim: aimAt('cluster', 'user'),
+  act: (world, match) => world.enableMfa(aimedAt(match, 'clusterId'), aimedAt(match, 'username')),
 };

@@ -1,17 +1,20 @@
 // What is written reaches this HSM late.
 
-import { numberOf, type WorldKind } from '../fault-kind.ts';
-import { hsmOf } from '../targets.ts';
+import { aimedAt, type ConditionKind, numberOf } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const replicationLag: WorldKind = {
+export const replicationLag: ConditionKind = {
   name: 'replication_lag',
   place: 'world',
   says: 'writes reach an HSM late',
   matches: ['clusterId', 'hsmId'],
   parameters: { lagMs: { type: 'integer', min: 0, max: 600_000, default: 1000 } },
-  async act(world, match, parameters) {
-    const { clusterId, hsmId } = hsmOf(world, match);
-    await world.setLag(clusterId, hsmId, numberOf(parameters, 'lagMs'));
-    return () => world.setLag(clusterId, hsmId, 0);
+  aim: aimAt('hsm'),
+  conditions(world, match, parameters) {
+    const [clusterId, hsmId] = [aimedAt(match, 'clusterId'), aimedAt(match, 'hsmId')];
+    const lagMs = numberOf(parameters, 'lagMs');
+    return [
+      { subject: `lag of ${clusterId} ${hsmId}`, degree: lagMs, begin: () => world.setLag(clusterId, hsmId, lagMs) },
+    ];
   },
 };

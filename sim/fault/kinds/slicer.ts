@@ -14,6 +14,8 @@ export const slicer: ChannelKind = {
   },
   judge({ octets }, parameters) {
     if (octets === undefined) return undefined;
-    return { do: 'slice', size: numberOf(parameters, 'size'), delayMs: numberOf(parameters, 'delayMs') };
+    // A message is whole when its last piece is there.
+    const pauses = Math.ceil(octets.byteLength / numberOf(parameters, 'size')) - 1;
+    return { do: 'occupy', durationMs: pauses * numberOf(parameters, 'delayMs') };
   },
 };

@@ -1,16 +1,14 @@
 // An admin changed the user's password behind everybody's back.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { clusterOf, usernameOf } from '../targets.ts';
+import { type ActKind, aimedAt } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const stalePassword: WorldKind = {
+export const stalePassword: ActKind = {
   name: 'stale_password',
   place: 'world',
   says: "a user's password was changed",
   matches: ['clusterId', 'username'],
   parameters: {},
-  async act(world, match) {
-    await world.changePassword(clusterOf(world, match), usernameOf(match));
-    return undefined;
-  },
+  aim: aimAt('cluster', 'user'),
+  act: (world, match) => world.changePassword(aimedAt(match, 'clusterId'), aimedAt(match, 'username')),
 };

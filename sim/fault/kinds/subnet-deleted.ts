@@ -1,15 +1,14 @@
 // Somebody deleted a subnet of the cluster.
 
-import { textOf, type WorldKind } from '../fault-kind.ts';
+import { type ActKind, textOf } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const subnetDeleted: WorldKind = {
+export const subnetDeleted: ActKind = {
   name: 'subnet_deleted',
   place: 'world',
   says: 'a subnet is deleted',
   matches: [],
   parameters: { subnetId: { type: 'text', lengthMax: 32 } },
-  async act(world, _match, parameters) {
-    await world.deleteSubnet(textOf(parameters, 'subnetId'));
-    return undefined;
-  },
+  aim: aimAt('subnet'),
+  act: (world, _match, parameters) => world.deleteSubnet(textOf(parameters, 'subnetId')),
 };

@@ -9,7 +9,8 @@ export const timeout: ChannelKind = {
   directions: ['upstream', 'downstream'],
   matches: ['clusterId', 'hsmId'],
   parameters: { timeoutMs: { type: 'integer', min: 0, max: 600_000, default: 1000 } },
-  judge(_event, parameters) {
+  judge({ octets }, parameters) {
+    if (octets === undefined) return undefined;
     const timeoutMs = numberOf(parameters, 'timeoutMs');
     return timeoutMs === 0 ? { do: 'drop' } : { do: 'reset', delayMs: timeoutMs };
   },

@@ -1,16 +1,14 @@
 // An admin deleted the user.
 
-import type { WorldKind } from '../fault-kind.ts';
-import { clusterOf, usernameOf } from '../targets.ts';
+import { type ActKind, aimedAt } from '../fault-kind.ts';
+import { aimAt } from '../targets.ts';
 
-export const userDeleted: WorldKind = {
+export const userDeleted: ActKind = {
   name: 'user_deleted',
   place: 'world',
   says: 'a user was deleted',
   matches: ['clusterId', 'username'],
   parameters: {},
-  async act(world, match) {
-    await world.deleteUser(clusterOf(world, match), usernameOf(match));
-    return undefined;
-  },
+  aim: aimAt('cluster', 'user'),
+  act: (world, match) => world.deleteUser(aimedAt(match, 'clusterId'), aimedAt(match, 'username')),
 };

@@ -147,7 +147,7 @@ t.test('every documented route has its method', async (t) => {
     ...[network.freeSubnet('{subnetId}'), network.setSecurityGroupRules('{groupId}', [])],
     ...[network.partitionZone('{availabilityZone}'), network.mendZone('{availabilityZone}')],
     ...[faults.list(), faults.kinds(), faults.create({ name: 'x', kind: 'busy' }), faults.change('{name}', {})],
-    ...[faults.delete('{name}'), faults.reset(), faults.populate([])],
+    ...[faults.get('{name}'), faults.delete('{name}'), faults.reset(), faults.populate([])],
     ...[keyStores.list(), keyStores.follow(new AbortController().signal).next(), users.list('{clusterId}')],
     ...[users.create('{clusterId}', { username: 'worker', password: 'a-password' }), users.delete(...user)],
     ...[users.changePassword(...user, 'a-password'), users.lock(...user), users.unlock(...user)],

@@ -4,6 +4,7 @@
 import t from 'tap';
 import { WorkerHsmFactory } from '../../../app/hsm/worker-hsm-factory.ts';
 import { SharedCalendar } from '../../../app/shared-calendar.ts';
+import { FaultFollowers } from '../../../sim/fault/fault-followers.ts';
 import type { ClusterFact } from '../../../sim/hsm/facts.ts';
 import { MemoryLedger } from '../../../src/ledger/memory-ledger.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
@@ -23,7 +24,7 @@ t.test('an HSM with 10,000 keys to learn', async (t) => {
     };
     await ledger.append(fact, index);
   }
-  const factory = new WorkerHsmFactory(new SharedCalendar(), { follow: () => async () => {} }, silentLogger);
+  const factory = new WorkerHsmFactory(new SharedCalendar(), new FaultFollowers(), silentLogger);
   const start = (hsmId: string, of: MemoryLedger<ClusterFact> = ledger) => {
     const { certificatePem, privateKeyPem } = exampleCertificate;
     const clusterKey = new Uint8Array(32);

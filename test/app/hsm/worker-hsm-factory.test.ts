@@ -6,7 +6,9 @@ import t from 'tap';
 import { WorkerHsmFactory } from '../../../app/hsm/worker-hsm-factory.ts';
 import { SharedCalendar } from '../../../app/shared-calendar.ts';
 import type { RunningHsm } from '../../../sim/cluster/hsm-factory.ts';
+import { FaultFollowers } from '../../../sim/fault/fault-followers.ts';
 import type { ClusterFact } from '../../../sim/hsm/facts.ts';
+import { firstUserCreated } from '../../../sim/hsm/user-facts.ts';
 import { createOpenLink } from '../../../src/client/hsm-connection.ts';
 import type { HsmLink } from '../../../src/client/hsm-link.ts';
 import { ScramKeyCache } from '../../../src/client/scram-keys.ts';
@@ -18,22 +20,27 @@ import { systemRandom } from '../../../src/runtime/random.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import { webSocketChannels } from '../../../src/transport/websocket.ts';
 import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
+import { Role } from '../../../src/wire/roles.ts';
 import { exampleCertificate } from '../../support/certificates.ts';
 
 const host = '127.0.0.1';
 const CLUSTER_ID = 'cluster-test';
 const HSM_ID = 'hsm-0';
 const HOUR_MS = 3_600_000;
-const NO_FAULTS = { follow: () => async () => {} };
 
-function startHsm(calendar: SharedCalendar, logger: Logger = silentLogger, port = 0): Promise<RunningHsm> {
+function startHsm(
+  calendar: SharedCalendar,
+  logger: Logger = silentLogger,
+  port = 0,
+  ledger = new MemoryLedger<ClusterFact>(),
+): Promise<RunningHsm> {
   const start = {
     ...{ clusterId: CLUSTER_ID, hsmId: HSM_ID, host, port, clusterKey: new Uint8Array(32) },
     ...{ hsmType: 'hsm2m.medium', mode: 'FIPS' as const },
     certificatePem: exampleCertificate.certificatePem,
     privateKeyPem: exampleCertificate.privateKeyPem,
   };
-  return new WorkerHsmFactory(calendar, NO_FAULTS, logger).start(start, new MemoryLedger<ClusterFact>());
+  return new WorkerHsmFactory(calendar, new FaultFollowers(), logger).start(start, ledger);
 }
 
 /** A client of that HSM, not logged in. */
@@ -112,11 +119,15 @@ t.test('one that crashes is reported, takes its clients’ sockets with it, and 
   const worker = await starting;
   const { code } = await closeCode(hsm);
   const ended = exitOf(worker);
+  const crashes: Error[] = [];
+  hsm.onCrash((error) => void crashes.push(error));
   // No message that it knows: it fails where nobody catches.
   worker.postMessage(undefined);
   await ended;
   t.equal(await code, 1006);
   t.match(reported, [{ hsmId: HSM_ID, err: /TypeError/ }]);
+  hsm.onCrash((error) => void crashes.push(error));
+  t.match(crashes, [/TypeError/, /TypeError/], 'whoever asks late hears it, too');
   t.same(await hsm.auditEvents(-1), []);
   await hsm.lose();
 });
@@ -132,4 +143,36 @@ t.test('one that cannot listen is refused, and leaves no thread', async (t) => {
     message: `cannot listen on ${host}:${port}: the port is in use; with --port 0 HSMs listen on free ports`,
   });
   await ended;
+});
+
+t.test('one whose thread ends without an error has crashed, too; one that is told to end has not', async (t) => {
+  const starting = nextWorker();
+  const hsm = await startHsm(new SharedCalendar());
+  const worker = await starting;
+  const crash = new Promise<Error>((resolve) => hsm.onCrash(resolve));
+  await worker.terminate();
+  t.match(await crash, { message: 'the thread ended by itself, with 1' });
+  for (const end of ['lose', 'stop'] as const) {
+    const told = await startHsm(new SharedCalendar());
+    told.onCrash(() => t.fail(`${end} is no crash`));
+    await told[end]();
+  }
+});
+
+t.test('what fails inside an HSM is in the log, with its cause', async (t) => {
+  const ledger = new MemoryLedger<ClusterFact>();
+  const masked = { username: 'alice', role: Role.CRYPTO_USER, password: Buffer.from('password') };
+  // Under another cluster key than the HSM's: nobody can open it.
+  await ledger.append(await firstUserCreated(new Uint8Array(32).fill(1), systemRandom, masked), 0);
+  const logged = new Promise<object>((resolve) => {
+    const logger = { ...silentLogger, error: (fields: object, message: string) => resolve({ ...fields, message }) };
+    void startHsm(new SharedCalendar(), logger, 0, ledger).then(async (hsm) => {
+      const link = await open(hsm);
+      const credential = { username: 'alice', role: 'crypto-user', connectorId: '' } as const;
+      await link.login({ ...credential, password: Secret.fromText('password') }).catch(() => {});
+      link.close();
+      await hsm.stop();
+    });
+  });
+  t.match(await logged, { hsmId: HSM_ID, operation: 'loginStart', err: /SimError/, message: 'an operation failed' });
 });

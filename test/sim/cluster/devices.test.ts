@@ -25,6 +25,7 @@ const deviceFactory =
       return {
         port,
         requireClientCertificates: async () => {},
+        onCrash: () => {},
         auditEvents: async (after) => device.auditEvents(after),
         lose: stop,
         stop,

@@ -6,7 +6,7 @@ import type { ClusterFact } from '../../../sim/hsm/facts.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { MemoryLedger } from '../../../src/ledger/memory-ledger.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
-import { makeActiveCluster, userFact } from '../../support/cluster-world.ts';
+import { makeActiveCluster, newUser, userFact } from '../../support/cluster-world.ts';
 
 t.test('losing one of two keeps what the survivor was given', async (t) => {
   const { cluster, first, second, firstMachine, secondMachine, network, machines } = await makeActiveCluster();
@@ -192,4 +192,36 @@ t.test('an HSM of a cluster without facts can be lost too', async (t) => {
   t.equal(clusters.findByHsm(hsmId), cluster, 'so that it can be brought back');
   t.equal(clusters.findByHsm('hsm-aaaaaaaaaaa'), undefined);
   t.throws(() => cluster.setLag(hsmId, 1), { code: 'not_found' });
+});
+
+t.test('a machine that ends by itself is lost: its cluster lists it no longer', async (t) => {
+  const { cluster, first, second, firstMachine, secondMachine, clock } = await makeActiveCluster();
+  cluster.setLag(second.hsmId, 50);
+  await firstMachine.write('unheard');
+  firstMachine.crash(new Error('out of memory'));
+  // It comes after every change that was asked for before.
+  await cluster.createUser(newUser('heard'));
+  t.same(
+    cluster.describe().hsms.map(({ hsmId }) => hsmId),
+    [second.hsmId],
+  );
+  t.same([...cluster.lostHsmIds], [first.hsmId]);
+  clock.advance(50);
+  await secondMachine.caughtUp();
+  t.same(secondMachine.usernames.slice(-1), ['heard'], 'what only it had is void');
+  const third = await cluster.restoreHsm(first.hsmId);
+  t.equal(third.state, 'ACTIVE');
+});
+
+t.test('a crash while the HSM is being deleted, or after it was lost, changes nothing', async (t) => {
+  const { cluster, first, second, firstMachine, secondMachine } = await makeActiveCluster();
+  await cluster.beginDeleteHsm(first.hsmId, 1000);
+  firstMachine.crash(new Error('late'));
+  await cluster.loseHsm(second.hsmId);
+  secondMachine.crash(new Error('late'));
+  await cluster.requireMutualTls(false);
+  t.same(
+    cluster.describe().hsms.map(({ hsmId, state }) => [hsmId, state]),
+    [[first.hsmId, 'DELETE_IN_PROGRESS']],
+  );
 });

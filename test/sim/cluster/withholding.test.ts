@@ -57,6 +57,42 @@ t.test('an HSM that has it already loses it, and gets all of it back where it st
   t.same(feed.withheldSubjects, []);
 });
 
+t.test('of a pair of keys, each can be withheld and given back by itself', async (t) => {
+  const { clock, feed, write } = makeFeed();
+  const half = (handle: number) => ({ handle, attributes: {}, maskedMaterial: Uint8Array.of(handle) });
+  const pair: ClusterFact = { type: 'key_pair_generated', owner: 'a', publicKey: half(1), privateKey: half(2) };
+  const alone = (handle: number): ClusterFact => ({
+    ...{ type: 'key_generated', owner: 'a', idempotencyKey: '' },
+    ...half(handle),
+  });
+  const given: ClusterFact[] = [];
+  feed.follow(0, ({ entry }) => void given.push(entry));
+  await write(pair);
+  t.same(given, [pair]);
+  given.length = 0;
+  feed.withhold({ keyHandle: 2 });
+  t.same(given, [{ type: 'key_deleted', handle: 2 }]);
+  given.length = 0;
+  await feed.restore({ keyHandle: 2 });
+  t.same(given, [alone(2)]);
+
+  feed.setLag(50);
+  const late: ClusterFact = { ...pair, publicKey: half(3), privateKey: half(4) };
+  await write(late);
+  feed.withhold({ keyHandle: 3 });
+  given.length = 0;
+  clock.advance(50);
+  t.same(given, [alone(4)], 'one that is on its way comes without the half that is withheld');
+  await write({ ...pair, publicKey: half(5), privateKey: half(6) });
+  feed.withhold({ keyHandle: 5 });
+  feed.withhold({ keyHandle: 6 });
+  given.length = 0;
+  clock.advance(50);
+  t.same(given, [{ type: 'withheld' }]);
+  await feed.restore({ keyHandle: 3 });
+  t.same(given.slice(1), [alone(3)]);
+});
+
 t.test('what is still on its way at a lag comes by its own way', async (t) => {
   const { clock, feed, given, write } = makeFeed();
   await write(userFact('a'));

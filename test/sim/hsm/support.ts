@@ -144,6 +144,7 @@ function asDecoded(fields: RequestFields): Request {
 }
 
 export class TestClient implements DevicePeer {
+  readonly abandon = (): void => {};
   readonly events: Event[] = [];
   closedWith: number | undefined;
   answerCount = 0;

@@ -1,0 +1,63 @@
+// A file that people write, in YAML or JSON: its values, and the lines that they stand on.
+
+import { SimError } from '../../src/errors.ts';
+import type { Path } from './path.ts';
+import { readYaml, type YamlFile } from './read-yaml.ts';
+
+const SIZE_MAX = 256 * 1024;
+/** Of maps and lists in one another; nothing of ours is half as deep. */
+const DEPTH_MAX = 64;
+
+export class YamlSource {
+  readonly file: string;
+  readonly value: unknown;
+  readonly #document: YamlFile;
+
+  /** @throws SimError `invalid_configuration`: `file:line: what is wrong` */
+  constructor(file: string, text: string) {
+    this.file = file;
+    if (Buffer.byteLength(text) > SIZE_MAX) {
+      throw new SimError('invalid_configuration', `${file}: more than ${SIZE_MAX} octets`);
+    }
+    if (looksDeep(text)) throw new SimError('invalid_configuration', `${file}: it is nested too deeply`);
+    const document = readYaml(text);
+    if ('broken' in document) {
+      const { line, message } = document.broken[0] ?? { line: 1, message: 'no YAML' };
+      throw this.refuse(line, message);
+    }
+    this.#document = document;
+    this.value = document.value;
+    const deep = deepestIn(document.value);
+    if (deep.length > DEPTH_MAX) throw this.refuse(this.lineOf(deep), 'it is nested too deeply');
+  }
+
+  refuse(line: number, message: string): SimError {
+    return new SimError('invalid_configuration', `${this.file}:${line}: ${message}`);
+  }
+
+  /** Of the member's name, or of the item; of what it would be in, where it is not there. */
+  lineOf(path: Path): number {
+    return this.#document.lineOf(path);
+  }
+}
+
+/** The reader goes as deep as the text, and the process may die of it: brackets and indents are counted before. */
+function looksDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return new RegExp(`^[ \\t?-]{${4 * DEPTH_MAX}}`, 'm').test(text);
+}
+
+/** The way to what lies deepest, no longer than it takes to see that it is too long. */
+function deepestIn(value: unknown, path: Path = []): Path {
+  if (typeof value !== 'object' || value === null || path.length > DEPTH_MAX) return path;
+  let deepest = path;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = deepestIn(inner, [...path, Array.isArray(value) ? Number(name) : name]);
+    if (found.length > deepest.length) deepest = found;
+  }
+  return deepest;
+}

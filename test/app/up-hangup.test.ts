@@ -1,0 +1,12 @@
+// The terminal goes away under a simulator: it stops in order, and its log says why.
+
+import t from 'tap';
+import { startUp } from '../support/up-process.ts';
+
+t.test('SIGHUP', async (t) => {
+  const { child, ended } = await startUp(t, '--bare');
+  child.kill('SIGHUP');
+  const { code, stderr } = await ended;
+  t.equal(code, 0);
+  t.match(JSON.parse(stderr), { signal: 'SIGHUP', msg: /terminal .* has gone: it stops/ });
+});
