@@ -127,7 +127,9 @@ t.test('every documented route has its method', async (t) => {
   await once(server, 'listening');
   t.teardown(() => void server.close());
   const client = new SimulatorClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const { clock, clusters, events, faults, keyStores, network, replication } = client;
+  const { clock, clusters, events, faults, keyStores, network, replication, users } = client;
+  const user = ['{clusterId}', '{username}'] as const;
+  const whole = new AbortController().signal;
   const hsm = ['{clusterId}', '{hsmId}'] as const;
   const subject = { username: 'kmsuser' };
   await Promise.all([
@@ -147,6 +149,9 @@ t.test('every documented route has its method', async (t) => {
     ...[network.partitionZone('{availabilityZone}'), network.mendZone('{availabilityZone}')],
     ...[faults.list(), faults.kinds(), faults.create({ name: 'x', kind: 'busy' }), faults.change('{name}', {})],
     ...[faults.get('{name}'), faults.delete('{name}'), faults.reset(), faults.populate([])],
+    ...[users.list('{clusterId}'), users.create('{clusterId}', { username: 'x', password: 'example-1' })],
+    ...[users.delete(...user), users.changePassword(...user, 'example-1'), users.lock(...user), users.unlock(...user)],
+    ...[keyStores.list(), keyStores.follow(whole).next()],
   ]);
   const openApi = await (await fetch(`${simulator.endpoint}/_sim/v1/openapi.json`)).json();
   const described = Object.entries((openApi as { paths: Record<string, object> }).paths).flatMap(([path, methods]) =>
