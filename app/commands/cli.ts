@@ -1,9 +1,10 @@
 // `cloudhsm-sim cli ...`. Its words are read by its own parser: app/cli/language/parse-command.ts says why.
 
 import type { Command } from 'commander';
+import { withExamples } from './examples.ts';
 
 export function register(program: Command): void {
-  program
+  const cli = program
     .command('cli')
     .description("CloudHSM CLI's commands and its interactive mode, against a cluster of a simulator that runs")
     .argument('[command...]', 'as for cloudhsm-cli; none: the interactive mode')
@@ -14,4 +15,5 @@ export function register(program: Command): void {
       const { stdin: input, stdout: output, stderr: asides } = process;
       process.exitCode = await runCli(command.args, process.env, { input, output, asides });
     });
+  withExamples(cli, 'cloudhsm-sim cli', 'cloudhsm-sim cli user list');
 }

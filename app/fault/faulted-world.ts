@@ -92,7 +92,7 @@ export function faultedWorld(parts: FaultedWorldParts): FaultedWorld {
         };
       } catch (error) {
         // The one that it knew has been changed: by KMS in another process, for example.
-        if (!SimError.isRefusal(error, 'USER_LOGIN_FAILURE')) throw error;
+        if (!(error instanceof SimError) || !SimError.isRefusal(error.cause, 'USER_LOGIN_FAILURE')) throw error;
         throw new SimError('invalid_configuration', unknown, { cause: error });
       } finally {
         password.wipe();
