@@ -179,7 +179,7 @@ t.test('what only shows while it is made is told with its member', async (t) => 
   };
   await t.rejects(runSimulator(t, { seed }), {
     code: 'invalid_configuration',
-    message: 'seed: faults[0]: there is no crypto user nobody',
+    message: 'seed: faults[0]: there is no user nobody',
   });
 });
 
