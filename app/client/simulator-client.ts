@@ -48,4 +48,12 @@ export class SimulatorClient {
   state(): Promise<ReadyDocument> {
     return this.#connection.ask('GET', 'state');
   }
+
+  /**
+   * Everything is taken down and started anew, as it was at the start: with other ids and passwords, no faults, today's
+   * date. Resolves with what there is then, without secrets.
+   */
+  reset(): Promise<ReadyDocument> {
+    return this.#connection.ask('POST', 'reset');
+  }
 }

@@ -81,8 +81,10 @@ export class HsmClient implements AsyncDisposable {
   static async connect(options: HsmClientOptions): Promise<HsmClient> {
     const { simulator, role = 'crypto-user', keyAvailabilityCheck = true, trustAnchor } = options;
     const { username = DEFAULT_USERS[role] } = options;
-    const endpoint = typeof simulator === 'string' ? simulator : simulator.endpoint;
-    const control = new SimulatorClient(endpoint);
+    const control =
+      typeof simulator === 'string'
+        ? new SimulatorClient(simulator)
+        : new SimulatorClient(simulator.endpoint, simulator.controlToken);
     const directory = await HsmDirectory.open({ control, clusterId: options.clusterId, trustAnchor });
     const password = options.password ?? knownPassword(simulator, directory.clusterId, username);
     if (password === undefined) {

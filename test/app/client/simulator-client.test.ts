@@ -132,7 +132,14 @@ t.test('every documented route has its method', async (t) => {
   const user = ['{clusterId}', '{username}'] as const;
   const subject = { username: 'kmsuser' };
   await Promise.all([
-    ...[client.state(), clock.now(), clock.advance(1), events.list(), keyStores.connections('{customKeyStoreId}')],
+    ...[
+      client.state(),
+      client.reset(),
+      clock.now(),
+      clock.advance(1),
+      events.list(),
+      keyStores.connections('{customKeyStoreId}'),
+    ],
     ...[
       clusters.list(),
       clusters.loseHsm(...hsm),

@@ -1,6 +1,9 @@
 // A client of HSMs: keys and their use, on every mechanism once; errors by their names; two HSMs.
 
 import { createPublicKey, createVerify, generateKeyPairSync, publicEncrypt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { HsmClient, type RunningSimulator, startSimulator } from '../../../app/library/index.ts';
 
@@ -177,6 +180,20 @@ t.test('where it is to connect to', async (t) => {
   await t.rejects(HsmClient.connect({ simulator: ready, clusterId: 'cluster-none' }), { code: 'not_found' });
   await t.rejects(HsmClient.connect({ simulator: 'localhost:4760' }), { code, message: /is no endpoint/ });
   await t.rejects(HsmClient.connect({ simulator: 'http://127.0.0.1:1' }), { code: 'connection_failed' });
+});
+
+t.test('the token of a ready document goes with what the control API is asked', async (t) => {
+  const tokens: unknown[] = [];
+  const server = createServer(({ headers }, response) => {
+    tokens.push(headers.authorization);
+    response.writeHead(401).end('{"error": "no"}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => void server.close());
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const refused = HsmClient.connect({ simulator: { ...simulator.ready, endpoint, controlToken: 'a-token' } });
+  await t.rejects(refused, { code: 'invalid_configuration', message: 'no' });
+  t.same(tokens, ['Bearer a-token']);
 });
 
 t.test('a lost HSM: requests go on, but not with keys that are on one HSM alone', async (t) => {
