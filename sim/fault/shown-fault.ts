@@ -2,7 +2,6 @@
 // meaning for its kind. What is shown can be sent back.
 
 import type { Direction, Fault, FaultMatch, Parameters } from './fault.ts';
-import type { FaultKind } from './fault-kind.ts';
 import { EVENT_MEMBERS } from './parse-fault.ts';
 
 export interface ShownFault {
@@ -20,10 +19,14 @@ export interface ShownFault {
   readonly activeUntil?: number;
 }
 
+/** Where a kind acts. No more of a kind is named here: who reads this type need not know the wire. */
+type FaultPlace = 'channel' | 'device' | 'kms' | 'world';
+
 /** As the control API shows it. */
 export type ListedFault = ShownFault & { readonly hits: number };
 
-export function shown(fault: Fault, { place }: FaultKind): ShownFault {
+/** @param kind the fault's: where it acts */
+export function shown(fault: Fault, { place }: { readonly place: FaultPlace }): ShownFault {
   const hasDirection = place === 'channel' || place === 'device';
   const meaningless = [...(hasDirection ? [] : ['direction']), ...(place === 'world' ? EVENT_MEMBERS : [])];
   return Object.fromEntries(

@@ -21,7 +21,10 @@ const EXAMPLES = [
   { name: 'tap', passed: /pass: 5 }/, flags: [`--timeout=${WAIT_MAX_MS / 1000}`] },
   { name: 'node-test', passed: /pass 2\b/, flags: [] },
 ];
-/** Of the repository, for they are large, and their installation is not the subject. */
+/**
+ * Of the repository, for they are large, and their installation is not the subject. tap builds itself anew for another list
+ * of plugins, under whoever else runs it: the example has the repository's list.
+ */
 const LINKED = ['vitest', 'tap', '@aws-sdk/client-kms'];
 interface Ended {
   readonly code: number;
@@ -63,6 +66,13 @@ async function installedProject(t: Test): Promise<string> {
   for (const name of ['vitest', 'tap']) symlinkSync(join(ROOT, 'node_modules/.bin', name), join(bins, name));
   return project;
 }
+
+t.test('the example for tap has the plugins of the repository', async (t) => {
+  const plugins = (path: string): string | undefined =>
+    /^plugin:\n(?: {2}- .*\n)+/m.exec(readFileSync(join(ROOT, path), 'utf8'))?.[0];
+  t.ok(plugins('.taprc'));
+  t.equal(plugins('examples/tap/.taprc'), plugins('.taprc'));
+});
 
 t.test('`npx cloudhsm-sim up` is ready, and stops when it is told to', async (t) => {
   const readyFile = join(project, 'ready.json');

@@ -165,8 +165,13 @@ t.test('what fails inside an HSM is in the log, with its cause', async (t) => {
   // Under another cluster key than the HSM's: nobody can open it.
   await ledger.append(await firstUserCreated(new Uint8Array(32).fill(1), systemRandom, masked), 0);
   const logged = new Promise<object>((resolve) => {
-    const logger = { ...silentLogger, error: (fields: object, message: string) => resolve({ ...fields, message }) };
-    void startHsm(new SharedCalendar(), logger, 0, ledger).then(async (hsm) => {
+    const recording = (bound: object): Logger => ({
+      ...silentLogger,
+      level: 'error',
+      error: (fields, message) => resolve({ ...bound, ...fields, message }),
+      child: (fields) => recording({ ...bound, ...fields }),
+    });
+    void startHsm(new SharedCalendar(), recording({}), 0, ledger).then(async (hsm) => {
       const link = await open(hsm);
       const credential = { username: 'alice', role: 'crypto-user', connectorId: '' } as const;
       await link.login({ ...credential, password: Secret.fromText('password') }).catch(() => {});
@@ -174,5 +179,10 @@ t.test('what fails inside an HSM is in the log, with its cause', async (t) => {
       await hsm.stop();
     });
   });
-  t.match(await logged, { hsmId: HSM_ID, operation: 'loginStart', err: /SimError/, message: 'an operation failed' });
+  t.match(await logged, {
+    hsmId: HSM_ID,
+    operation: 'loginStart',
+    err: { type: 'SimError' },
+    message: 'an operation failed',
+  });
 });
