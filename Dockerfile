@@ -1,7 +1,7 @@
 # cloudhsm-sim as a container: `docker build -t cloudhsm-sim .` It runs as nobody in particular, on a file system that it
 # need not write to but for /tmp. Nothing in it depends on the processor: `docker buildx build --platform linux/amd64,linux/arm64`.
 FROM node:22-slim AS build
-WORKDIR /work
+WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
@@ -10,9 +10,9 @@ RUN npm run dist && npm prune --omit=dev
 FROM node:22-slim
 ENV NODE_ENV=production
 WORKDIR /app
-COPY --from=build /work/package.json /work/LICENSE /work/NOTICE ./
-COPY --from=build /work/node_modules ./node_modules
-COPY --from=build /work/dist ./dist
+COPY --from=build /build/package.json /build/LICENSE /build/NOTICE ./
+COPY --from=build /build/node_modules ./node_modules
+COPY --from=build /build/dist ./dist
 USER node
 # KMS, CloudHSM V2 and /_sim/v1; HSMs, one port each.
 EXPOSE 4760 22231-22258
