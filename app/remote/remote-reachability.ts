@@ -3,6 +3,7 @@
 import { SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import type { ReachabilityDocument } from '../control/reachability-news.ts';
 import type { IsReachable, Reachability } from '../network-channels.ts';
 import { Answer } from './answer.ts';
 import type { ControlClient, Question } from './control-client.ts';
@@ -16,25 +17,12 @@ const PAUSE_MS = 1_000;
 const HSMS_MAX = 10_000;
 const PORT_MAX = 65_535;
 
-interface News {
-  /** Of the process that says so: its revisions begin anew with it. */
-  readonly instance: string;
-  /** Another one after every change. */
-  readonly revision: number;
-  readonly hsms: readonly {
-    readonly hsmId: string;
-    readonly host: string;
-    readonly port: number;
-    readonly isReachable: boolean;
-  }[];
-}
-
 export class RemoteReachability implements Reachability {
   readonly #client: ControlClient;
   readonly #clock: MonotonicClock;
   readonly #logger: Logger;
   readonly #listeners = new Set<() => void>();
-  #news: News = { instance: '', revision: 0, hsms: [] };
+  #news: ReachabilityDocument = { instance: '', revision: 0, hsms: [] };
   #watch: AbortController | undefined;
 
   constructor(client: ControlClient, clock: MonotonicClock, logger: Logger) {
@@ -94,7 +82,7 @@ export class RemoteReachability implements Reachability {
     });
   }
 
-  #learn(news: News): void {
+  #learn(news: ReachabilityDocument): void {
     const { instance, revision } = this.#news;
     // Answers may overtake each other.
     if (news.instance === instance && news.revision <= revision) return;
@@ -102,7 +90,7 @@ export class RemoteReachability implements Reachability {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  async #ask(question: Question): Promise<News> {
+  async #ask(question: Question): Promise<ReachabilityDocument> {
     const reply = await this.#client.ask(question);
     if (reply.status !== 200) throw unexpectedReply(this.#client, question, reply);
     const answer = new Answer(reply.body, 'reachability');

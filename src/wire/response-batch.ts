@@ -19,11 +19,23 @@ export class ResponseBatch {
     return this.#batch.isEmpty;
   }
 
-  /** False: the answer is longer than a message may be, and has not been taken. */
+  /**
+   * False: the answer is longer than a message may be, and has not been taken.
+   * @throws RangeError for a number that has no place on the wire; the batch is as it was
+   */
   add(response: ResponseFields): boolean {
-    const batch = this.#batch;
-    const { writer } = batch;
-    const start = batch.begin(TAG_RESPONSES);
+    const start = this.#batch.begin(TAG_RESPONSES);
+    try {
+      this.#write(response);
+    } catch (error) {
+      this.#batch.abandon(start);
+      throw error;
+    }
+    return this.#batch.end(start);
+  }
+
+  #write(response: ResponseFields): void {
+    const { writer } = this.#batch;
     if (response.id) writer.octet(TAG_ID).uint32(response.id);
     if (response.status) writer.octet(TAG_STATUS).int32(response.status);
     if (response.position) writer.octet(TAG_POSITION).uint64(response.position);
@@ -36,7 +48,6 @@ export class ResponseBatch {
       body[1](message as never, writer.uint32(body[0]).fork());
       writer.ldelim();
     }
-    return batch.end(start);
   }
 
   addEvent(event: EventFields): void {

@@ -9,6 +9,7 @@ import {
 } from '../../../src/wire/codec.ts';
 import { BATCH_SIZE_SPLIT, MESSAGE_SIZE_MAX, REQUESTS_PER_MESSAGE_MAX } from '../../../src/wire/limits.ts';
 import type { EventFields, RequestFields, ResponseFields } from '../../../src/wire/messages.ts';
+import { ResponseBatch } from '../../../src/wire/response-batch.ts';
 import { Status } from '../../../src/wire/status.ts';
 
 const octets = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(' ', ''), 'hex');
@@ -225,3 +226,11 @@ function decodedOrError<T>(decode: () => readonly T[]): readonly T[] | CodecErro
     throw error;
   }
 }
+
+t.test('an answer that cannot be written leaves the others as they are', async (t) => {
+  const batch = new ResponseBatch();
+  batch.add({ id: 1 });
+  t.throws(() => batch.add({ id: 2, keyGenerated: { keyHandle: 2 ** 60 } }), RangeError);
+  batch.add({ id: 3 });
+  t.equal(hex(batch.take()[0]), '0a0208010a020803');
+});
