@@ -8,6 +8,8 @@ export interface ConnectorWorld {
   readonly directory: ClusterDirectory;
   readonly network: NetworkBuilder;
   readonly reachability: ReachabilityNews;
+  /** Where that process reaches the HSMs, whatever they are bound to here. */
+  readonly hsmHost: string;
 }
 
 const SUBNETS_MAX = 200;
@@ -44,11 +46,17 @@ const KNOWN = {
   },
 };
 
-export function connectorRoutes(routes: FastifyInstance, { directory, network, reachability }: ConnectorWorld): void {
+export function connectorRoutes(routes: FastifyInstance, world: ConnectorWorld): void {
+  const { directory, network, reachability, hsmHost: host } = world;
+  const reached = <T extends { readonly hsms: readonly object[] }>(document: T) => ({
+    ...document,
+    hsms: document.hsms.map((hsm) => ({ ...hsm, host })),
+  });
   routes.get<{ Params: { clusterId: string } }>('/clusters/:clusterId', async ({ params: { clusterId } }, reply) => {
     const cluster = await directory.describe(clusterId);
     // With its name: any server has 404s, and KMS must know that it is this one's word.
-    return cluster ?? reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
+    if (cluster !== undefined) return reached(cluster);
+    return reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
   });
   routes.put<NetworkParts>('/network/key-stores/:customKeyStoreId', { schema: PARTS }, async ({ params, body }) => ({
     refusal: (await network.build({ ...params, ...body })) ?? null,
@@ -63,7 +71,7 @@ export function connectorRoutes(routes: FastifyInstance, { directory, network, r
     async ({ query: { known } }, reply) => {
       const document = known === undefined ? reachability.now() : await reachability.after(known);
       if (reachability.isEnding) reply.header('Connection', 'close');
-      return document;
+      return reached(document);
     },
   );
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { type MeterOf, NO_OPERATION, unmetered } from '../../src/aws/meter.ts';
+import { type MeterOf, NO_OPERATION } from '../../src/aws/meter.ts';
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { randomUuid, systemRandom } from '../../src/runtime/random.ts';
@@ -19,7 +19,7 @@ const BODY_SIZE_MAX = 64 * 1024;
 export async function createControlApi(
   addRoutes: (routes: FastifyInstance) => void,
   logger: Logger,
-  meterOf: MeterOf = unmetered,
+  meterOf: MeterOf,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const app = fastify({
     logger: false,

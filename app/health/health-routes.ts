@@ -20,7 +20,11 @@ const LOCALSTACK_STATES: Readonly<Record<PhaseName, string>> = {
   draining: 'stopping',
 };
 
-export function healthRoutes(health: () => Health): StandingRoutes {
+/** As LocalStack names them. */
+export type ServiceName = 'kms' | 'cloudhsmv2' | 'ec2';
+
+/** @param services those that this process has */
+export function healthRoutes(health: () => Health, services: readonly ServiceName[]): StandingRoutes {
   const alive = answering(() => [200, { status: 'ok' }]);
   return {
     '/healthz': { handle: alive },
@@ -35,8 +39,9 @@ export function healthRoutes(health: () => Health): StandingRoutes {
     '/_localstack/health': {
       handle: answering(() => {
         const state = LOCALSTACK_STATES[health().phase];
-        const services = { kms: state, cloudhsmv2: state, ec2: state === 'running' ? 'available' : state };
-        return [200, { services, edition: 'cloudhsm-sim', version: VERSION }];
+        const stateOf = (name: ServiceName) => (name === 'ec2' && state === 'running' ? 'available' : state);
+        const states = Object.fromEntries(services.map((name) => [name, stateOf(name)]));
+        return [200, { services: states, edition: 'cloudhsm-sim', version: VERSION }];
       }),
     },
   };
