@@ -8,7 +8,7 @@ import { resetRoutes } from './health/reset-routes.ts';
 import { createAccess } from './http/access.ts';
 import { type Binding, LOOPBACK } from './http/binding.ts';
 import { requireToken } from './http/control-token.ts';
-import { openFrontDoor } from './http/front-door.ts';
+import { openFrontDoor, type StandingRoutes } from './http/front-door.ts';
 import { hostInUrl } from './http/hosts.ts';
 import { Lifecycle, type Tenant } from './lifecycle.ts';
 import { metricsRoute, type Readings } from './metrics/metrics-route.ts';
@@ -48,6 +48,8 @@ export interface Surroundings extends Observed {
   /** Of the front door, as clients reach it. */
   readonly endpoint: string;
   readonly meterOf: MeterOf;
+  /** What is answered in front of what is behind the door. */
+  readonly standing: StandingRoutes;
 }
 
 /** What is behind the door. */
@@ -77,22 +79,22 @@ export async function serve(
     options.onReset?.(describe());
   };
   const describe = (): ReadyDocument => lifecycle.tenant.describe();
+  const standing: StandingRoutes = {
+    ...healthRoutes(() => lifecycle, services),
+    ...resetRoutes(reset, () => withoutSecrets(describe())),
+    ...metricsRoute(async () => [
+      ...simulatorReadings(lifecycle.phase, door.underWay.count),
+      ...requests.readings(),
+      ...((await lifecycle.present?.readings()) ?? []),
+    ]),
+  };
   const door = await openFrontDoor({
-    ...{ host: binding.host, port: options.port, admit: createAccess(binding) },
+    ...{ host: binding.host, port: options.port, admit: createAccess(binding), standing },
     authorize: requireToken(binding.controlToken),
-    standing: {
-      ...healthRoutes(() => lifecycle, services),
-      ...resetRoutes(reset, () => withoutSecrets(describe())),
-      ...metricsRoute(async () => [
-        ...simulatorReadings(lifecycle.phase, door.underWay.count),
-        ...requests.readings(),
-        ...((await lifecycle.present?.readings()) ?? []),
-      ]),
-    },
   });
   const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;
   logger.info({ endpoint }, 'the front door stands');
-  const surroundings = { binding, endpoint, meterOf: requests.meterOf, ...observed };
+  const surroundings = { binding, endpoint, standing, meterOf: requests.meterOf, ...observed };
   const lifecycle = new Lifecycle(door, () => start(surroundings), logger);
   await lifecycle.begin();
   return {

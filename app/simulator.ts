@@ -109,7 +109,7 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
         const { simulatorControl } = await import('./control/simulator-control.ts');
         return simulatorControl({
           ...{ runtime, describe, trail: events.trail, devices, kms, ending: ending.signal },
-          meterOf: surroundings.meterOf,
+          ...{ meterOf: surroundings.meterOf, standing: surroundings.standing },
         });
       },
     });

@@ -3,6 +3,7 @@
 import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
@@ -14,10 +15,11 @@ import { viewRoutes } from './view-routes.ts';
 export interface ClusterControlParts extends DeviceControlParts {
   readonly trail: EventTrail;
   readonly meterOf: MeterOf;
+  readonly standing: StandingRoutes;
 }
 
 export function clusterControl(parts: ClusterControlParts) {
-  const { runtime, describe, trail, devices, meterOf } = parts;
+  const { runtime, describe, trail, devices, meterOf, standing } = parts;
   return createControlApi(
     (routes) => {
       viewRoutes(routes, describe);
@@ -29,7 +31,6 @@ export function clusterControl(parts: ClusterControlParts) {
       faultRoutes(routes, devices.faults, ACCOUNT.region);
       deviceRoutes(routes, parts);
     },
-    runtime.logger,
-    meterOf,
+    { logger: runtime.logger, meterOf, standing },
   );
 }

@@ -4,6 +4,7 @@ import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
 import type { ProcessRuntime } from '../process-runtime.ts';
 import type { ControlClient } from '../remote/control-client.ts';
@@ -27,12 +28,13 @@ export interface KmsControlParts {
   readonly faults: FaultRegistry;
   readonly cluster: ControlClient;
   readonly meterOf: MeterOf;
+  readonly standing: StandingRoutes;
   /** Aborted when the process ends. */
   readonly ending: AbortSignal;
 }
 
 export function kmsControl(parts: KmsControlParts) {
-  const { runtime, describe, trail, kms, faults, cluster, meterOf, ending } = parts;
+  const { runtime, describe, trail, kms, faults, cluster, meterOf, standing, ending } = parts;
   return createControlApi(
     (routes) => {
       viewRoutes(routes, describe);
@@ -49,8 +51,7 @@ export function kmsControl(parts: KmsControlParts) {
       keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
       elsewhereRoutes(routes, cluster.endpoint);
     },
-    runtime.logger,
-    meterOf,
+    { logger: runtime.logger, meterOf, standing },
   );
 }
 

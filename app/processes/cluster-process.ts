@@ -39,7 +39,7 @@ export const startClusterProcess = (options: ClusterProcessOptions): Promise<Sim
 /** What is behind the door. */
 async function startDevices(options: ClusterProcessOptions, surroundings: Surroundings): Promise<ServedWorld> {
   const { logger, seed, hsmCount, generateKeyPair = () => generateRsaKeyPair(2048) } = options;
-  const { binding, endpoint, meterOf, hsmLogger } = surroundings;
+  const { binding, endpoint, meterOf, standing, hsmLogger } = surroundings;
   const plan = typeof seed === 'string' ? undefined : seed;
   const runtime = processRuntime(logger, plan?.parts.aheadMs);
   const events = openEventTrail(options.eventsFile, runtime.clock.monotonic, logger);
@@ -65,7 +65,9 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
       ...{ runtime, surroundings, trail: events.trail, devices },
       control: async () => {
         const { clusterControl } = await import('../control/cluster-control.ts');
-        return clusterControl({ runtime, describe, trail: events.trail, devices, meterOf, ending: ending.signal });
+        return clusterControl({
+          ...{ runtime, describe, trail: events.trail, devices, meterOf, standing, ending: ending.signal },
+        });
       },
     });
     return {

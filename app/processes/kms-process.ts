@@ -60,7 +60,7 @@ async function startKms(
   surroundings: Surroundings,
 ): Promise<ServedWorld> {
   const { logger } = options;
-  const { endpoint, meterOf, observation } = surroundings;
+  const { endpoint, meterOf, standing, observation } = surroundings;
   const runtime = processRuntime(logger);
   const { monotonic, calendar } = runtime.clock;
   const events = openEventTrail(options.eventsFile, monotonic, logger);
@@ -104,7 +104,7 @@ async function startKms(
       control: async () => {
         const { kmsControl } = await import('../control/kms-control.ts');
         return kmsControl({
-          ...{ runtime, describe, trail: events.trail, kms, faults, cluster, meterOf, ending: ending.signal },
+          ...{ runtime, describe, trail: events.trail, kms, faults, cluster, meterOf, standing, ending: ending.signal },
         });
       },
     });

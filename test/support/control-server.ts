@@ -56,7 +56,6 @@ export function serveConnectorWorld(t: Test, world: World): Promise<RequestListe
         hsmHost: 'memory',
       });
     },
-    silentLogger,
-    unmetered,
+    { logger: silentLogger, meterOf: unmetered, standing: {} },
   );
 }

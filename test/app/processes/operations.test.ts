@@ -131,7 +131,9 @@ t.test('the token of the cluster process is found in its ready file, and the fla
 
 t.test('a seed of clusters', async (t) => {
   const clusters = [{ name: 'main', id: 'cluster-2abcdefghij', hsms: 1 }];
-  const faults = [{ name: 'late', kind: 'latency', parameters: { latencyMs: 1 }, match: { clusterId: '$cluster.main' } }];
+  const faults = [
+    { name: 'late', kind: 'latency', parameters: { latencyMs: 1 }, match: { clusterId: '$cluster.main' } },
+  ];
   const plan = planOf({ version: 1, clock: { offset: '10d' }, clusters, faults });
   assertWithoutKms(plan);
   const { simulator, ready } = await runClusterSide(t, { seed: plan });
