@@ -12,7 +12,7 @@ import { ACCOUNT } from './account.ts';
 import { cloudHsmApi, kmsApi, readCloudHsmModel, readKmsModel } from './aws-services.ts';
 import { clusterDirectory, networkBuilder, reachability } from './connector-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
-import { createDeviceSide } from './device-side.ts';
+import { createDeviceSide, type NewHsmFactory } from './device-side.ts';
 import { ec2OnFirstUse } from './ec2.ts';
 import { watchApiCalls } from './events/api-call-events.ts';
 import { openEventTrail } from './events/open-event-trail.ts';
@@ -74,6 +74,8 @@ export interface SimulatorOptions {
   readonly observers?: readonly Observer[];
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
+  /** How HSMs run. Default: in a worker thread each. */
+  readonly newHsmFactory?: NewHsmFactory | undefined;
 }
 
 export interface Simulator {
@@ -162,6 +164,7 @@ async function startServices(
       hsmManners: { ...OPEN_MANNERS, ...options.hsmManners },
       binding,
       hsmLogger,
+      newHsmFactory: options.newHsmFactory,
     },
     generateKeyPair,
     faultNames: { kmsOperations: KMS_OPERATIONS },
