@@ -7,7 +7,7 @@ import type { ZeroHsms } from '../src/keystore/connector.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../src/runtime/crypto.ts';
 import { clusterDirectory, networkBuilder, reachability } from './connector-world.ts';
 import { describeSimulator } from './describe-simulator.ts';
-import { createDeviceSide } from './device-side.ts';
+import { createDeviceSide, type NewHsmFactory } from './device-side.ts';
 import { openEventTrail } from './events/open-event-trail.ts';
 import { hsmChannels } from './hsm-channels.ts';
 import { KMS_OPERATIONS, startKmsService } from './kms-service.ts';
@@ -46,6 +46,8 @@ export interface SimulatorOptions extends ServeOptions {
   readonly eventsFile?: string | undefined;
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
+  /** How HSMs run. Default: in a worker thread each. */
+  readonly newHsmFactory?: NewHsmFactory | undefined;
 }
 
 /** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
@@ -68,6 +70,7 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
       hsmManners: { ...OPEN_MANNERS, ...options.hsmManners },
       binding,
       hsmLogger,
+      newHsmFactory: options.newHsmFactory,
     },
     generateKeyPair,
     faultNames: { kmsOperations: KMS_OPERATIONS },
