@@ -64,11 +64,14 @@ t.test('the commands of the page', async (t) => {
       outputs.push(stdout);
     }
   }
-  const [sdk, lost, connections, faults, clock, ...noMore] = outputs;
+  const [sdk, lost, connections, faults, clock, resets, ...noMore] = outputs;
   t.same(noMore, []);
   t.match(sdk, /^[A-Za-z0-9+/]{60,}=*\n$/);
   t.equal(lost, 'gone is there\n');
   t.match(JSON.parse(connections ?? ''), { connections: [{ hsmId: /^hsm-/, state: /./ }] });
   t.match(faults, /^once is there\nonce {2}internal_error {2}0 hits\n$/);
   t.match(JSON.parse(clock ?? ''), { settled: true });
+  const [clusters, kms] = resets?.replace('}{', '}\n{').split('\n') ?? [];
+  t.match(JSON.parse(clusters ?? ''), { clusters: [{ state: 'ACTIVE' }] });
+  t.match(JSON.parse(kms ?? ''), { customKeyStores: [{ connectionState: 'CONNECTED' }] });
 });
