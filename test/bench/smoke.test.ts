@@ -93,7 +93,10 @@ t.test('what is wrong on the command line is refused in one line', async (t) => 
     const written = t.capture(process.stderr, 'write', () => true);
     t.throws(() => parseOptions(args, BENCHES), { name: 'CommanderError' }, args.join(' '));
     written.restore();
-    const lines = written.args().map(([text]) => String(text)).join('');
+    const lines = written
+      .args()
+      .map(([text]) => String(text))
+      .join('');
     t.match(lines, /^bench: .*\n$/);
     t.match(lines, why);
   }
