@@ -121,7 +121,7 @@ function queried(value: unknown, query: string | undefined): unknown {
 }
 
 function printedAs(output: string, value: unknown): string {
-  if (output === 'text') return `${[value].flat().join('\t')}\n`;
+  if (output === 'text') return `${[value].flat(2).join('\t')}\n`;
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return isEmpty ? '' : `${JSON.stringify(value, undefined, 4)}\n`;
 }

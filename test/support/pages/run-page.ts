@@ -65,6 +65,8 @@ export async function runPage(
   }
 
   for (const block of blocks) {
+    // What comes after a block that failed would fail for that reason, or wait for ever.
+    if (!t.passing()) break;
     await t.test(`${page}:${block.line}`, async (t) => {
       const { language, text, note, prints } = block;
       if (note?.kind === 'file') return writeFileSync(join(shell.folder, note.path), text);
