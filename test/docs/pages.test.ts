@@ -22,8 +22,8 @@ const met = new Set<RegExp>();
 for (const page of allPages()) {
   if (ELSEWHERE.has(page) || !blocksOf(page).some(hasToHold)) continue;
   t.test(page, async (t) => {
-    const run = await runPage(t, page, runCommand);
-    for (const command of run.notRun) met.add(command);
+    const reader = await runPage(t, page, runCommand);
+    for (const command of reader.notRun) met.add(command);
   });
 }
 

@@ -24,6 +24,12 @@ export const NOT_RUN: readonly NotRun[] = [
   },
   { command: /^npm run tour$|^cloudhsm-sim tour( --json)?$/, because: 'it is run', shownBy: 'test/app/tour.test.ts' },
   { command: /^vitest run$/, because: 'it is run with its example', shownBy: 'test/package/examples.test.ts' },
+  { command: /^cloudhsm-sim store watch$/, because: 'it ends with Ctrl-C', shownBy: 'test/app/commands/store.test.ts' },
+  {
+    command: /^cloudhsm-sim completion (zsh|fish)$/,
+    because: 'it is for another shell',
+    shownBy: 'test/app/commands/completion.test.ts',
+  },
   { command: /^docker /, because: 'it takes an engine', shownBy: 'test/docs/deploy.test.ts' },
   { command: /^kubectl /, because: 'it takes a cluster', shownBy: 'test/docs/deploy.test.ts' },
 ];

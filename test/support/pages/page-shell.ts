@@ -42,14 +42,10 @@ printf '%s' "$out"; printf '%s' "$err" >&2
 exit "$code"
 `;
 
-/**
- * @param programs that this process answers
- * @param packages a folder in which `import` finds them
- */
+/** @param programs that this process answers */
 export async function openPageShell(
   t: Test,
   programs: readonly string[],
-  packages: string,
   answer: (asked: Asked) => Promise<Printed>,
 ): Promise<PageShell> {
   const home = temporaryFolder(t);
@@ -58,7 +54,6 @@ export async function openPageShell(
   writeFileSync(join(bin, 'ask'), ASKING);
   chmodSync(join(bin, 'ask'), 0o755);
   for (const program of programs) symlinkSync('ask', join(bin, program));
-  symlinkSync(packages, join(folder, 'node_modules'));
 
   const server = createServer((socket) => void converse(socket, answer));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
