@@ -23,6 +23,11 @@ import { type SeededCluster, seedCluster } from './seed.ts';
 import { TrustAnchorFiles } from './trust-anchor-files.ts';
 import { createWorld, type World } from './world.ts';
 
+/** What a worker thread each needs, and what is asked of whatever runs HSMs. */
+export type NewHsmFactory = (
+  ...given: ConstructorParameters<typeof WorkerHsmFactory>
+) => Pick<WorkerHsmFactory, 'start' | 'prepare' | 'figures' | 'close'>;
+
 export interface DeviceSideParts {
   readonly runtime: ProcessRuntime;
   /** Of the first HSM; 0: free ones for all. */
@@ -34,6 +39,8 @@ export interface DeviceSideParts {
   /** Of the HSMs' own log; default: the process's. */
   readonly hsmLogger?: Logger;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
+  /** How HSMs run. Default: in a worker thread each. */
+  readonly newHsmFactory?: NewHsmFactory | undefined;
   readonly faultNames: KnownNames;
   /** What KMS has, once it is there; undefined: it is not in this process. */
   readonly kmsSide: () => KmsSide | undefined;
@@ -96,13 +103,8 @@ export function createDeviceSide(parts: DeviceSideParts): DeviceSide {
     );
     return loading;
   };
-  const hsmFactory = new WorkerHsmFactory(
-    calendar,
-    faultFollowers,
-    parts.hsmLogger ?? logger,
-    parts.hsmManners,
-    binding.host,
-  );
+  const { newHsmFactory = (...given) => new WorkerHsmFactory(...given) } = parts;
+  const hsmFactory = newHsmFactory(calendar, faultFollowers, parts.hsmLogger ?? logger, parts.hsmManners, binding.host);
   let durations = NO_DURATIONS;
   const world = createWorld({
     ...{

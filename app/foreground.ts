@@ -7,7 +7,7 @@ import type { Flags } from './configuration/sources.ts';
 import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { readyFileError, writeReadyFile } from './ready-file.ts';
-import type { Simulator } from './simulator.ts';
+import type { Simulator } from './serve.ts';
 import { showProgress } from './terminal/progress.ts';
 
 /** A stop that takes longer than this is ended; nothing that matters is left by then. */

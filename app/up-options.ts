@@ -4,10 +4,9 @@ import { type Durations, NO_DURATIONS, REAL_DURATIONS } from '../sim/cluster/dur
 import type { HsmType } from '../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
-import type { LogLevel } from '../src/runtime/logger.ts';
 import type { Values } from './configuration/setting.ts';
 import type { UP_SETTINGS } from './configuration/up-settings.ts';
-import { type Binding, parseBinding } from './http/binding.ts';
+import { type ProcessOptions, processOptions } from './process-options.ts';
 
 export const DEFAULT_HSM_PORT = 22231;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
@@ -16,17 +15,12 @@ export const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 /** What is there from the start, besides the network: nothing, a cluster, or a cluster with a connected key store. */
 export type Seed = 'bare' | 'cluster' | 'key_store';
 
-export interface UpOptions {
-  /** Of the HTTP endpoint; 0: free ports for everything. */
-  readonly port: number;
+export interface UpOptions extends ProcessOptions {
   /** Of the first HSM; 0: free ones for all. */
   readonly hsmPort: number;
   /** HSMs of the default seed's cluster: 1 to 28. */
   readonly hsmCount: number;
   readonly seed: Seed;
-  readonly readyFile: string | undefined;
-  readonly logLevel: LogLevel;
-  readonly logFormat: 'json' | 'pretty';
   readonly connectDurationMs: number;
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
   readonly durations: Durations;
@@ -34,19 +28,14 @@ export interface UpOptions {
   readonly hsmType: HsmType;
   readonly hsmManners: HsmManners;
   readonly requestQuotas: boolean;
-  readonly eventsFile: string | undefined;
-  readonly binding: Binding;
-  /** For requests under way, when it stops. */
-  readonly drainTimeoutMs: number;
 }
 
 /** @throws SimError `invalid_configuration` */
 export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
-  const { port, hsms, bare, keyStore, readyFile, eventsFile, logLevel, zeroHsms, hsmType, limits, throttle } = settings;
+  const { port, hsms, bare, keyStore, zeroHsms, hsmType, limits, throttle } = settings;
   const connectDuration = settings.connectDuration ?? (settings.durations === 'real' ? 'real' : 0);
   return {
-    ...{ port, readyFile, eventsFile, logLevel, zeroHsms, hsmType },
-    logFormat: settings.logFormat,
+    ...{ ...processOptions(settings), zeroHsms, hsmType },
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
     hsmCount: hsms,
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
@@ -54,7 +43,5 @@ export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
     durations: settings.durations === 'real' ? REAL_DURATIONS : NO_DURATIONS,
     hsmManners: { limits, throttle },
     requestQuotas: settings.quotas === 'real',
-    binding: parseBinding(settings, readyFile !== undefined),
-    drainTimeoutMs: settings.drainTimeout * 1000,
   };
 }

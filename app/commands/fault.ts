@@ -1,6 +1,7 @@
 // `cloudhsm-sim fault ...`.
 
 import { type Command, Option } from 'commander';
+import { print } from '../terminal/print.ts';
 import { simulatorCommand } from './simulator-command.ts';
 
 const DIRECTIONS = ['upstream', 'downstream'];
@@ -14,12 +15,12 @@ export function register(program: Command): void {
     'the faults that there are, with their hits',
     'cloudhsm-sim fault list',
     'cloudhsm-sim fault list --json',
-  ).action(async (flags) => (await faults()).listFaults(flags));
+  ).action(async (flags) => print(flags, await (await faults()).listFaults(flags)));
   simulatorCommand(fault, 'show <name>', 'one of them, with all its members', 'cloudhsm-sim fault show slow').action(
-    async (name: string, flags) => (await faults()).showFault(name, flags),
+    async (name: string, flags) => print(flags, await (await faults()).showFault(name, flags)),
   );
   simulatorCommand(fault, 'kinds', 'the kinds of fault', 'cloudhsm-sim fault kinds').action(async (flags) =>
-    (await faults()).listFaultKinds(flags),
+    print(flags, await (await faults()).listFaultKinds(flags)),
   );
   withMembers(
     simulatorCommand(
@@ -29,7 +30,9 @@ export function register(program: Command): void {
       'cloudhsm-sim fault add slow latency -p latencyMs=250 --times 10',
       'cloudhsm-sim fault add third reject -p status=187 -m operation=encrypt --skip 2 --times 1',
     ),
-  ).action(async (name: string, kind: string, flags) => (await faults()).addFault(name, kind, flags));
+  ).action(async (name: string, kind: string, flags) =>
+    print(flags, await (await faults()).addFault(name, kind, flags)),
+  );
   withMembers(
     simulatorCommand(
       fault,
@@ -39,18 +42,18 @@ export function register(program: Command): void {
     ),
   )
     .option('--unset <member...>', 'take members away: times, match.hsmId, parameters.jitterMs')
-    .action(async (name: string, flags) => (await faults()).updateFault(name, flags));
+    .action(async (name: string, flags) => print(flags, await (await faults()).updateFault(name, flags)));
   simulatorCommand(
     fault,
     'populate <file>',
     'these faults and no others: a list in JSON or YAML, as `fault list --json` prints it; -: standard input',
     'cloudhsm-sim fault populate faults.yaml',
-  ).action(async (file: string, flags) => (await faults()).populateFaults(file, flags));
+  ).action(async (file: string, flags) => print(flags, await (await faults()).populateFaults(file, flags)));
   simulatorCommand(fault, 'delete <name>', 'end a fault', 'cloudhsm-sim fault delete slow').action(
-    async (name: string, flags) => (await faults()).deleteFault(name, flags),
+    async (name: string, flags) => print(flags, await (await faults()).deleteFault(name, flags)),
   );
   simulatorCommand(fault, 'reset', 'end all of them', 'cloudhsm-sim fault reset').action(async (flags) =>
-    (await faults()).resetFaults(flags),
+    print(flags, await (await faults()).resetFaults(flags)),
   );
 }
 

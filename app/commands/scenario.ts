@@ -2,6 +2,8 @@
 
 import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
+import { print } from '../terminal/print.ts';
+import { showProgress } from '../terminal/progress.ts';
 import { withExamples } from './examples.ts';
 
 export function register(program: Command): void {
@@ -11,8 +13,10 @@ export function register(program: Command): void {
     .description('play a file of scenarios/ or your own against a simulator of its own; exit 0 when everything holds')
     .option('--json', 'print the report as JSON')
     .action(async (file: string, flags: { json?: boolean }) => {
-      const holds = await (await import('../scenario/run-scenario.ts')).runScenarioFile(file, flags);
-      if (!holds) process.exitCode = ExitCode.FAILURE;
+      const { reportLines, runScenarioFile } = await import('../scenario/run-scenario.ts');
+      const report = await showProgress(`playing ${file}`, runScenarioFile(file));
+      print(flags, { value: report, lines: reportLines(file, report) });
+      if (report.outcome === 'failed') process.exitCode = ExitCode.FAILURE;
     });
   withExamples(
     run,

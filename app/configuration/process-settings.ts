@@ -6,6 +6,11 @@ import { CONNECT_DURATION_MAX_SECONDS, DEFAULT_PORT, UP_SETTINGS } from './up-se
 /** Beside that of the cluster process, so that both run on one machine without a flag. */
 const KMS_PORT = DEFAULT_PORT + 1;
 
+const OF_EVERY_PROCESS = [
+  ...(['eventsFile', 'logLevel', 'logFormat', 'host', 'advertiseHost'] as const),
+  ...(['allowedHosts', 'allowedOrigins', 'token', 'drainTimeout'] as const),
+] as const;
+
 const port = (standard: number, says: string) =>
   ({
     name: 'port',
@@ -19,8 +24,8 @@ const port = (standard: number, says: string) =>
 
 export const CLUSTER_SETTINGS = [
   port(DEFAULT_PORT, 'of CloudHSM V2, EC2 and /_sim/v1; 0: free ports for everything'),
-  ...settingsOf(UP_SETTINGS, 'hsms', 'bare', 'readyFile', 'durations'),
-  ...settingsOf(UP_SETTINGS, 'hsmType', 'limits', 'throttle', 'eventsFile', 'logLevel'),
+  ...settingsOf(UP_SETTINGS, 'hsms', 'seed', 'bare', 'readyFile', 'durations'),
+  ...settingsOf(UP_SETTINGS, 'hsmType', 'limits', 'throttle', ...OF_EVERY_PROCESS),
 ] as const;
 
 export const KMS_SETTINGS = [
@@ -55,5 +60,5 @@ export const KMS_SETTINGS = [
     default: '0',
     says: 'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
   },
-  ...settingsOf(UP_SETTINGS, 'readyFile', 'zeroHsms', 'quotas', 'eventsFile', 'logLevel'),
+  ...settingsOf(UP_SETTINGS, 'readyFile', 'zeroHsms', 'quotas', ...OF_EVERY_PROCESS),
 ] as const satisfies readonly Setting[];

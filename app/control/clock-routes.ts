@@ -1,6 +1,8 @@
 // The calendar: what date it is, and stepping over what would take long. The monotonic clock cannot be moved.
 
 import type { FastifyInstance } from 'fastify';
+import { answer, described } from './api/described-route.ts';
+import { answerOf, DATE_TEXT, FLAG } from './api/schema.ts';
 
 export interface ControlledClock {
   /** Milliseconds since 1970. */
@@ -22,10 +24,22 @@ const STEP = {
   },
 };
 
+const SHOWN = described(
+  'the date, and how far it is ahead of the system’s',
+  answer(200, 'as it is; advancedMs may be negative', answerOf({ now: DATE_TEXT, advancedMs: { type: 'integer' } })),
+);
+const STEPPED = {
+  schema: STEP,
+  ...described(
+    'step over time',
+    answer(200, 'settled: what became due is over', answerOf({ now: DATE_TEXT, settled: FLAG })),
+  ),
+};
+
 export function clockRoutes(routes: FastifyInstance, clock: ControlledClock): void {
   const date = (): { now: string } => ({ now: new Date(clock.now()).toISOString() });
-  routes.get('/clock', () => ({ ...date(), advancedMs: clock.advancedMs }));
-  routes.post<{ Body: { byMs: number } }>('/clock/advance', { schema: STEP }, async ({ body }) => {
+  routes.get('/clock', SHOWN, () => ({ ...date(), advancedMs: clock.advancedMs }));
+  routes.post<{ Body: { byMs: number } }>('/clock/advance', STEPPED, async ({ body }) => {
     const settled = await clock.advance(body.byMs);
     return { ...date(), settled };
   });

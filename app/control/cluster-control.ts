@@ -1,7 +1,9 @@
 // The control API of a process that has the device side alone.
 
+import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
@@ -12,18 +14,23 @@ import { viewRoutes } from './view-routes.ts';
 
 export interface ClusterControlParts extends DeviceControlParts {
   readonly trail: EventTrail;
+  readonly meterOf: MeterOf;
+  readonly standing: StandingRoutes;
 }
 
 export function clusterControl(parts: ClusterControlParts) {
-  const { runtime, describe, trail, devices } = parts;
-  return createControlApi((routes) => {
-    viewRoutes(routes, describe);
-    clockRoutes(
-      routes,
-      controlledClock(runtime.clock, () => devices.settled()),
-    );
-    eventRoutes(routes, trail);
-    faultRoutes(routes, devices.faults, ACCOUNT.region);
-    deviceRoutes(routes, parts);
-  }, runtime.logger);
+  const { runtime, describe, trail, devices, meterOf, standing } = parts;
+  return createControlApi(
+    (routes) => {
+      viewRoutes(routes, describe);
+      clockRoutes(
+        routes,
+        controlledClock(runtime.clock, () => devices.settled()),
+      );
+      eventRoutes(routes, trail);
+      faultRoutes(routes, devices.faults, ACCOUNT.region);
+      deviceRoutes(routes, parts);
+    },
+    { logger: runtime.logger, meterOf, standing },
+  );
 }

@@ -2,16 +2,26 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { ClusterDirectory, NetworkBuilder } from '../../src/keystore/world.ts';
+import { answer, described } from './api/described-route.ts';
+import { answerOf, reference, TEXT } from './api/schema.ts';
 import type { ReachabilityNews } from './reachability-news.ts';
 
 export interface ConnectorWorld {
   readonly directory: ClusterDirectory;
   readonly network: NetworkBuilder;
   readonly reachability: ReachabilityNews;
+  /** Where that process reaches the HSMs, whatever they are bound to here. */
+  readonly hsmHost: string;
 }
 
 const SUBNETS_MAX = 200;
 const ID = { type: 'string', minLength: 1, maxLength: 64 };
+
+const CLUSTER = described('a cluster as a connector needs it', {
+  ...answer(200, 'how it is', reference('ConnectorCluster')),
+  ...answer(404, 'there is no such cluster', answerOf({ error: TEXT, clusterId: TEXT })),
+});
+const REMOVED = described('remove the network parts of a key store', answer(204, 'none are left'));
 
 interface OfKeyStore {
   readonly Params: { readonly customKeyStoreId: string };
@@ -44,26 +54,48 @@ const KNOWN = {
   },
 };
 
-export function connectorRoutes(routes: FastifyInstance, { directory, network, reachability }: ConnectorWorld): void {
-  routes.get<{ Params: { clusterId: string } }>('/clusters/:clusterId', async ({ params: { clusterId } }, reply) => {
-    const cluster = await directory.describe(clusterId);
-    // With its name: any server has 404s, and KMS must know that it is this one's word.
-    return cluster ?? reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
+const BUILT = {
+  schema: PARTS,
+  ...described(
+    'make the network parts of a key store',
+    answer(200, 'null: they are there; else why not', reference('NetworkRefusal')),
+  ),
+};
+const REACHED = {
+  schema: KNOWN,
+  ...described('whom KMS reaches', answer(200, 'now, or once it is not as known', reference('Reachability'))),
+};
+
+export function connectorRoutes(routes: FastifyInstance, world: ConnectorWorld): void {
+  const { directory, network, reachability, hsmHost: host } = world;
+  const reached = <T extends { readonly hsms: readonly object[] }>(document: T) => ({
+    ...document,
+    hsms: document.hsms.map((hsm) => ({ ...hsm, host })),
   });
-  routes.put<NetworkParts>('/network/key-stores/:customKeyStoreId', { schema: PARTS }, async ({ params, body }) => ({
+  routes.get<{ Params: { clusterId: string } }>(
+    '/clusters/:clusterId',
+    CLUSTER,
+    async ({ params: { clusterId } }, reply) => {
+      const cluster = await directory.describe(clusterId);
+      // With its name: any server has 404s, and KMS must know that it is this one's word.
+      if (cluster !== undefined) return reached(cluster);
+      return reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
+    },
+  );
+  routes.put<NetworkParts>('/network/key-stores/:customKeyStoreId', BUILT, async ({ params, body }) => ({
     refusal: (await network.build({ ...params, ...body })) ?? null,
   }));
-  routes.delete<OfKeyStore>('/network/key-stores/:customKeyStoreId', async ({ params }, reply) => {
+  routes.delete<OfKeyStore>('/network/key-stores/:customKeyStoreId', REMOVED, async ({ params }, reply) => {
     await network.remove(params.customKeyStoreId);
     return reply.code(204).send();
   });
   routes.get<{ Querystring: { known?: string } }>(
     '/network/reachability',
-    { schema: KNOWN },
+    REACHED,
     async ({ query: { known } }, reply) => {
       const document = known === undefined ? reachability.now() : await reachability.after(known);
       if (reachability.isEnding) reply.header('Connection', 'close');
-      return document;
+      return reached(document);
     },
   );
 }

@@ -2,15 +2,27 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { type MeterOf, NO_OPERATION, unmetered } from '../../src/aws/meter.ts';
+import { type MeterOf, NO_OPERATION } from '../../src/aws/meter.ts';
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import { randomUuid, systemRandom } from '../../src/runtime/random.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
+import { type ApiRoute, apiDocument } from './api/api-document.ts';
+import { answer, described } from './api/described-route.ts';
 
 const PREFIX = '/_sim/v1';
 /** Another process was to be asked, and it did not answer, or not so that one could understand. */
 const BAD_GATEWAY: readonly ErrorCode[] = ['control_plane_unavailable', 'protocol_violation'];
 const BODY_SIZE_MAX = 64 * 1024;
+
+export interface ControlApiParts {
+  readonly logger: Logger;
+  readonly meterOf: MeterOf;
+  /** In front of these routes: they are described with them. */
+  readonly standing: StandingRoutes;
+}
+
+const DOCUMENT = described('this document', answer(200, 'OpenAPI 3.1', { type: 'object' }));
 
 /**
  * The handler of every request that is not for an AWS service.
@@ -18,8 +30,7 @@ const BODY_SIZE_MAX = 64 * 1024;
  */
 export async function createControlApi(
   addRoutes: (routes: FastifyInstance) => void,
-  logger: Logger,
-  meterOf: MeterOf = unmetered,
+  { logger, meterOf, standing }: ControlApiParts,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const app = fastify({
     logger: false,
@@ -38,6 +49,12 @@ export async function createControlApi(
     meter.count(meter.now() - durationMs, status < 400 ? undefined : String(status));
     logger.debug({ requestId, route, status, durationMs }, 'a control request was answered');
   });
+  const routes = standingApi(standing);
+  app.addHook('onRoute', ({ method, url, schema, config }) => {
+    // HEAD goes with GET.
+    if (config?.api !== undefined && method !== 'HEAD')
+      routes.push({ method: String(method), url, schema, api: config.api });
+  });
   acceptJson(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = statusOf(error);
@@ -46,10 +63,19 @@ export async function createControlApi(
     return refuse(reply, status, status === 500 ? 'the simulator failed; its log says more' : error.message);
   });
   app.setNotFoundHandler((request, reply) => refuse(reply, 404, `there is no ${request.method} ${request.url}`));
-  await app.register(async (routes: FastifyInstance) => addRoutes(routes), { prefix: PREFIX });
+  await app.register(
+    async (prefixed: FastifyInstance) => {
+      prefixed.get('/openapi.json', DOCUMENT, () => apiDocument(routes));
+      addRoutes(prefixed);
+    },
+    { prefix: PREFIX },
+  );
   await app.ready();
   return (request, response) => app.routing(request, response);
 }
+
+const standingApi = (standing: StandingRoutes): ApiRoute[] =>
+  Object.entries(standing).map(([url, { method, api, isControl }]) => ({ method, url, api, isOpen: !isControl }));
 
 /** Clients name a type even where they send nothing; a merge patch (RFC 7396) may be called what it is. */
 function acceptJson(app: FastifyInstance): void {

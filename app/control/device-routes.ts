@@ -39,5 +39,6 @@ export function deviceRoutes(
     directory: clusterDirectory(world),
     network: networkBuilder(world),
     reachability: new ReachabilityNews({ world, clock: clock.monotonic, random, ending }),
+    hsmHost: devices.advertiseHost,
   });
 }

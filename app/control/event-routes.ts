@@ -2,6 +2,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { EventTrail } from '../events/event-trail.ts';
+import { answer, described } from './api/described-route.ts';
+import { reference } from './api/schema.ts';
 
 const LIMIT_DEFAULT = 100;
 
@@ -17,8 +19,13 @@ const PAGE = {
   },
 };
 
+const LISTED = {
+  schema: PAGE,
+  ...described('what was asked of the AWS services', answer(200, 'from `after` on', reference('Events'))),
+};
+
 export function eventRoutes(routes: FastifyInstance, trail: Pick<EventTrail, 'after'>): void {
-  routes.get<{ Querystring: { after?: string; limit?: string } }>('/events', { schema: PAGE }, ({ query }) => ({
+  routes.get<{ Querystring: { after?: string; limit?: string } }>('/events', LISTED, ({ query }) => ({
     events: trail.after(Number(query.after ?? 0), Number(query.limit ?? LIMIT_DEFAULT)),
   }));
 }

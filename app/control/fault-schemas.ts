@@ -2,8 +2,7 @@
 
 import type { FaultKind, ParameterRule } from '../../sim/fault/fault-kind.ts';
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
-
-export type Schema = Readonly<Record<string, unknown>>;
+import { orNull, type Schema } from './api/schema.ts';
 
 const KINDS = [...FAULT_KINDS.values()];
 const NAME: Schema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' };
@@ -77,7 +76,6 @@ function listedSchema(kind: FaultKind): Schema {
   return closed(properties, ['name', 'kind', 'parameters', 'match', 'hits']);
 }
 
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 const allOrNull = (properties: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, orNull(schema)]));
 const MATCH_MEMBERS = [...new Set(KINDS.flatMap(({ matches }) => matches))];

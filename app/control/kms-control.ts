@@ -1,8 +1,10 @@
 // The control API of a process that has the KMS side alone.
 
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
+import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
 import type { ProcessRuntime } from '../process-runtime.ts';
 import type { ControlClient } from '../remote/control-client.ts';
@@ -25,26 +27,32 @@ export interface KmsControlParts {
   readonly kms: KmsService;
   readonly faults: FaultRegistry;
   readonly cluster: ControlClient;
+  readonly meterOf: MeterOf;
+  readonly standing: StandingRoutes;
   /** Aborted when the process ends. */
   readonly ending: AbortSignal;
 }
 
-export function kmsControl({ runtime, describe, trail, kms, faults, cluster, ending }: KmsControlParts) {
-  return createControlApi((routes) => {
-    viewRoutes(routes, describe);
-    clockRoutes(
-      routes,
-      afterCluster(
-        cluster,
-        controlledClock(runtime.clock, () => kms.settled()),
-      ),
-    );
-    eventRoutes(routes, trail);
-    faultRoutes(routes, async () => faults, ACCOUNT.region);
-    keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
-    keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
-    elsewhereRoutes(routes, cluster.endpoint);
-  }, runtime.logger);
+export function kmsControl(parts: KmsControlParts) {
+  const { runtime, describe, trail, kms, faults, cluster, meterOf, standing, ending } = parts;
+  return createControlApi(
+    (routes) => {
+      viewRoutes(routes, describe);
+      clockRoutes(
+        routes,
+        afterCluster(
+          cluster,
+          controlledClock(runtime.clock, () => kms.settled()),
+        ),
+      );
+      eventRoutes(routes, trail);
+      faultRoutes(routes, async () => faults, ACCOUNT.region);
+      keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
+      keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
+      elsewhereRoutes(routes, cluster.endpoint);
+    },
+    { logger: runtime.logger, meterOf, standing },
+  );
 }
 
 /** To its users the two processes have one calendar: the cluster's moves first, and ours not at all if that fails. */

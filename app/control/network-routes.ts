@@ -2,6 +2,9 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { NetworkDescription, SecurityGroupRule } from '../../sim/network/parts.ts';
+import { ABSENT, answer, described, WRONG } from './api/described-route.ts';
+import { answerOf, listOf, reference, TEXT } from './api/schema.ts';
+import { RULES } from './network-schemas.ts';
 
 /** Each throws SimError `not_found` for what is not there, `network_refused` for what cannot be. */
 export interface ControlledNetwork {
@@ -14,64 +17,54 @@ export interface ControlledNetwork {
   mendZone(availabilityZone: string): void;
 }
 
-const PORT = { type: 'integer', minimum: 0, maximum: 65_535 };
-/** Of EC2's quota: 60 in each direction. */
-const RULES_MAX = 120;
-
-const RULES = {
-  body: {
-    type: 'object',
-    required: ['rules'],
-    additionalProperties: false,
-    properties: {
-      rules: {
-        type: 'array',
-        maxItems: RULES_MAX,
-        items: {
-          type: 'object',
-          required: ['direction', 'protocol', 'fromPort', 'toPort', 'groupId'],
-          additionalProperties: false,
-          properties: {
-            direction: { enum: ['inbound', 'outbound'] },
-            protocol: { const: 'tcp' },
-            fromPort: PORT,
-            toPort: PORT,
-            groupId: { type: 'string', maxLength: 64 },
-          },
-        },
-      },
-    },
-  },
-};
-
 /** Without a body, as far as these routes are concerned. */
 const NOTHING = { body: { type: ['object', 'null'], additionalProperties: false } };
 
+const SUBNET = answerOf({ subnetId: TEXT });
+const ZONE = answerOf({ availabilityZone: TEXT });
+const SHOWN = described('the network', answer(200, 'as it is', reference('Network')));
+const DELETED = described('delete a subnet', {
+  ...answer(200, 'a connect that needs it fails', SUBNET),
+  ...{ ...WRONG, ...ABSENT },
+});
+const EXHAUSTED = {
+  schema: NOTHING,
+  ...described('use up the addresses of a subnet', { ...answer(200, 'none is free', SUBNET), ...ABSENT }),
+};
+const FREED = {
+  schema: NOTHING,
+  ...described('free the addresses of a subnet', { ...answer(200, 'they are free again', SUBNET), ...ABSENT }),
+};
+const RULED = {
+  schema: { body: RULES },
+  ...described('replace all the rules of a security group', {
+    ...answer(200, 'what was given', answerOf({ groupId: TEXT, rules: listOf(reference('SecurityGroupRule')) })),
+    ...ABSENT,
+  }),
+};
+const PARTITIONED = {
+  schema: NOTHING,
+  ...described('cut an availability zone off', { ...answer(200, 'KMS reaches nothing in it', ZONE), ...ABSENT }),
+};
+const MENDED = described('make an availability zone whole', { ...answer(200, 'it is', ZONE), ...ABSENT });
+
 export function networkRoutes(routes: FastifyInstance, network: ControlledNetwork): void {
-  routes.get('/network', () => network.describe());
-  routes.delete<{ Params: { subnetId: string } }>('/network/subnets/:subnetId', ({ params }) => {
+  routes.get('/network', SHOWN, () => network.describe());
+  routes.delete<{ Params: { subnetId: string } }>('/network/subnets/:subnetId', DELETED, ({ params }) => {
     network.deleteSubnet(params.subnetId);
     return params;
   });
-  routes.post<{ Params: { subnetId: string } }>(
-    '/network/subnets/:subnetId/exhaust',
-    { schema: NOTHING },
-    ({ params }) => {
-      network.exhaustSubnet(params.subnetId);
-      return params;
-    },
-  );
-  routes.post<{ Params: { subnetId: string } }>(
-    '/network/subnets/:subnetId/free',
-    { schema: NOTHING },
-    ({ params }) => {
-      network.freeSubnet(params.subnetId);
-      return params;
-    },
-  );
+  routes.post<{ Params: { subnetId: string } }>('/network/subnets/:subnetId/exhaust', EXHAUSTED, ({ params }) => {
+    network.exhaustSubnet(params.subnetId);
+    return params;
+  });
+  routes.post<{ Params: { subnetId: string } }>('/network/subnets/:subnetId/free', FREED, ({ params }) => {
+    network.freeSubnet(params.subnetId);
+    return params;
+  });
   routes.put<{ Params: { groupId: string }; Body: { rules: readonly SecurityGroupRule[] } }>(
     '/network/security-groups/:groupId/rules',
-    { schema: RULES },
+    RULED,
     ({ params, body }) => {
       network.setSecurityGroupRules(params.groupId, body.rules);
       return { ...params, ...body };
@@ -79,7 +72,7 @@ export function networkRoutes(routes: FastifyInstance, network: ControlledNetwor
   );
   routes.post<{ Params: { availabilityZone: string } }>(
     '/network/zones/:availabilityZone/partition',
-    { schema: NOTHING },
+    PARTITIONED,
     ({ params }) => {
       network.partitionZone(params.availabilityZone);
       return params;
@@ -87,6 +80,7 @@ export function networkRoutes(routes: FastifyInstance, network: ControlledNetwor
   );
   routes.delete<{ Params: { availabilityZone: string } }>(
     '/network/zones/:availabilityZone/partition',
+    MENDED,
     ({ params }) => {
       network.mendZone(params.availabilityZone);
       return params;

@@ -2,6 +2,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '../../sim/cluster/withholding.ts';
+import { ABSENT, answer, described } from './api/described-route.ts';
+import { reference } from './api/schema.ts';
 
 export interface ControlledReplication {
   readonly lagMs: number;
@@ -44,6 +46,13 @@ const SUBJECT = {
   },
 };
 
+const given = (summary: string) =>
+  described(summary, { ...answer(200, 'what the HSM is given now', reference('Replication')), ...ABSENT });
+const SHOWN = given('what an HSM is given of the cluster’s users and keys');
+const LATE = { schema: LAG, ...given('have an HSM hear of every change so late') };
+const WITHHELD = { schema: SUBJECT, ...given('take a user or a key away from an HSM') };
+const RELEASED = { schema: SUBJECT, ...given('give an HSM what was withheld') };
+
 interface OfHsm {
   readonly Params: { readonly clusterId: string; readonly hsmId: string };
 }
@@ -52,28 +61,20 @@ export function replicationRoutes(routes: FastifyInstance, devices: ReplicatedDe
   const of = ({ clusterId, hsmId }: OfHsm['Params']): ControlledReplication => devices.replication(clusterId, hsmId);
   const show = ({ lagMs, withheldSubjects }: ControlledReplication) => ({ lagMs, withheld: withheldSubjects });
 
-  routes.get<OfHsm>('/clusters/:clusterId/hsms/:hsmId/replication', ({ params }) => show(of(params)));
-  routes.put<OfHsm & { Body: { lagMs: number } }>(
-    '/clusters/:clusterId/hsms/:hsmId/lag',
-    { schema: LAG },
-    ({ params, body }) => {
-      const replication = of(params);
-      replication.setLag(body.lagMs);
-      return show(replication);
-    },
-  );
-  routes.post<OfHsm & { Body: Subject }>(
-    '/clusters/:clusterId/hsms/:hsmId/withhold',
-    { schema: SUBJECT },
-    ({ params, body }) => {
-      const replication = of(params);
-      replication.withhold(body);
-      return show(replication);
-    },
-  );
+  routes.get<OfHsm>('/clusters/:clusterId/hsms/:hsmId/replication', SHOWN, ({ params }) => show(of(params)));
+  routes.put<OfHsm & { Body: { lagMs: number } }>('/clusters/:clusterId/hsms/:hsmId/lag', LATE, ({ params, body }) => {
+    const replication = of(params);
+    replication.setLag(body.lagMs);
+    return show(replication);
+  });
+  routes.post<OfHsm & { Body: Subject }>('/clusters/:clusterId/hsms/:hsmId/withhold', WITHHELD, ({ params, body }) => {
+    const replication = of(params);
+    replication.withhold(body);
+    return show(replication);
+  });
   routes.post<OfHsm & { Body: Subject }>(
     '/clusters/:clusterId/hsms/:hsmId/release',
-    { schema: SUBJECT },
+    RELEASED,
     async ({ params, body }) => {
       const replication = of(params);
       await replication.restore(body);

@@ -3,6 +3,7 @@
 import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
+import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { createControlApi } from './control-api.ts';
@@ -19,10 +20,11 @@ export interface SimulatorControlParts extends DeviceControlParts {
   readonly trail: EventTrail;
   readonly kms: KmsService;
   readonly meterOf: MeterOf;
+  readonly standing: StandingRoutes;
 }
 
 export function simulatorControl(parts: SimulatorControlParts) {
-  const { runtime, describe, trail, devices, kms, meterOf } = parts;
+  const { runtime, describe, trail, devices, kms, meterOf, standing } = parts;
   const dueIsOver = () => Promise.all([devices.settled(), kms.settled()]);
   return createControlApi(
     (routes) => {
@@ -34,7 +36,6 @@ export function simulatorControl(parts: SimulatorControlParts) {
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
       keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);
     },
-    runtime.logger,
-    meterOf,
+    { logger: runtime.logger, meterOf, standing },
   );
 }

@@ -4,6 +4,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { UserListing } from '../client/user-client.ts';
 import type { UserRole } from '../library/hsm/users.ts';
+import { ABSENT, answer, described, SILENT } from './api/described-route.ts';
+import { answerOf, reference, TEXT } from './api/schema.ts';
+import { USERNAME } from './cluster-schemas.ts';
 
 /** Every method throws SimError `not_found` for a cluster or user that is not there, and then changes nothing. */
 export interface ControlledUsers {
@@ -20,6 +23,8 @@ export interface ControlledUsers {
   unlock(clusterId: string, username: string): Promise<void>;
 }
 
+const ROLES = ['crypto-user', 'admin'];
+
 /** What it has to be is for the rules of passwords to say. */
 const PASSWORD = { type: 'string', maxLength: 1024 };
 
@@ -30,7 +35,7 @@ const NEW_USER = {
     additionalProperties: false,
     properties: {
       username: { type: 'string', maxLength: 64 },
-      role: { enum: ['crypto-user', 'admin'] },
+      role: { enum: ROLES },
       password: PASSWORD,
     },
   },
@@ -38,6 +43,25 @@ const NEW_USER = {
 
 const NEW_PASSWORD = {
   body: { type: 'object', required: ['password'], additionalProperties: false, properties: { password: PASSWORD } },
+};
+
+const LISTED = described('the users, as all HSMs that answer have them', {
+  ...answer(200, 'without passwords', reference('Users')),
+  ...ABSENT,
+});
+const CREATED = {
+  schema: NEW_USER,
+  ...described('create a user', {
+    ...answer(201, 'every HSM has it', answerOf({ username: TEXT, role: { enum: ROLES } })),
+    ...ABSENT,
+  }),
+};
+const DELETED = described('delete a user', { ...answer(204, 'its sessions end, its keys stay'), ...ABSENT });
+const changed = (summary: string, says: string) => described(summary, { ...answer(200, says, USERNAME), ...ABSENT });
+const CHANGED = { schema: NEW_PASSWORD, ...changed('change a password', 'it has that one, and is not locked') };
+const ACTIONS = {
+  lock: described('lock a user by wrong passwords', { ...answer(200, 'on every HSM', USERNAME), ...ABSENT, ...SILENT }),
+  unlock: changed('unlock a user', 'as by an admin who sets the very password that it has'),
 };
 
 interface OfCluster {
@@ -55,30 +79,30 @@ interface NewUserBody {
 }
 
 export function userRoutes(routes: FastifyInstance, users: ControlledUsers): void {
-  routes.get<OfCluster>('/clusters/:clusterId/users', ({ params }) => users.list(params.clusterId));
+  routes.get<OfCluster>('/clusters/:clusterId/users', LISTED, ({ params }) => users.list(params.clusterId));
   routes.post<OfCluster & { Body: NewUserBody }>(
     '/clusters/:clusterId/users',
-    { schema: NEW_USER },
+    CREATED,
     async ({ params, body }, reply) => {
       const { username, role = 'crypto-user', password } = body;
       await users.create(params.clusterId, username, role, password);
       return reply.code(201).send({ username: username.toLowerCase(), role });
     },
   );
-  routes.delete<OfUser>('/clusters/:clusterId/users/:username', async ({ params }, reply) => {
+  routes.delete<OfUser>('/clusters/:clusterId/users/:username', DELETED, async ({ params }, reply) => {
     await users.delete(params.clusterId, params.username);
     return reply.code(204).send();
   });
   routes.put<OfUser & { Body: { password: string } }>(
     '/clusters/:clusterId/users/:username/password',
-    { schema: NEW_PASSWORD },
+    CHANGED,
     async ({ params, body }) => {
       await users.changePassword(params.clusterId, params.username, body.password);
       return { username: params.username.toLowerCase() };
     },
   );
   for (const action of ['lock', 'unlock'] as const) {
-    routes.post<OfUser>(`/clusters/:clusterId/users/:username/${action}`, async ({ params }) => {
+    routes.post<OfUser>(`/clusters/:clusterId/users/:username/${action}`, ACTIONS[action], async ({ params }) => {
       await users[action](params.clusterId, params.username);
       return { username: params.username.toLowerCase() };
     });

@@ -1,6 +1,8 @@
 // Is it alive, is it ready? Answered from what is known anyway: a probe every second costs nothing.
 
-import type { HandleHttp, StandingRoutes } from '../http/front-door.ts';
+import { answer, type RouteDescription } from '../control/api/described-route.ts';
+import { answerOf, listOf, MEMBERS, TEXT } from '../control/api/schema.ts';
+import type { HandleHttp, StandingRoute, StandingRoutes } from '../http/front-door.ts';
 import { only, sendJson } from '../http/json-answers.ts';
 import type { PhaseName } from '../lifecycle.ts';
 import { VERSION } from '../version.ts';
@@ -20,12 +22,28 @@ const LOCALSTACK_STATES: Readonly<Record<PhaseName, string>> = {
   draining: 'stopping',
 };
 
-export function healthRoutes(health: () => Health): StandingRoutes {
-  const alive = answering(() => [200, { status: 'ok' }]);
+/** As LocalStack names them. */
+export type ServiceName = 'kms' | 'cloudhsmv2' | 'ec2';
+
+const STATUS = answerOf({ status: TEXT });
+const ALIVE = describedBy('is it alive?', answer(200, 'it is', STATUS));
+const READY = describedBy('is it ready?', {
+  ...answer(200, 'it is', STATUS),
+  ...answer(503, 'not yet, or not any more', answerOf({ status: TEXT, reasons: listOf(TEXT) })),
+});
+const LIKE_LOCALSTACK = describedBy(
+  'is it ready? As LocalStack tells',
+  answer(200, 'by service', answerOf({ services: MEMBERS, edition: TEXT, version: TEXT })),
+);
+
+/** @param services those that this process has */
+export function healthRoutes(health: () => Health, services: readonly ServiceName[]): StandingRoutes {
+  const alive: StandingRoute = { ...ALIVE, handle: answering(() => [200, { status: 'ok' }]) };
   return {
-    '/healthz': { handle: alive },
-    '/_sim/v1/health': { handle: alive },
+    '/healthz': alive,
+    '/_sim/v1/health': alive,
     '/readyz': {
+      ...READY,
       handle: answering(() => {
         const { phase, reason } = health();
         return reason === undefined ? [200, { status: phase }] : [503, { status: phase, reasons: [reason] }];
@@ -33,13 +51,19 @@ export function healthRoutes(health: () => Health): StandingRoutes {
     },
     // Always 200, as there; EC2 is loaded when somebody asks for it.
     '/_localstack/health': {
+      ...LIKE_LOCALSTACK,
       handle: answering(() => {
         const state = LOCALSTACK_STATES[health().phase];
-        const services = { kms: state, cloudhsmv2: state, ec2: state === 'running' ? 'available' : state };
-        return [200, { services, edition: 'cloudhsm-sim', version: VERSION }];
+        const stateOf = (name: ServiceName) => (name === 'ec2' && state === 'running' ? 'available' : state);
+        const states = Object.fromEntries(services.map((name) => [name, stateOf(name)]));
+        return [200, { services: states, edition: 'cloudhsm-sim', version: VERSION }];
       }),
     },
   };
+}
+
+function describedBy(summary: string, answers: RouteDescription['answers']): Omit<StandingRoute, 'handle'> {
+  return { method: 'GET', api: { summary, answers } };
 }
 
 const answering = (answer: () => readonly [status: number, document: object]): HandleHttp =>

@@ -1,12 +1,20 @@
 // Everything as it was at the start: by our own name, and by the one that tools know from moto.
 
+import { answer } from '../control/api/described-route.ts';
+import { answerOf, reference, type Schema } from '../control/api/schema.ts';
 import type { StandingRoute, StandingRoutes } from '../http/front-door.ts';
 import { only, sendJson } from '../http/json-answers.ts';
 
+const REFUSAL = reference('Refusal');
+
 /** @param reset resolves when it is done @param state what is there then */
 export function resetRoutes(reset: () => Promise<void>, state: () => object): StandingRoutes {
-  const resetting = (document: () => object): StandingRoute => ({
-    isControl: true,
+  const resetting = (document: () => object, schema: Schema): StandingRoute => ({
+    ...{ method: 'POST', isControl: true },
+    api: {
+      summary: 'everything as it was at the start',
+      answers: { ...answer(200, 'it is there', schema), ...answer(500, 'it could not be started anew', REFUSAL) },
+    },
     handle: only('POST', (_request, response) => {
       reset().then(
         () => sendJson(response, 200, document()),
@@ -15,7 +23,7 @@ export function resetRoutes(reset: () => Promise<void>, state: () => object): St
     }),
   });
   return {
-    '/_sim/v1/reset': resetting(state),
-    '/moto-api/reset': resetting(() => ({ status: 'ok' })),
+    '/_sim/v1/reset': resetting(state, reference('State')),
+    '/moto-api/reset': resetting(() => ({ status: 'ok' }), answerOf({ status: { const: 'ok' } })),
   };
 }

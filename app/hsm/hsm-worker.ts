@@ -1,21 +1,12 @@
 // A worker's entry: one HSM, its listener and its event loop. It waits to be told which one.
 
 import { parentPort } from 'node:worker_threads';
-import { ActiveFaults } from '../../sim/fault/active-faults.ts';
-import { faultyAccept } from '../../sim/fault/faulty-accept.ts';
-import { faultyDevice } from '../../sim/fault/faulty-device.ts';
 import { loadKind } from '../../sim/fault/load-kind.ts';
-import { poolExecutor } from '../../sim/hsm/crypto/long-work.ts';
 import type { ClusterFact } from '../../sim/hsm/facts.ts';
-import { createHsm, type Hsm } from '../../sim/hsm/hsm.ts';
-import { settingsOf } from '../../sim/hsm/settings.ts';
-import { serveDevice } from '../../sim/server/device-server.ts';
 import { SystemCalendar, systemMonotonic } from '../../src/runtime/clock.ts';
-import { isLogged } from '../../src/runtime/logger.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
 import { EventLoopLag } from '../metrics/event-loop-lag.ts';
-import { DeviceListener } from './device-listener.ts';
 import { PortLedger } from './ledger-port.ts';
+import { type ServedHsm, serveHsm } from './serve-hsm.ts';
 import { workerLogger } from './worker-logger.ts';
 import type { FromWorker, ToWorker, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
@@ -23,11 +14,8 @@ const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
 const eventLoopLag = new EventLoopLag();
 
-interface Served {
-  readonly hsm: Hsm;
+interface Served extends ServedHsm {
   readonly calendar: SystemCalendar;
-  readonly faults: ActiveFaults;
-  readonly listener: DeviceListener;
 }
 
 function obey(message: ToWorker, served: Served): void {
@@ -71,30 +59,10 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
 
 async function begin(started: WorkerStart): Promise<Served> {
   const { start, manners, logLevel, ledgerPort, calendarAheadMs, faults: known } = started;
-  const { clusterId, hsmId, clusterKey } = start;
-  const settings = settingsOf(start, manners);
   const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
+  const ledger = new PortLedger<ClusterFact>(ledgerPort);
   const logger = workerLogger(logLevel, (record) => say({ kind: 'log', record }));
-  const hsm = createHsm({
-    ...{ clusterId, hsmId, clusterKey },
-    ledger: new PortLedger<ClusterFact>(ledgerPort),
-    clock: { monotonic: systemMonotonic, calendar },
-    random: systemRandom,
-    executor: poolExecutor(systemMonotonic),
-    ...{ settings, logger },
-  });
-  const { requestsInFlightMax, connectionsMax } = settings;
-  await hsm.ready;
-  const faults = new ActiveFaults(calendar);
-  for (const fault of known) faults.put(fault, await loadKind(fault.kind));
-  const side = { clusterId, hsmId, clock: systemMonotonic, faults };
-  const faulty = faultyDevice(hsm, side);
-  const device = isLogged('debug', logLevel)
-    ? (await import('./logged-device.ts')).loggedDevice(faulty, { hsmId, clock: systemMonotonic, logger })
-    : faulty;
-  const accept = faultyAccept(serveDevice({ device, clock: systemMonotonic, requestsInFlightMax }), side);
-  const listener = await DeviceListener.open({ ...start, connectionsMax }, accept);
-  return { hsm, calendar, faults, listener };
+  return { ...(await serveHsm({ start, manners, ledger, calendar, logger, known })), calendar };
 }
 
 /** What is said while the HSM is starting waits until it has. */

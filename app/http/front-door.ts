@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
+import type { RouteDescription } from '../control/api/described-route.ts';
 import type { Admit } from './access.ts';
 import type { Authorize } from './control-token.ts';
 import { portRefusal } from './port-refusal.ts';
@@ -41,7 +42,10 @@ export interface FrontDoorOptions {
 export type StandingRoutes = Readonly<Record<string, StandingRoute>>;
 
 export interface StandingRoute {
+  readonly method: 'GET' | 'POST';
   readonly handle: HandleHttp;
+  /** What the document of the control API says of it. */
+  readonly api: RouteDescription;
   /** Only for those who may use the control API. */
   readonly isControl?: boolean;
 }

@@ -1,8 +1,15 @@
 // `GET /metrics`: what is counted anyway, written down when somebody asks. What writes it is loaded at the first time.
 
+import type { RouteDescription } from '../control/api/described-route.ts';
+import { TEXT } from '../control/api/schema.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import { only, sendJson } from '../http/json-answers.ts';
 import type { Reading } from './reading.ts';
+
+const METRICS: RouteDescription = {
+  summary: 'what is counted, for Prometheus',
+  answers: { 200: { says: 'since the start', content: { 'text/plain': TEXT } } },
+};
 
 /** Asks everybody who counts. */
 export type Readings = () => Promise<readonly Reading[]>;
@@ -18,5 +25,5 @@ export function metricsRoute(readings: Readings): StandingRoutes {
       })
       .catch((error: unknown) => sendJson(response, 500, { error: String(error) }));
   });
-  return { '/metrics': { handle } };
+  return { '/metrics': { method: 'GET', handle, api: METRICS } };
 }

@@ -26,3 +26,10 @@ export type Reading =
 /** For states: 1 for the one that it is in, 0 for each of the others. */
 export const stateSamples = (labels: Labels, states: readonly string[], current: string): readonly Sample[] =>
   states.map((state) => ({ labels: { ...labels, state }, value: state === current ? 1 : 0 }));
+
+export const gauge = (name: string, help: string, samples: readonly Sample[]): Reading => ({
+  ...{ type: 'gauge', name: `cloudhsm_sim_${name}`, help, samples },
+});
+export const counter = (name: string, help: string, samples: readonly Sample[]): Reading => ({
+  ...{ type: 'counter', name: `cloudhsm_sim_${name}`, help, samples },
+});

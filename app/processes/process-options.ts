@@ -1,27 +1,24 @@
 // What the settings of `cloudhsm-sim cluster` and `cloudhsm-sim kms` mean.
 
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
-import type { LogLevel } from '../../src/runtime/logger.ts';
+import { Secret } from '../../src/runtime/secret.ts';
 import type { CLUSTER_SETTINGS, KMS_SETTINGS } from '../configuration/process-settings.ts';
 import type { Values } from '../configuration/setting.ts';
 import { DEFAULT_PORT } from '../configuration/up-settings.ts';
+import { type ProcessOptions, processOptions } from '../process-options.ts';
+import type { ReadyDocument } from '../ready-document.ts';
 import { CONNECT_DURATION_REAL_MS, DEFAULT_HSM_PORT } from '../up-options.ts';
 import type { ClusterProcessOptions } from './cluster-process.ts';
 import type { KmsProcessOptions } from './kms-process.ts';
 import { readReadyFile } from './read-ready-file.ts';
 
-/** What a command does itself, beside what it starts. */
-export interface CommandOptions {
-  readonly readyFile: string | undefined;
-  readonly logLevel: LogLevel;
-}
+type WithoutLog<Options> = Omit<Options, 'logger'> & ProcessOptions;
 
-export function clusterOptions(
-  settings: Values<typeof CLUSTER_SETTINGS>,
-): Omit<ClusterProcessOptions, 'logger'> & CommandOptions {
-  const { port, hsms, bare, readyFile, hsmType, limits, throttle, eventsFile, logLevel } = settings;
+/** @throws SimError `invalid_configuration` */
+export function clusterOptions(settings: Values<typeof CLUSTER_SETTINGS>): WithoutLog<ClusterProcessOptions> {
+  const { port, hsms, bare, hsmType, limits, throttle } = settings;
   return {
-    ...{ port, readyFile, hsmType, eventsFile, logLevel },
+    ...{ ...processOptions(settings), hsmType },
     hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
     hsmCount: hsms,
     seed: bare ? 'bare' : 'cluster',
@@ -31,13 +28,19 @@ export function clusterOptions(
 }
 
 /** @throws SimError `invalid_configuration` when the cluster's ready file is none */
-export function kmsOptions(settings: Values<typeof KMS_SETTINGS>): Omit<KmsProcessOptions, 'logger'> & CommandOptions {
-  const { port, clusterReadyFile, clusterToken, connectDuration, readyFile, zeroHsms, eventsFile, logLevel } = settings;
-  const seed = clusterReadyFile === undefined ? undefined : readReadyFile('--cluster-ready-file', clusterReadyFile);
+export function kmsOptions(settings: Values<typeof KMS_SETTINGS>): WithoutLog<KmsProcessOptions> {
+  const { clusterReadyFile, connectDuration, zeroHsms } = settings;
+  const readClusterReady =
+    clusterReadyFile === undefined ? undefined : () => readReadyFile('--cluster-ready-file', clusterReadyFile);
+  const ready = readClusterReady?.();
   return {
-    ...{ port, clusterToken, seed, readyFile, zeroHsms, eventsFile, logLevel },
-    clusterEndpoint: settings.clusterEndpoint ?? new URL(seed?.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`),
+    ...{ ...processOptions(settings), readClusterReady, zeroHsms },
+    clusterEndpoint: settings.clusterEndpoint ?? new URL(ready?.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`),
+    clusterToken: settings.clusterToken ?? tokenIn(ready),
     connectDurationMs: connectDuration === 'real' ? CONNECT_DURATION_REAL_MS : connectDuration * 1000,
     requestQuotas: settings.quotas === 'real',
   };
 }
+
+const tokenIn = (ready: ReadyDocument | undefined): Secret | undefined =>
+  ready?.controlToken === undefined ? undefined : Secret.fromText(ready.controlToken);

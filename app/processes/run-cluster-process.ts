@@ -1,24 +1,25 @@
 // `cloudhsm-sim cluster`: the device side in the foreground.
 
 import { CLUSTER_SETTINGS } from '../configuration/process-settings.ts';
-import { readSettings } from '../configuration/read-settings.ts';
-import { type ForegroundFlags, runInForeground } from '../foreground.ts';
+import type { ForegroundFlags } from '../foreground.ts';
 import { KeyPairStock, SEED_KEY_PAIRS } from '../key-pair-stock.ts';
+import { runProcess, type WatchedOptions } from '../run-process.ts';
+import { readSeededSettings } from '../seed/read-seeded-settings.ts';
 import { clusterOptions } from './process-options.ts';
 import { clusterWelcome } from './process-welcome.ts';
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runClusterProcess(flags: ForegroundFlags): Promise<void> {
-  const options = clusterOptions(await readSettings(CLUSTER_SETTINGS, flags, process.env));
-  const start = async () => {
-    const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
-    const [{ startClusterProcess }, { createLogger }] = await Promise.all([
-      import('./cluster-process.ts'),
-      import('../../src/runtime/pino-logger.ts'),
-    ]);
-    const logger = createLogger(options.logLevel);
-    return startClusterProcess({ ...options, logger, generateKeyPair: () => keyPairs.take() });
+  const { settings, plan } = await readSeededSettings(CLUSTER_SETTINGS, flags, process.env);
+  if (plan !== undefined) (await import('../seed/without-kms.ts')).assertWithoutKms(plan);
+  const options = clusterOptions(settings);
+  const load = async () => {
+    const keyPairs = new KeyPairStock(plan?.keyPairCount ?? (options.seed === 'bare' ? 0 : SEED_KEY_PAIRS));
+    const { startClusterProcess } = await import('./cluster-process.ts');
+    return (watched: WatchedOptions) =>
+      startClusterProcess({
+        ...{ ...options, ...watched, seed: plan ?? options.seed, generateKeyPair: () => keyPairs.take() },
+      });
   };
-  const { readyFile, logLevel } = options;
-  await runInForeground({ flags, readyFile, logLevel, start, welcome: clusterWelcome });
+  await runProcess({ flags, options, load, welcome: clusterWelcome });
 }

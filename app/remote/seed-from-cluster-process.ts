@@ -4,30 +4,54 @@ import { readFileSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { KmsOperations } from '../../src/kms/operations.ts';
+import type { Secret } from '../../src/runtime/secret.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 import { KEY_STORE_HSMS_MIN, seedKeyStore } from '../seed.ts';
 
-/** @throws SimError `invalid_configuration`: there is no cluster in it that a store can be made on */
-export async function seedFromClusterProcess(
-  { clusters }: ReadyDocument,
-  keyStores: KeyStores,
-  operations: KmsOperations,
-): Promise<void> {
-  const [cluster] = clusters;
-  if (cluster === undefined) throw cannot('it names no cluster');
-  // As with `up --hsms 1`: a cluster, and no key store on it.
-  if (cluster.hsms.length < KEY_STORE_HSMS_MIN) return;
-  const { clusterId } = cluster;
-  const customerCaPem = readTrustAnchor(cluster);
-  const { users } = cluster;
-  const kmsuser = users.find(({ username }) => username === 'kmsuser');
-  if (kmsuser?.password === undefined) throw cannot(`it has no password of kmsuser in ${clusterId}`);
-  const user = { username: 'kmsuser', role: 'crypto-user', password: kmsuser.password } as const;
-  try {
-    await seedKeyStore({ cluster: { clusterId }, customerCaPem, users: [user] }, keyStores, operations);
-  } catch (cause) {
-    if (!(cause instanceof SimError)) throw cause;
-    throw cannot(whyNot(keyStores) ?? cause.message, cause);
+export class SeedFromClusterProcess {
+  readonly #read: () => ReadyDocument;
+  /** That the store is on. */
+  #clusterId = '';
+  /** Of `kmsuser` there: KMS has changed it since the cluster process told it. */
+  #password: Secret | undefined;
+
+  /** @param read what the cluster process said when it was ready, or was reset last */
+  constructor(read: () => ReadyDocument) {
+    this.#read = read;
+  }
+
+  /** When the stores end: what it takes to make the seed's anew on the same cluster. */
+  remember(keyStores: KeyStores): void {
+    const password = keyStores.passwordFor(this.#clusterId);
+    if (password === undefined) return;
+    this.#password?.wipe();
+    this.#password = password;
+  }
+
+  /** @throws SimError `invalid_configuration`: there is no cluster in it that a store can be made on */
+  async apply(keyStores: KeyStores, operations: KmsOperations): Promise<void> {
+    const [cluster] = this.#read().clusters;
+    if (cluster === undefined) throw cannot('it names no cluster');
+    // As with `up --hsms 1`: a cluster, and no key store on it.
+    if (cluster.hsms.length < KEY_STORE_HSMS_MIN) return;
+    const { clusterId } = cluster;
+    if (clusterId !== this.#clusterId) this.#password = undefined;
+    this.#clusterId = clusterId;
+    const customerCaPem = readTrustAnchor(cluster);
+    const user = { username: 'kmsuser', role: 'crypto-user', password: this.#passwordIn(cluster) } as const;
+    try {
+      await seedKeyStore({ cluster: { clusterId }, customerCaPem, users: [user] }, keyStores, operations);
+    } catch (cause) {
+      if (!(cause instanceof SimError)) throw cause;
+      throw cannot(whyNot(keyStores) ?? cause.message, cause);
+    }
+  }
+
+  #passwordIn({ clusterId, users }: ReadyCluster): string {
+    if (this.#password !== undefined) return Buffer.from(this.#password.reveal()).toString();
+    const { password } = users.find(({ username }) => username === 'kmsuser') ?? {};
+    if (password === undefined) throw cannot(`it has no password of kmsuser in ${clusterId}`);
+    return password;
   }
 }
 

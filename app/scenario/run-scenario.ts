@@ -1,11 +1,10 @@
-// `cloudhsm-sim scenario run FILE`: starts a simulator of its own, plays the file against it, prints what held.
+// Starts a simulator of a scenario's own, plays the scenario against it, and reports what held.
 
 import { readFileSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { type SimulatorOptions, startSimulator } from '../simulator.ts';
-import { showProgress } from '../terminal/progress.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { type PlayedStep, playScenario } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,18 +16,16 @@ export interface ScenarioReport {
   readonly steps: readonly PlayedStep[];
 }
 
-/** Prints the report. Resolves with whether all of it held. @throws SimError `invalid_configuration` before anything starts */
-export async function runScenarioFile(file: string, { json = false }: { readonly json?: boolean }): Promise<boolean> {
-  const report = await showProgress(`playing ${file}`, runScenario(parseScenario(file, read(file))));
-  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(file, report));
-  return report.outcome === 'passed';
+/** Of its simulator. */
+export type ScenarioOptions = Pick<SimulatorOptions, 'generateKeyPair' | 'newHsmFactory'>;
+
+/** @throws SimError `invalid_configuration` before anything starts, and for a step that cannot be taken */
+export async function runScenarioFile(file: string, options?: ScenarioOptions): Promise<ScenarioReport> {
+  return runScenario(parseScenario(file, read(file)), options);
 }
 
 /** The same scenario gives the same report, whenever it is played. */
-export async function runScenario(
-  scenario: Scenario,
-  options: Pick<SimulatorOptions, 'generateKeyPair'> = {},
-): Promise<ScenarioReport> {
+export async function runScenario(scenario: Scenario, options: ScenarioOptions = {}): Promise<ScenarioReport> {
   const simulator = await startSimulator({
     ...{
       port: 0,
@@ -64,11 +61,12 @@ function read(file: string): string {
   }
 }
 
-function reportText(file: string, { scenario, seed, outcome, steps }: ScenarioReport): string {
+/** @param file whose lines it names */
+export function reportLines(file: string, { scenario, seed, outcome, steps }: ScenarioReport): readonly string[] {
   const lines = steps.map(({ line, does, expected, got, holds }) =>
     holds
       ? `  ok      ${does}${got === 'done' ? '' : `: ${got}`}`
       : `  FAILED  ${does}: ${got}, not ${expected} (${file}:${line})`,
   );
-  return [`${scenario} (seed ${seed})`, ...lines, outcome, ''].join('\n');
+  return [`${scenario} (seed ${seed})`, ...lines, outcome];
 }

@@ -1,6 +1,8 @@
 // A cluster of a seed, with its users and with the keys that are on it from the start.
 
 import { knownKeyFact } from '../../sim/hsm/known-keys.ts';
+import { createArns } from '../../src/kms/arns.ts';
+import { ACCOUNT } from '../account.ts';
 import { newCustomerCa, newPassword } from '../seed.ts';
 import type { MadeCluster, Step } from './apply-seed.ts';
 import { backingKey } from './backing-key.ts';
@@ -38,7 +40,7 @@ export async function applyCluster(
         return { certificatePem: customerCa.certificatePem, privateKeyPem: textOf(customerCa.privateKey.reveal()) };
       },
       furnish: async (cluster) => {
-        for (const key of keys) await step(key.path, () => putBackingKey(target, cluster, key));
+        for (const key of keys) await step(key.path, () => putBackingKey(cluster, key));
         const maker = new HsmKeyMaker(target.runtime, cluster, users);
         try {
           for (const key of planned.hsmKeys) await step(key.path, () => maker.make(key));
@@ -59,13 +61,9 @@ const seededUser = ({ username, role, password, passwordFrom }: PlannedUser, mad
   isPasswordHidden: passwordFrom === 'elsewhere',
 });
 
-async function putBackingKey(
-  { kms }: SeedTarget,
-  cluster: MadeCluster['cluster'],
-  { keyId, material }: PlannedKey,
-): Promise<void> {
+async function putBackingKey(cluster: MadeCluster['cluster'], { keyId, material }: PlannedKey): Promise<void> {
   if (keyId === undefined || material === undefined) return;
-  const key = backingKey(keyId, kms.side.kms.arns.ofKey(keyId), material);
+  const key = backingKey(keyId, createArns(ACCOUNT.region, ACCOUNT.accountId).ofKey(keyId), material);
   await cluster.act(async (_users, clusterKey, position) => knownKeyFact(clusterKey, position, KMS_USERNAME, key));
 }
 

@@ -5,7 +5,7 @@ import { Secret } from '../../src/runtime/secret.ts';
 import type { Made } from './apply-seed.ts';
 import type { PlannedKeyStore } from './plan.ts';
 import { KMS_USERNAME } from './plan-users.ts';
-import type { SeedTarget } from './seed-target.ts';
+import type { KmsSeedTarget } from './seed-target.ts';
 
 /**
  * Creates it, and connects it if it is to be CONNECTED, or has keys, which are made only while it is. Resolves with what
@@ -13,12 +13,11 @@ import type { SeedTarget } from './seed-target.ts';
  * @throws SimError as KMS refuses
  */
 export async function applyKeyStore(
-  { kms }: SeedTarget,
+  { side: { keyStores } }: KmsSeedTarget,
   made: Made,
   { name, customKeyStoreId, cluster: clusterName, state }: PlannedKeyStore,
   hasKeys: boolean,
 ): Promise<() => Promise<void>> {
-  const { keyStores } = kms.side;
   const { cluster, users = [] } = made.clusters.get(clusterName) ?? {};
   if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterName}`);
   const { clusterId, trustAnchorPem = '' } = cluster.describe();

@@ -5,12 +5,12 @@ import { createKeyAs } from '../../src/kms/operations/create-key.ts';
 import type { Made } from './apply-seed.ts';
 import { backingKeyIdOf } from './backing-key.ts';
 import type { PlannedKey } from './plan.ts';
-import type { SeedTarget } from './seed-target.ts';
+import type { KmsSeedTarget } from './seed-target.ts';
 
 /** @throws SimError as KMS refuses */
-export async function applyKey(target: SeedTarget, made: Made, key: PlannedKey): Promise<void> {
-  const { operations } = target.kms;
-  const keyId = await create(target, made, key);
+export async function applyKey(kms: KmsSeedTarget, made: Made, key: PlannedKey): Promise<void> {
+  const { operations } = kms;
+  const keyId = await create(kms, made, key);
   for (const AliasName of key.aliases) {
     await operations.CreateAlias({ AliasName, TargetKeyId: keyId });
     made.aliases.set(AliasName, keyId);
@@ -21,7 +21,7 @@ export async function applyKey(target: SeedTarget, made: Made, key: PlannedKey):
   }
 }
 
-async function create({ kms }: SeedTarget, made: Made, key: PlannedKey): Promise<string> {
+async function create(kms: KmsSeedTarget, made: Made, key: PlannedKey): Promise<string> {
   const CustomKeyStoreId = made.keyStores.get(key.customKeyStore);
   if (CustomKeyStoreId === undefined) throw new SimError('not_found', `there is no store ${key.customKeyStore}`);
   const input = {

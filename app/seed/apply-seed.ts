@@ -10,7 +10,7 @@ import { applyKey } from './apply-key.ts';
 import { applyKeyStore } from './apply-key-store.ts';
 import type { SeededUser } from './make-cluster.ts';
 import type { PlannedKey, PlanParts, SeedPlan } from './plan.ts';
-import type { SeedTarget } from './seed-target.ts';
+import type { KmsSeedTarget, SeedTarget } from './seed-target.ts';
 
 export interface MadeCluster {
   readonly cluster: Cluster;
@@ -46,14 +46,18 @@ export async function applySeed({ parts, where }: SeedPlan, target: SeedTarget):
   for (const cluster of parts.clusters) {
     made.clusters.set(cluster.name, await applyCluster(target, step, cluster, materialsOf(parts, cluster.name), nowMs));
   }
-  const disconnects: (() => Promise<void>)[] = [];
-  for (const keyStore of parts.keyStores) {
-    const hasKeys = parts.keys.some(({ customKeyStore }) => customKeyStore === keyStore.name);
-    disconnects.push(await step(keyStore.path, () => applyKeyStore(target, made, keyStore, hasKeys)));
-  }
-  for (const key of parts.keys) await step(key.path, () => applyKey(target, made, key));
-  for (const disconnect of disconnects) await disconnect();
+  if (target.kms !== undefined) await applyKms(parts, target.kms, step, made);
   await applyFaults(target, step, made, parts.faults);
+}
+
+async function applyKms({ keyStores, keys }: PlanParts, kms: KmsSeedTarget, step: Step, made: Made): Promise<void> {
+  const disconnects: (() => Promise<void>)[] = [];
+  for (const keyStore of keyStores) {
+    const hasKeys = keys.some(({ customKeyStore }) => customKeyStore === keyStore.name);
+    disconnects.push(await step(keyStore.path, () => applyKeyStore(kms, made, keyStore, hasKeys)));
+  }
+  for (const key of keys) await step(key.path, () => applyKey(kms, made, key));
+  for (const disconnect of disconnects) await disconnect();
 }
 
 /** The keys whose material is given and goes to that cluster. */

@@ -8,6 +8,9 @@ import type { ProcessRuntime } from '../process-runtime.ts';
 export interface SeedTarget {
   readonly runtime: ProcessRuntime;
   readonly devices: Pick<DeviceSide, 'world' | 'faults' | 'keep'>;
-  readonly kms: Pick<KmsService, 'side' | 'operations'>;
+  /** Undefined: it is not in this process, and nothing of it in the seed. */
+  readonly kms?: KmsSeedTarget;
   readonly generateKeyPair: () => Promise<RsaKeyPair>;
 }
+
+export type KmsSeedTarget = Pick<KmsService, 'side' | 'operations'>;

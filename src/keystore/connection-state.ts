@@ -26,14 +26,10 @@ export const transition = (state: ConnectionState, event: ConnectionEvent): Tran
   CONNECTION_TABLE[state][event];
 
 /** Why an attempt failed; the ten codes of the KMS API that a CloudHSM key store can show. */
-export type ConnectionErrorCode =
-  | 'CLUSTER_NOT_FOUND'
-  | 'INSUFFICIENT_CLOUDHSM_HSMS'
-  | 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET'
-  | 'SUBNET_NOT_FOUND'
-  | 'INVALID_CREDENTIALS'
-  | 'USER_LOCKED_OUT'
-  | 'USER_LOGGED_IN'
-  | 'USER_NOT_FOUND'
-  | 'NETWORK_ERRORS'
-  | 'INTERNAL_ERROR';
+export const CONNECTION_ERROR_CODES = [
+  ...(['CLUSTER_NOT_FOUND', 'INSUFFICIENT_CLOUDHSM_HSMS', 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET'] as const),
+  ...(['SUBNET_NOT_FOUND', 'INVALID_CREDENTIALS', 'USER_LOCKED_OUT', 'USER_LOGGED_IN', 'USER_NOT_FOUND'] as const),
+  ...(['NETWORK_ERRORS', 'INTERNAL_ERROR'] as const),
+] as const;
+
+export type ConnectionErrorCode = (typeof CONNECTION_ERROR_CODES)[number];

@@ -5,14 +5,14 @@ import * as HSM from '@aws-sdk/client-cloudhsm-v2';
 import t from 'tap';
 import { encodeKeyType, encodeTemplate } from '../../src/client/key-attributes.ts';
 import { logInToHsm } from '../support/hsm-client.ts';
-import { runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../support/running-simulator.ts';
 
 const KEY_COUNT = 10_000;
 /** Of a second's order; a machine with much else to do is given ten. */
 const JOIN_DURATION_MAX_MS = 10_000;
 
 t.test('10,000 keys', async (t) => {
-  const world = await runSimulator(t, { seed: 'cluster', hsmCount: 1 });
+  const world = await runSimulator(t, { seed: 'cluster', hsmCount: 1, ...IN_WORKERS });
   const { cloudHsm, clusterId: ClusterId } = world;
   const password = world.passwordOf('example_user');
   const first = await logInToHsm(world, 'example_user', 'crypto-user', password);

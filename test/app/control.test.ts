@@ -4,9 +4,9 @@ import { DescribeBackupsCommand } from '@aws-sdk/client-cloudhsm-v2';
 import t from 'tap';
 import type { ReadyCluster, ReadyDocument } from '../../app/ready-document.ts';
 import type { NetworkDescription } from '../../sim/network/parts.ts';
-import { runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../support/running-simulator.ts';
 
-const world = await runSimulator(t);
+const world = await runSimulator(t, IN_WORKERS);
 const { ready, clusterId, storeId } = world;
 
 async function get<T>(path: string): Promise<T> {

@@ -3,19 +3,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import {
+  addFault,
+  deleteFault,
+  listFaultKinds,
+  listFaults,
+  populateFaults,
+  resetFaults,
+  showFault,
+  updateFault,
+} from '../../app/fault/fault-command.ts';
 import { changeMembers, faultMembers } from '../../app/fault/fault-flags.ts';
 import { runSimulator } from '../support/running-simulator.ts';
 import { runCommand, temporaryFolder } from '../support/up-process.ts';
 
-t.test('add, list, show, update, populate, delete, reset, kinds', async (t) => {
-  const { ready, hsmIds } = await runSimulator(t);
-  const fault = (...args: string[]) => runCommand(t, ['fault', ...args, '--endpoint', ready.endpoint]);
-  const [hsmId = ''] = hsmIds();
-  const folder = temporaryFolder(t);
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
+const world = await runSimulator(t);
+const { endpoint } = world.ready;
+const flags = { endpoint };
+
+t.test('as somebody types it', async (t) => {
+  const [hsmId = ''] = world.hsmIds();
+  const fault = (...args: string[]) => runCommand(t, ['fault', ...args, '--endpoint', endpoint]);
   const added = await fault(
     ...['add', 'third', 'reject', '-p', 'status=187', '-m', `hsmId=${hsmId}`, 'operation=encrypt'],
     ...['--skip', '2', '--times', '1', '--until', '2100-01-01T00:00:00Z', '--json'],
@@ -25,48 +33,58 @@ t.test('add, list, show, update, populate, delete, reset, kinds', async (t) => {
     ...{ name: 'third', kind: 'reject', parameters: { status: '187' }, match: { hsmId, operation: 'encrypt' } },
     ...{ skip: 2, times: 1, activeUntil: Date.UTC(2100, 0, 1) },
   });
-  const [listed, shown, kinds, twice, unknown, direction] = await Promise.all([
-    fault('list'),
-    fault('show', 'third'),
-    fault('kinds', '--json'),
+  const [updated, twice, direction] = await Promise.all([
+    fault('update', 'third', '-p', 'status=DEVICE_ERROR', '--unset', 'times', 'match.hsmId', '--skip', '0'),
     fault('add', 'third', 'busy'),
-    fault('delete', 'other'),
     fault('add', 'x', 'drop', '--direction', 'sideways'),
   ]);
-  t.equal(listed.stdout, 'third  reject  0 hits\n');
-  t.match(shown.stdout, new RegExp(`^match +hsmId=${hsmId} operation=encrypt$`, 'm'));
-  t.match(JSON.parse(kinds.stdout), [{ name: 'addresses_exhausted', place: 'world' }]);
-  t.same([twice.code, twice.stderr], [2, 'cloudhsm-sim: there is a fault third already\n']);
-  t.same([unknown.code, unknown.stderr], [2, 'cloudhsm-sim: there is no fault other\n']);
-  t.same([direction.code, direction.stdout], [2, '']);
+  t.same(updated, { code: 0, stderr: '', stdout: 'third is changed; its counts begin anew\n' });
+  t.same(twice, { code: 2, stderr: 'cloudhsm-sim: there is a fault third already\n', stdout: '' });
+  t.match(direction, { code: 2, stderr: /^cloudhsm-sim: .*--direction.*\n$/, stdout: '' });
+  const change = (await world.control('faults/third').then((answer) => answer.json())) as Record<string, unknown>;
+  t.match(change, { parameters: { status: 'DEVICE_ERROR' }, skip: 0 });
+  t.same([change.match, 'times' in change], [{ operation: 'encrypt' }, false]);
+  await resetFaults(flags);
+});
 
-  const updated = await fault(
-    ...['update', 'third', '-p', 'status=DEVICE_ERROR', '--unset', 'times', 'match.hsmId', '--skip', '0', '--json'],
-  );
-  t.same([updated.code, updated.stderr], [0, '']);
-  const change = JSON.parse(updated.stdout);
-  t.match(change, { parameters: { status: 'DEVICE_ERROR' }, match: { operation: 'encrypt' }, skip: 0 });
-  t.notOk('times' in change || 'hsmId' in change.match);
+t.test('add, list, show, update, populate, delete, reset, kinds', async (t) => {
+  const [hsmId = ''] = world.hsmIds();
+  const folder = temporaryFolder(t);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const match = [`hsmId=${hsmId}`, 'operation=encrypt'];
+  t.match(await addFault('third', 'busy', { ...flags, match, skip: '2', times: '1' }), {
+    value: { name: 'third', kind: 'busy', match: { hsmId, operation: 'encrypt' }, skip: 2, times: 1 },
+    lines: ['third is there'],
+  });
+  t.same((await listFaults(flags)).lines, ['third  busy  0 hits']);
+  t.ok((await showFault('third', flags)).lines.includes(`match        hsmId=${hsmId} operation=encrypt`));
+  t.match((await listFaultKinds(flags)).value, [{ name: 'addresses_exhausted', place: 'world' }]);
+  await t.rejects(deleteFault('other', flags), { code: 'not_found', message: 'there is no fault other' });
+  t.match((await updateFault('third', { ...flags, unset: ['match.hsmId'] })).value, { skip: 2, times: 1 });
 
-  const saved = file('saved.json', (await fault('list', '--json')).stdout);
-  const [good, bad, none, aliased] = await Promise.all([
-    fault(
-      'populate',
-      file('good.yaml', '- { name: a, kind: busy }\n- { type: latency, attributes: { latency: 5 } }\n'),
-    ),
-    fault('populate', file('bad.yaml', '- { name: b, kind: busy }\n- { name: c, kind: busy, times: 0 }\n')),
-    fault('populate', file('none.yaml', 'name: a\n')),
-    fault('populate', file('aliased.yaml', '- &a { name: a, kind: busy }\n- *a\n')),
-  ]);
-  t.equal(good.stdout, 'a  busy  0 hits\nlatency_downstream  latency  0 hits\n');
-  t.equal(bad.code, 2);
-  t.match(bad.stderr, /^cloudhsm-sim: .*bad\.yaml: number 2 of the list: times takes a whole number/);
-  t.match([none.code, none.stderr], [2, /none\.yaml: it is no list of faults\n$/]);
-  t.match([aliased.code, aliased.stderr], [2, /aliased\.yaml:1: anchors .*aliases .* are not for this file/]);
-  t.equal((await fault('populate', saved)).stdout, 'third  reject  0 hits\n', 'what was listed can be sent back');
-  t.equal((await fault('delete', 'third')).stdout, 'third is gone\n');
-  t.equal((await fault('reset')).stdout, 'all faults are gone\n');
-  t.equal((await fault('list')).stdout, '');
+  const saved = file('saved.json', JSON.stringify((await listFaults(flags)).value));
+  const good = file('good.yaml', '- { name: a, kind: busy }\n- { type: latency, attributes: { latency: 5 } }\n');
+  t.same((await populateFaults(good, flags)).lines, ['a  busy  0 hits', 'latency_downstream  latency  0 hits']);
+  const wrong: readonly (readonly [message: RegExp, text: string])[] = [
+    [
+      /: number 2 of the list: times takes a whole number/,
+      '- { name: b, kind: busy }\n- { name: c, kind: busy, times: 0 }',
+    ],
+    [/: it is no list of faults$/, 'name: a'],
+    [/:1: anchors .*aliases .* are not for this file/, '- &a { name: a, kind: busy }\n- *a'],
+  ];
+  for (const [message, text] of wrong) {
+    const named = new RegExp(`bad\\.yaml${message.source}`);
+    await t.rejects(populateFaults(file('bad.yaml', text), flags), { code: 'invalid_configuration', message: named });
+  }
+  t.equal((await listFaults(flags)).lines.length, 2, 'nothing of it has been applied');
+  t.same((await populateFaults(saved, flags)).lines, ['third  busy  0 hits'], 'what was listed can be sent back');
+  t.same((await deleteFault('third', flags)).lines, ['third is gone']);
+  t.same((await resetFaults(flags)).lines, ['all faults are gone']);
+  t.same(await listFaults(flags), { value: [], lines: [] });
 });
 
 t.test('flags: what is wrong is named', async (t) => {

@@ -1,12 +1,12 @@
 // The fault routes over HTTP, as clients of all sorts use them, and what they refuse.
 
 import t from 'tap';
-import { runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../support/running-simulator.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 t.test('requests', async (t) => {
-  const { control, clusterId, hsmIds, keyId, storeId } = await runSimulator(t);
+  const { control, clusterId, hsmIds, keyId, storeId } = await runSimulator(t, IN_WORKERS);
   const send = async (method: string, path: string, body?: unknown, type = 'application/json') => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
     const answer = await control(path, { method, headers: { 'Content-Type': type }, ...json });

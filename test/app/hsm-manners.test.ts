@@ -16,7 +16,7 @@ import { MESSAGE_SIZE_MAX } from '../../src/wire/limits.ts';
 import type { BodyFieldsOf, Operation } from '../../src/wire/messages.ts';
 import { AttributeType, KeyType } from '../../src/wire/protobuf.ts';
 import { Status } from '../../src/wire/status.ts';
-import { runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../support/running-simulator.ts';
 
 /** CloudHSM user guide, quotas: keys on hsm1.medium. */
 const KEYS_MAX = 3_300;
@@ -25,7 +25,13 @@ const ENCRYPTIONS = 1_000;
 const BATCH_SIZE = 1_000;
 
 async function userOf(t: Test, hsmManners: { limits: 'open' | 'real'; throttle: 'off' | 'real' }): Promise<HsmLink> {
-  const world = await runSimulator(t, { seed: 'cluster', hsmCount: 1, hsmType: 'hsm1.medium', hsmManners });
+  const world = await runSimulator(t, {
+    ...IN_WORKERS,
+    seed: 'cluster',
+    hsmCount: 1,
+    hsmType: 'hsm1.medium',
+    hsmManners,
+  });
   const [cluster] = world.ready.clusters;
   const [hsm] = cluster?.hsms ?? [];
   if (cluster === undefined || hsm === undefined) throw new Error('the seed has no HSM');

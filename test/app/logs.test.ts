@@ -4,7 +4,7 @@
 import * as KMS from '@aws-sdk/client-kms';
 import t from 'tap';
 import { isLogged, type Logger } from '../../src/runtime/logger.ts';
-import { refusalOf, runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, refusalOf, runSimulator } from '../support/running-simulator.ts';
 
 interface Line {
   readonly level: string;
@@ -45,7 +45,7 @@ function recordingLogger(level: string) {
 
 t.test('a request has one id from HTTP to the HSM', async (t) => {
   const { lines, until, logger } = recordingLogger('debug');
-  const world = await runSimulator(t, { logger });
+  const world = await runSimulator(t, { ...IN_WORKERS, logger });
   const answer = await world.kms.send(new KMS.EncryptCommand({ KeyId: 'alias/example', Plaintext: Buffer.from('x') }));
   const { requestId = '' } = answer.$metadata;
   const device = await until((line) => line.requestId === requestId && line.message === 'the HSM answered');
@@ -77,7 +77,7 @@ t.test('a request has one id from HTTP to the HSM', async (t) => {
 
 t.test('failures, and what a request leaves behind', async (t) => {
   const { until, logger } = recordingLogger('trace');
-  const world = await runSimulator(t, { logger });
+  const world = await runSimulator(t, { ...IN_WORKERS, logger });
   await refusalOf(world.kms.send(new KMS.EncryptCommand({ KeyId: 'alias/none', Plaintext: Buffer.from('x') })));
   const refused = await until((line) => line.exception === 'NotFoundException');
   t.match(refused, { service: 'KMS', operation: 'Encrypt', status: 400 });
@@ -101,7 +101,7 @@ t.test('failures, and what a request leaves behind', async (t) => {
 
 t.test('at warn nobody looks on', async (t) => {
   const { lines, logger } = recordingLogger('warn');
-  const world = await runSimulator(t, { logger, seed: 'cluster', hsmCount: 1 });
+  const world = await runSimulator(t, { ...IN_WORKERS, logger, seed: 'cluster', hsmCount: 1 });
   await world.kms.send(new KMS.ListKeysCommand({}));
   t.same(lines, []);
 });

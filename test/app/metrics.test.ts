@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { DescribeClustersCommand } from '@aws-sdk/client-cloudhsm-v2';
 import * as KMS from '@aws-sdk/client-kms';
 import t from 'tap';
-import { refusalOf, runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, refusalOf, runSimulator } from '../support/running-simulator.ts';
 
-const world = await runSimulator(t);
+const world = await runSimulator(t, IN_WORKERS);
 const { clusterId, storeId, ready } = world;
 
 async function scrape(): Promise<string> {

@@ -2,12 +2,12 @@
 
 import * as KMS from '@aws-sdk/client-kms';
 import t, { type Test } from 'tap';
-import { refusalOf, runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, refusalOf, runSimulator } from '../support/running-simulator.ts';
 
 const plaintext = Buffer.from('attack at dawn');
 
 async function start(t: Test) {
-  const world = await runSimulator(t);
+  const world = await runSimulator(t, IN_WORKERS);
   const { kms, storeId: CustomKeyStoreId, keyId, keyArn, clusterId } = world;
   const encrypt = async () =>
     (await kms.send(new KMS.EncryptCommand({ KeyId: keyId, Plaintext: plaintext }))).CiphertextBlob;
@@ -37,8 +37,8 @@ t.test('keys are Unavailable while the store is disconnected; afterwards old cip
     await app.disconnect();
     t.equal(await app.state(), 'DISCONNECTED');
     t.equal(await app.keyState(), 'Unavailable');
-    for (const answer of [app.encrypt(), app.decrypt(blob)]) {
-      t.same(await refusalOf(answer), {
+    for (const ask of [() => app.encrypt(), () => app.decrypt(blob)]) {
+      t.same(await refusalOf(ask()), {
         name: 'KMSInvalidStateException',
         status: 400,
         message: `${app.keyArn} is unavailable.`,
@@ -63,8 +63,8 @@ t.test('one HSM is enough for use, not for new keys; with none the store stays C
   t.equal((await refusalOf(app.createKey())).name, 'CloudHsmClusterInvalidConfigurationException');
 
   await app.lose(other);
-  for (const answer of [app.encrypt(), app.decrypt(blob)]) {
-    t.match(await refusalOf(answer), {
+  for (const ask of [() => app.encrypt(), () => app.decrypt(blob)]) {
+    t.match(await refusalOf(ask()), {
       name: 'KMSInvalidStateException',
       status: 400,
       message: /^KMS cannot communicate with your CloudHSM cluster/,

@@ -19,9 +19,9 @@ import { MESSAGE_SIZE_MAX, REQUESTS_PER_MESSAGE_MAX } from '../../src/wire/limit
 import type { RequestFields, Response } from '../../src/wire/messages.ts';
 import { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
-import { runSimulator } from '../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../support/running-simulator.ts';
 
-const world = await runSimulator(t, { seed: 'cluster', hsmCount: 1 });
+const world = await runSimulator(t, { ...IN_WORKERS, seed: 'cluster', hsmCount: 1 });
 const [cluster] = world.ready.clusters;
 const [hsm] = cluster?.hsms ?? [];
 if (cluster === undefined || hsm === undefined) throw new Error('the seed has no HSM');

@@ -9,6 +9,7 @@ import { createControlApi } from '../../app/control/control-api.ts';
 import { ReachabilityNews } from '../../app/control/reachability-news.ts';
 import { ControlClient } from '../../app/remote/control-client.ts';
 import type { World } from '../../app/world.ts';
+import { unmetered } from '../../src/aws/meter.ts';
 import { type MonotonicClock, systemMonotonic } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
@@ -46,11 +47,15 @@ export function serveConnectorWorld(t: Test, world: World): Promise<RequestListe
   const ending = new AbortController();
   t.teardown(() => ending.abort());
   const news = new ReachabilityNews({ world, clock: systemMonotonic, random: systemRandom, ending: ending.signal });
-  return createControlApi((routes) => {
-    connectorRoutes(routes, {
-      directory: clusterDirectory(world),
-      network: networkBuilder(world),
-      reachability: news,
-    });
-  }, silentLogger);
+  return createControlApi(
+    (routes) => {
+      connectorRoutes(routes, {
+        directory: clusterDirectory(world),
+        network: networkBuilder(world),
+        reachability: news,
+        hsmHost: 'memory',
+      });
+    },
+    { logger: silentLogger, meterOf: unmetered, standing: {} },
+  );
 }

@@ -1,4 +1,4 @@
-// The whole simulator on real sockets and real worker threads, with key pairs that nobody has to make, and AWS's own
+// The whole simulator on real sockets, with HSMs that need no worker and key pairs that nobody has to make, and AWS's own
 // clients of it.
 
 import { createPublicKey } from 'node:crypto';
@@ -9,12 +9,16 @@ import { type SimulatorOptions, startSimulator } from '../../app/simulator.ts';
 import type { RsaKeyPair } from '../../src/runtime/crypto.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { exampleCertificate } from './certificates.ts';
+import { inProcessHsms } from './in-process-hsms.ts';
+
+/** For what is about threads, or about what crosses them: HSMs as they are in the product. */
+export const IN_WORKERS = { newHsmFactory: undefined } as const;
 
 /** Stopped when `t` is over. */
 export async function runSimulator(t: Test, options: Partial<SimulatorOptions> = {}) {
   const simulator = await startSimulator({
     ...{ port: 0, hsmPort: 0, hsmCount: 2, seed: 'key_store', connectDurationMs: 0, logger: silentLogger },
-    generateKeyPair: fixtureKeyPairs(),
+    ...{ generateKeyPair: fixtureKeyPairs(), newHsmFactory: inProcessHsms },
     ...options,
   });
   const ready = simulator.describe();

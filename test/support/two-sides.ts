@@ -4,7 +4,7 @@ import type { Test } from 'tap';
 import { type ClusterProcessOptions, startClusterProcess } from '../../app/processes/cluster-process.ts';
 import { type KmsProcessOptions, startKmsProcess } from '../../app/processes/kms-process.ts';
 import type { ReadyDocument } from '../../app/ready-document.ts';
-import type { Simulator } from '../../app/simulator.ts';
+import type { Simulator } from '../../app/serve.ts';
 import { NO_DURATIONS } from '../../sim/cluster/durations.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { fixtureKeyPairs } from './running-simulator.ts';
@@ -26,13 +26,13 @@ export async function runClusterSide(t: Test, options: Partial<ClusterProcessOpt
 export async function runKmsSide(
   t: Test,
   clusterEndpoint: URL,
-  options: Partial<KmsProcessOptions> = {},
+  { seed, ...options }: Partial<KmsProcessOptions> & { readonly seed?: ReadyDocument } = {},
 ): Promise<RunningSide> {
   return stoppedWith(
     t,
     await startKmsProcess({
       ...{ port: 0, clusterEndpoint, connectDurationMs: 0, zeroHsms: 'async', requestQuotas: false },
-      ...{ logger: silentLogger, ...options },
+      ...{ logger: silentLogger, readClusterReady: seed && (() => seed), ...options },
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { EncryptCommand } from '@aws-sdk/client-kms';
 import t from 'tap';
 import { silentLogger } from '../../../src/runtime/logger.ts';
-import { runSimulator } from '../../support/running-simulator.ts';
+import { IN_WORKERS, runSimulator } from '../../support/running-simulator.ts';
 
 t.test('the cluster goes on without it, and gets it back as any other', async (t) => {
   const workers: Worker[] = [];
@@ -15,7 +15,7 @@ t.test('the cluster goes on without it, and gets it back as any other', async (t
     ...silentLogger,
     error: (fields: object, message: string) => void reported.push({ ...fields, message }),
   };
-  const world = await runSimulator(t, { logger });
+  const world = await runSimulator(t, { logger, ...IN_WORKERS });
   process.off('worker', note);
   const { kms, keyId, control, clusterId, hsmIds, settledState, storeId } = world;
   const encrypt = async (): Promise<void> => {

@@ -11,13 +11,14 @@ import { Secret } from '../../../src/runtime/secret.ts';
 
 const TOKEN = 'a-token-of-sixteen';
 const PAGE = 'https://app.example.com';
+const PLAIN = { method: 'GET', api: { summary: 'for tests', answers: {} } } as const;
 const door = await openFrontDoor({
   ...{ host: '127.0.0.1', port: 0 },
   admit: createAccess({ allowedHosts: ['kms.test', '.inside.test'], allowedOrigins: [PAGE] }),
   authorize: requireToken(Secret.fromText(TOKEN)),
   standing: {
-    '/open': { handle: (_, response) => response.writeHead(200).end() },
-    '/closed': { isControl: true, handle: (_, response) => response.writeHead(200).end() },
+    '/open': { ...PLAIN, handle: (_, response) => response.writeHead(200).end() },
+    '/closed': { ...PLAIN, isControl: true, handle: (_, response) => response.writeHead(200).end() },
   },
 });
 t.teardown(() => door.close());
@@ -80,7 +81,7 @@ t.test('the address at which a request arrives is a name of the simulator', asyn
       Object.defineProperty(request.socket, 'localAddress', { value: '::ffff:172.17.0.2' });
       return createAccess({ allowedHosts: [], allowedOrigins: [] })(request, response);
     },
-    standing: { '/open': { handle: (_, response) => response.writeHead(200).end() } },
+    standing: { '/open': { ...PLAIN, handle: (_, response) => response.writeHead(200).end() } },
   });
   t.teardown(() => elsewhere.close());
   for (const [host, status] of [

@@ -26,7 +26,13 @@ const services: Services = {
 
 const door = await openFrontDoor({
   ...{ host: '127.0.0.1', port: 0, admit: () => true, authorize: () => undefined },
-  standing: { '/standing': { handle: (_, response) => response.writeHead(200).end('standing') } },
+  standing: {
+    '/standing': {
+      method: 'GET',
+      handle: (_, response) => response.writeHead(200).end('standing'),
+      api: { summary: 'it stands', answers: {} },
+    },
+  },
 });
 t.teardown(() => door.close());
 

@@ -37,8 +37,8 @@ t.test('`up` without a seed', async (t) => {
   t.notOk(loaded.has('yaml') || loaded.has('ajv'));
   t.same(
     [...loaded].filter((path) => path.startsWith('app/seed/')).sort(),
-    ['app/seed/make-cluster.js', 'app/seed/planned-seed.js'],
-    'what the default seed is made by, and the door to the others',
+    ['app/seed/make-cluster.js', 'app/seed/planned-seed.js', 'app/seed/read-seeded-settings.js'],
+    'what the default seed is made by, and the doors to the others',
   );
 });
 

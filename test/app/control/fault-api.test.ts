@@ -2,7 +2,6 @@
 
 import fastify from 'fastify';
 import t from 'tap';
-import { faultApiDocument } from '../../../app/control/fault-api-document.ts';
 import { faultRoutes } from '../../../app/control/fault-routes.ts';
 import { FAULT_SCHEMAS } from '../../../app/control/fault-schemas.ts';
 import type { ParameterRule } from '../../../sim/fault/fault-kind.ts';
@@ -12,15 +11,11 @@ import { makeRegistry } from '../../support/fault-world.ts';
 /** With every body checked against the description before it comes to a route, and every answer after. */
 async function makeDescribed() {
   const app = fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } } });
-  const document = faultApiDocument();
-  app.addSchema({ $id: 'api', $defs: located(document.components.schemas) });
-  const routes: string[] = [];
+  app.addSchema({ $id: 'api', $defs: located(FAULT_SCHEMAS) });
+  const undescribed: string[] = [];
   app.addHook('onRoute', (route) => {
-    if (route.method === 'HEAD') return;
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
-    routes.push(`${route.method} ${path}`);
-    const described = document.paths[path as keyof typeof document.paths] as Described | undefined;
-    const body = described?.[String(route.method).toLowerCase()]?.requestBody?.content['application/json']?.schema;
+    if (route.config?.api === undefined && route.method !== 'HEAD') undescribed.push(`${route.method} ${route.url}`);
+    const { body } = route.config?.api ?? {};
     if (body !== undefined) route.schema = { body: located(body) };
   });
   app.setErrorHandler(({ message, validation }: Error & { validation?: unknown }, _request, reply) =>
@@ -38,13 +33,8 @@ async function makeDescribed() {
     const { statusCode, body } = await app.inject({ method, url, payload });
     return { statusCode, body };
   };
-  return { routes, send, document };
+  return { undescribed, send };
 }
-
-type Described = Record<
-  string,
-  { readonly requestBody?: { readonly content: Record<string, { readonly schema: object } | undefined> } } | undefined
->;
 
 /** References of the document, for who reads a part of it. */
 const located = (schema: object): object =>
@@ -73,13 +63,8 @@ function matchOf(member: string, place: string): string {
 }
 
 t.test('every route is described, and every kind', async (t) => {
-  const { routes, document } = await makeDescribed();
-  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods)
-      .filter((method) => method !== 'parameters')
-      .map((method) => `${method.toUpperCase()} ${path}`),
-  );
-  t.same(described.sort(), routes.filter((route) => !route.endsWith('/listed')).sort());
+  const { undescribed } = await makeDescribed();
+  t.same(undescribed, ['POST /listed'], 'but for the one of this test');
   t.match(FAULT_SCHEMAS.Fault, {
     oneOf: [...FAULT_KINDS.keys()].map((kind) => ({ properties: { kind: { const: kind } } })),
   });

@@ -1,21 +1,22 @@
-// `cloudhsm-sim up --seed FILE`: what is to be made, and its settings below those that somebody gave otherwise.
+// `--seed FILE`: what is to be made, and its settings below those that somebody gave otherwise.
 
 import { SimError } from '../../src/errors.ts';
-import type { Setting } from '../configuration/setting.ts';
+import type { Setting, Values } from '../configuration/setting.ts';
 import { type Source, settleSettings } from '../configuration/settle-settings.ts';
-import { UP_SETTINGS } from '../configuration/up-settings.ts';
-import type { ReadUpSettings } from '../read-up-settings.ts';
+import type { SeedPlan } from './plan.ts';
 import { planOfFile } from './read-seed.ts';
 import type { SeedSettings } from './seed-document.ts';
-
-const SETTINGS: readonly Setting[] = UP_SETTINGS;
 
 /** They describe the default seed, which is not there beside another one. */
 const OF_DEFAULT_SEED: readonly string[] = ['hsms', 'bare', 'keyStore', 'hsmType'];
 
 /** @param sources of settings, the strongest first. @throws SimError `invalid_configuration`: all that is wrong with it */
-export function seedForUp(file: string, sources: readonly Source[]): Required<ReadUpSettings> {
-  for (const setting of SETTINGS) {
+export function seedBesideSettings<const Settings extends readonly Setting[]>(
+  file: string,
+  table: Settings,
+  sources: readonly Source[],
+): { readonly settings: Values<Settings>; readonly plan: SeedPlan } {
+  for (const setting of table) {
     if (!OF_DEFAULT_SEED.includes(setting.name)) continue;
     const given = sources.map((source) => source(setting)).find((one) => one !== undefined);
     // A switch is always given, as it is anyway.
@@ -24,7 +25,7 @@ export function seedForUp(file: string, sources: readonly Source[]): Required<Re
     throw new SimError('invalid_configuration', message);
   }
   const plan = planOfFile(file);
-  return { plan, settings: settleSettings(UP_SETTINGS, [...sources, fromSeed(file, plan.parts.settings)]) };
+  return { plan, settings: settleSettings(table, [...sources, fromSeed(file, plan.parts.settings)]) };
 }
 
 const fromSeed =
