@@ -1,6 +1,7 @@
 // The thread of `command-runner.ts`: command lines one after another, with their modules loaded once.
 
-import { parentPort } from 'node:worker_threads';
+import { Readable } from 'node:stream';
+import { parentPort, workerData } from 'node:worker_threads';
 import { runCommandLine } from '../../../app/command-line.ts';
 import type { Printed } from './page-shell.ts';
 
@@ -17,6 +18,8 @@ for (const name of ['stdout', 'stderr'] as const) {
     return true;
   };
 }
+// A thread's own standard input, once it is read from, keeps the thread.
+Object.defineProperty(process, 'stdin', { value: Readable.from(workerData === null ? [] : [Buffer.from(workerData)]) });
 
 parentPort?.on('message', async ({ args, environment }: CommandToRun) => {
   printed = { stdout: '', stderr: '' };

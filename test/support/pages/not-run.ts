@@ -26,9 +26,19 @@ export const NOT_RUN: readonly NotRun[] = [
   { command: /^vitest run$/, because: 'it is run with its example', shownBy: 'test/package/examples.test.ts' },
   { command: /^cloudhsm-sim store watch$/, because: 'it ends with Ctrl-C', shownBy: 'test/app/commands/store.test.ts' },
   {
+    command: /^cloudhsm-sim user create app_1$/,
+    because: 'it asks a terminal',
+    shownBy: 'test/app/commands/user.test.ts',
+  },
+  {
     command: /^cloudhsm-sim completion (zsh|fish)$/,
     because: 'it is for another shell',
     shownBy: 'test/app/commands/completion.test.ts',
+  },
+  {
+    command: /^cloudhsm-sim scenario run (scenarios\/|mine\b)/,
+    because: 'it is run',
+    shownBy: 'test/app/scenarios.test.ts',
   },
   { command: /^docker /, because: 'it takes an engine', shownBy: 'test/docs/deploy.test.ts' },
   { command: /^kubectl /, because: 'it takes a cluster', shownBy: 'test/docs/deploy.test.ts' },
