@@ -10,21 +10,44 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     const program = await loadProgram(args[0]);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    const { code, line } = ending(error);
+    if (line !== undefined)
+      process.stderr.write(wantsJson(args) ? `${JSON.stringify({ error: line })}\n` : named(line));
+    process.exitCode = code;
   }
 }
 
-function report(error: unknown): number {
-  // commander has printed it; help and version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCESS : ExitCode.USAGE;
+/** How the process ends, and what is said about it; undefined: that has been said. */
+interface Ending {
+  readonly code: number;
+  readonly line: string | undefined;
+}
+
+function ending(error: unknown): Ending {
+  if (error instanceof CommanderError) return endingOf(error);
   if (
     SimError.is(error, 'invalid_configuration') ||
     SimError.is(error, 'connection_failed') ||
     SimError.is(error, 'not_found')
   ) {
-    process.stderr.write(`cloudhsm-sim: ${error.message}\n`);
-    return ExitCode.USAGE;
+    return { code: ExitCode.USAGE, line: error.message };
   }
-  process.stderr.write(`cloudhsm-sim: ${error instanceof Error ? error.stack : String(error)}\n`);
-  return ExitCode.FAILURE;
+  // Tried, and refused or not answered; what is our own fault is told with all that is known of it.
+  if (error instanceof SimError && error.fault !== 'simulator') return { code: ExitCode.FAILURE, line: error.message };
+  return { code: ExitCode.FAILURE, line: error instanceof Error ? error.stack : String(error) };
 }
+
+/** Help and version are no errors, and printed; a command that lacks the one below it has shown its help. */
+function endingOf({ exitCode, code, message }: CommanderError): Ending {
+  if (exitCode === 0) return { code: ExitCode.SUCCESS, line: undefined };
+  const [error = '', suggestion] = message.trim().split('\n');
+  const hint = suggestion?.replace(/[()]/g, '').toLowerCase() ?? '--help says what there is';
+  const line = `${error.replace(/^error: /, '').replace(/\.$/, '')}; ${hint}`;
+  return { code: ExitCode.USAGE, line: code === 'commander.help' ? undefined : line };
+}
+
+/** `cli` has JSON of its own, and what stands behind `--` is somebody else's. */
+const wantsJson = (args: readonly string[]): boolean =>
+  args[0] !== 'cli' && args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
+
+const named = (line: string): string => `cloudhsm-sim: ${line}\n`;

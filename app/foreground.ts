@@ -40,13 +40,16 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
     if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...secrets });
   };
   if (readyFile !== undefined) assertWritable(readyFile);
-  const stopping = signalled();
-  const simulator = await showProgress('starting', start(tell));
+  const signals = listenForSignals();
+  const starting = showProgress('starting', start(tell));
+  // What could not be started is not there to be stopped.
+  starting.catch(() => signals.forget());
+  const simulator = await starting;
   try {
     const ready = simulator.describe();
     tell(ready);
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
-    if ((await stopping) === 'SIGHUP') await logHangup(logLevel);
+    if ((await signals.first) === 'SIGHUP') await logHangup(logLevel);
   } finally {
     setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
     await simulator.stop(drainTimeoutMs);
@@ -71,14 +74,24 @@ async function logHangup(logLevel: LogLevel): Promise<void> {
   createLogger(logLevel).warn({ signal: 'SIGHUP' }, 'the terminal that it was started from has gone: it stops');
 }
 
-/** Resolves with the first signal; a second one ends everything at once. */
-function signalled(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let signals = 0;
-    const hear = (signal: NodeJS.Signals): void => {
-      if (++signals > 1) process.exit(ExitCode.SUCCESS);
-      resolve(signal);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `first` resolves with the first signal; a second one ends everything at once. */
+function listenForSignals(): { readonly first: Promise<NodeJS.Signals>; forget(): void } {
+  let signals = 0;
+  let resolve: (signal: NodeJS.Signals) => void = () => {};
+  const first = new Promise<NodeJS.Signals>((resolveFirst) => {
+    resolve = resolveFirst;
   });
+  const hear = (signal: NodeJS.Signals): void => {
+    if (++signals > 1) process.exit(ExitCode.SUCCESS);
+    resolve(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, hear);
+  return {
+    first,
+    forget() {
+      for (const signal of SIGNALS) process.off(signal, hear);
+    },
+  };
 }

@@ -37,7 +37,7 @@ export async function callAws(
   operation: string,
   input: object,
 ): Promise<AwsOutput> {
-  if (!URL.canParse(endpoint)) throw new SimError('invalid_configuration', `--endpoint takes a URL, not '${endpoint}'`);
+  if (!URL.canParse(endpoint)) throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint`);
   const answer = await postToAws(endpoint, service, operation, input).catch((cause: unknown) => {
     throw new SimError('connection_failed', `nothing answers at ${endpoint}: is the simulator running?`, { cause });
   });

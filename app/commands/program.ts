@@ -15,14 +15,8 @@ export const createProgram = (): Command =>
     .exitOverride()
     .enablePositionalOptions()
     .configureHelp({ optionDescription })
-    .configureOutput({ outputError: (text, write) => write(errorLine(text)) });
-
-/** One line, whatever is wrong: what it is, and what was meant or where to look. */
-function errorLine(text: string): string {
-  const [error = '', suggestion] = text.trim().split('\n');
-  const line = error.replace(/^error: /, 'cloudhsm-sim: ').replace(/\.$/, '');
-  return `${line}; ${suggestion?.replace(/[()]/g, '').toLowerCase() ?? '--help says what there is'}\n`;
-}
+    // What is wrong is thrown as well, and told by whoever catches it.
+    .configureOutput({ outputError: () => {} });
 
 /** With that command, or with all of them: anything else, help among it, concerns all. */
 export async function loadProgram(asked?: string): Promise<Command> {

@@ -26,6 +26,8 @@ export interface Examined {
 /** Who answers at the endpoint. */
 export type Answering =
   | { readonly who: 'simulator'; readonly state: ReadyDocument }
+  /** It wants a token, and not the one that it was given. */
+  | { readonly who: 'guarded' }
   | { readonly who: 'somebody' }
   | { readonly who: 'nobody' };
 

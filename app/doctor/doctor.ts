@@ -56,8 +56,12 @@ const examineHere = async (endpoint: string, isEndpointNamed: boolean): Promise<
 
 export async function whoAnswersAt(endpoint: string): Promise<Answering> {
   const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
-  const response = await fetch(`${endpoint.replace(/\/+$/, '')}/_sim/v1/state`, { signal }).catch(() => undefined);
+  const { CLOUDHSM_SIM_TOKEN: token } = process.env;
+  const headers = new Headers(token ? [['Authorization', `Bearer ${token}`]] : []);
+  const url = `${endpoint.replace(/\/+$/, '')}/_sim/v1/state`;
+  const response = await fetch(url, { headers, signal }).catch(() => undefined);
   if (response === undefined) return { who: 'nobody' };
+  if (response.status === 401) return { who: 'guarded' };
   const state = (await response.json().catch(() => undefined)) as ReadyDocument | undefined;
   return typeof state?.version === 'string' ? { who: 'simulator', state } : { who: 'somebody' };
 }

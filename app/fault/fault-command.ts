@@ -7,11 +7,13 @@ import { SimError } from '../../src/errors.ts';
 import type { FaultClient } from '../client/fault-client.ts';
 import { SimulatorClient } from '../client/simulator-client.ts';
 import type { SimulatorFlags } from '../commands/simulator-command.ts';
+import { readTextFile } from '../regular-file.ts';
 import type { Output } from '../terminal/print.ts';
 import { YamlSource } from '../yaml/yaml-source.ts';
 import { type ChangeFlags, changeMembers, type FaultFlags, faultMembers } from './fault-flags.ts';
 
 const STANDARD_INPUT = 0;
+const LIST_SIZE_MAX = 1024 * 1024;
 
 const clientOf = ({ endpoint }: SimulatorFlags): FaultClient => new SimulatorClient(endpoint).faults;
 
@@ -78,10 +80,5 @@ const textOf = (value: unknown): string =>
         .join(' ')
     : String(value);
 
-function read(file: string): string {
-  try {
-    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
-  } catch (cause) {
-    throw new SimError('invalid_configuration', `${file} cannot be read`, { cause });
-  }
-}
+const read = (file: string): string =>
+  file === '-' ? readFileSync(STANDARD_INPUT, 'utf8') : readTextFile('the list of faults', file, LIST_SIZE_MAX);

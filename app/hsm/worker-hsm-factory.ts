@@ -17,8 +17,8 @@ import type { WorkerFigures } from './worker-messages.ts';
 
 const FIGURES_WAIT_MS = 1_000;
 
-/** Without the flags of whoever runs this: `--eval`, loaders. */
-const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), { execArgv: [] }));
+/** Without the flags and the environment of whoever runs this: `--eval`, loaders in NODE_OPTIONS, credentials. */
+const newWorkerHsm = (): WorkerHsm => new WorkerHsm(new Worker(hsmWorkerUrl(), { execArgv: [], env: {} }));
 
 export class WorkerHsmFactory implements HsmFactory {
   readonly #calendar: SharedCalendar;

@@ -3,11 +3,20 @@
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
 import { SimError } from '../../src/errors.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { type Binding, parseBinding } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import type { StartOptions } from './start-options.ts';
 
-export type CheckedOptions = Omit<SimulatorOptions, 'logger' | 'generateKeyPair'> &
-  Required<Pick<StartOptions, 'process' | 'logLevel'>>;
+export type CheckedOptions = Omit<
+  SimulatorOptions,
+  'logger' | 'generateKeyPair' | 'binding' | 'onReset' | 'observers'
+> &
+  Required<Pick<StartOptions, 'process' | 'logLevel'>> & { readonly binding: CheckedBinding };
+
+/** As it goes to another process: with the token as text. */
+export type CheckedBinding = Omit<Binding, 'controlToken'> & { readonly token: string | undefined };
+
+type BindingText = 'host' | 'advertiseHost' | 'token';
 
 const PORT_MAX = 65_535;
 const HSMS_MAX = 28;
@@ -18,6 +27,7 @@ const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 const MEMBERS: readonly (keyof StartOptions)[] = [
   ...(['process', 'port', 'hsmPort', 'hsms', 'seed', 'hsmType', 'durations', 'connectDurationMs'] as const),
   ...(['zeroHsms', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
+  ...(['host', 'advertiseHost', 'allowedHosts', 'allowedOrigins', 'token'] as const),
 ];
 
 /** They describe the default seed, which is not there beside another one. */
@@ -57,10 +67,6 @@ function checkMembers(given: StartOptions): CheckedOptions {
     throw new SimError('invalid_configuration', `startSimulator takes no '${unknown}'; it takes ${MEMBERS.join(', ')}`);
   }
   const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
-  const { eventsFile } = given;
-  if (eventsFile !== undefined && (typeof eventsFile !== 'string' || eventsFile === '')) {
-    throw wrong('eventsFile', 'a path', eventsFile);
-  }
   return {
     process: oneOf(given, 'process', ['this', 'child']),
     port: integer(given, 'port', 0, PORT_MAX, 0),
@@ -77,8 +83,37 @@ function checkMembers(given: StartOptions): CheckedOptions {
     },
     requestQuotas: oneOf(given, 'quotas', ['off', 'real']) === 'real',
     logLevel: oneOf(given, 'logLevel', ['silent', ...LOG_LEVELS]),
-    eventsFile,
+    eventsFile: text(given, 'eventsFile', 'a path'),
+    binding: checkBinding(given),
   };
+}
+
+function checkBinding(given: StartOptions): CheckedBinding {
+  const { controlToken, ...binding } = parseBinding(
+    {
+      host: text(given, 'host', 'an address'),
+      advertiseHost: text(given, 'advertiseHost', 'a host'),
+      allowedHosts: texts(given, 'allowedHosts'),
+      allowedOrigins: texts(given, 'allowedOrigins'),
+      token: text(given, 'token', 'a token'),
+    },
+    // Whoever starts it is told.
+    true,
+  );
+  return { ...binding, token: controlToken && Buffer.from(controlToken.reveal()).toString() };
+}
+
+function text(given: StartOptions, name: 'eventsFile' | BindingText, wanted: string): string | undefined {
+  const value = given[name];
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+  throw wrong(name, wanted, name === 'token' ? 'that' : value);
+}
+
+function texts(given: StartOptions, name: 'allowedHosts' | 'allowedOrigins'): string | undefined {
+  const value: unknown = given[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(',');
+  throw wrong(name, 'a list of texts', value);
 }
 
 /** The first value is the default. */

@@ -21,21 +21,42 @@ export async function startAsChild(options: CheckedOptions): Promise<StartedSimu
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   tell(child, { kind: 'start', options });
-  const ready = await readyOf(child);
+  let ready = await answerOf(child);
+  child.on('message', (message: FromChild) => {
+    if (message.kind === 'ready') ready = message.ready;
+  });
   // Nothing that a program has to wait for: it may end without a stop.
   child.unref();
   child.channel?.unref();
-  return { ready, stop: () => stop(child) };
+  return {
+    get ready() {
+      return ready;
+    },
+    async reset() {
+      child.ref();
+      child.channel?.ref();
+      tell(child, { kind: 'reset' });
+      try {
+        await answerOf(child);
+      } finally {
+        child.unref();
+        child.channel?.unref();
+      }
+    },
+    stop: () => stop(child),
+  };
 }
 
 const tell = (child: ChildProcess, message: ToChild): void => void child.send(message);
 
-function readyOf(child: ChildProcess): Promise<ReadyDocument> {
+/** The next one. @throws what it was refused with */
+function answerOf(child: ChildProcess): Promise<ReadyDocument> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null): void => reject(new Error(`the simulator's process ended with ${code}`));
     child.once('error', reject);
     child.once('exit', onExit);
     child.once('message', (message: FromChild) => {
+      child.off('error', reject);
       child.off('exit', onExit);
       if (message.kind === 'ready') resolve(message.ready);
       else if (message.code === undefined) reject(new Error(message.message));

@@ -1,16 +1,26 @@
 // A simulator in this process: its HSMs are worker threads of their own.
 
 import { silentLogger } from '../../src/runtime/logger.ts';
+import { Secret } from '../../src/runtime/secret.ts';
 import { KeyPairStock } from '../key-pair-stock.ts';
+import type { ReadyDocument } from '../ready-document.ts';
 import type { CheckedOptions } from './check-start-options.ts';
 import type { StartedSimulator } from './started-simulator.ts';
 
 /** The customer's CA and the cluster's. */
 const SEED_KEY_PAIRS = 2;
 
-/** @throws SimError `invalid_configuration`: a port is taken */
-export async function startInProcess(options: CheckedOptions): Promise<StartedSimulator> {
-  const { logLevel, process: _, ...simulatorOptions } = options;
+/** @param onReset whoever wanted it: what is there now. @throws SimError `invalid_configuration`: a port is taken */
+export async function startInProcess(
+  options: CheckedOptions,
+  onReset: (ready: ReadyDocument) => void = () => {},
+): Promise<StartedSimulator> {
+  const { logLevel, process: _, binding, ...simulatorOptions } = options;
+  const { token } = binding;
+  const told = (ready: ReadyDocument): ReadyDocument => ({
+    ...ready,
+    ...(token !== undefined && { controlToken: token }),
+  });
   // Making key pairs takes longest: it begins before the rest is loaded.
   const keyPairs = new KeyPairStock(options.seed === 'bare' ? 0 : SEED_KEY_PAIRS);
   const { startSimulator } = await import('../simulator.ts');
@@ -19,7 +29,19 @@ export async function startInProcess(options: CheckedOptions): Promise<StartedSi
   const simulator = await startSimulator({
     ...simulatorOptions,
     logger,
+    binding: { ...binding, controlToken: token === undefined ? undefined : Secret.fromText(token) },
     generateKeyPair: () => keyPairs.take(),
+    onReset(now) {
+      ready = told(now);
+      onReset(ready);
+    },
   });
-  return { ready: simulator.describe(), stop: () => simulator.stop() };
+  let ready = told(simulator.describe());
+  return {
+    get ready() {
+      return ready;
+    },
+    reset: () => simulator.reset(),
+    stop: () => simulator.stop(),
+  };
 }

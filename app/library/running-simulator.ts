@@ -9,8 +9,6 @@ import type { StartedSimulator } from './started-simulator.ts';
 
 /** With `await using` it is stopped at the end of the block. */
 export class RunningSimulator implements AsyncDisposable {
-  /** What was there once everything answered: endpoints, ids, users and their passwords. */
-  readonly ready: ReadyDocument;
   /** The physical world: faults, the calendar, HSMs, the network. */
   readonly control: SimulatorClient;
   readonly #started: StartedSimulator;
@@ -19,8 +17,12 @@ export class RunningSimulator implements AsyncDisposable {
 
   constructor(started: StartedSimulator) {
     this.#started = started;
-    this.ready = started.ready;
-    this.control = new SimulatorClient(started.ready.endpoint);
+    this.control = new SimulatorClient(started.ready.endpoint, started.ready.controlToken);
+  }
+
+  /** What was there once everything answered, or was reset last: endpoints, ids, users and their passwords. */
+  get ready(): ReadyDocument {
+    return this.#started.ready;
   }
 
   /** Of KMS, CloudHSM V2 and `/_sim/v1` alike: `http://127.0.0.1:PORT`. */
@@ -77,6 +79,16 @@ export class RunningSimulator implements AsyncDisposable {
     return client;
   }
 
+  /**
+   * Everything is taken down and started anew, as it was at the start, behind the same endpoint: with other ids and
+   * passwords, no faults, today's date. Clients of HSMs are closed.
+   * @throws SimError: it could not be started anew
+   */
+  async reset(): Promise<void> {
+    await this.#closeHsmClients();
+    await this.#started.reset();
+  }
+
   /** Resolves when nothing of it is left: sessions are logged out, HSMs stopped, ports free. Again: the same. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -88,8 +100,13 @@ export class RunningSimulator implements AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
-    await Promise.all([...this.#hsmClients].map((client) => client.close()));
+    await this.#closeHsmClients();
     await this.#started.stop();
+  }
+
+  async #closeHsmClients(): Promise<void> {
+    await Promise.all([...this.#hsmClients].map((client) => client.close()));
+    this.#hsmClients.clear();
   }
 
   get #cluster(): ReadyCluster {

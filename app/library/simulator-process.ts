@@ -12,19 +12,32 @@ let started: Promise<StartedSimulator> | undefined;
 
 process.on('message', (message: ToChild) => {
   if (message.kind === 'stop') void end();
+  else if (message.kind === 'reset') void reset();
   else void start(message);
 });
 process.on('disconnect', () => void end());
 
-async function start({ options }: ToChild & { kind: 'start' }): Promise<void> {
+async function start({ options }: ToChild & { readonly kind: 'start' }): Promise<void> {
   try {
-    started = startInProcess(options);
+    started = startInProcess(options, (ready) => say({ kind: 'ready', ready }));
     say({ kind: 'ready', ready: (await started).ready });
   } catch (error) {
-    const code = error instanceof SimError ? error.code : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    say({ kind: 'refused', code, message }, () => process.disconnect?.());
+    say(refusal(error), () => process.disconnect?.());
   }
+}
+
+/** What is there then is told by whoever resets it. */
+async function reset(): Promise<void> {
+  try {
+    await (await started)?.reset();
+  } catch (error) {
+    say(refusal(error));
+  }
+}
+
+function refusal(error: unknown): FromChild {
+  const code = error instanceof SimError ? error.code : undefined;
+  return { kind: 'refused', code, message: error instanceof Error ? error.message : String(error) };
 }
 
 async function end(): Promise<void> {

@@ -33,6 +33,16 @@ export interface StartOptions {
   readonly quotas?: 'off' | 'real';
   /** Path of a file to which every KMS and CloudHSM event is appended, as JSON lines. */
   readonly eventsFile?: string;
+  /** An address to listen on, with HSMs. Default: 127.0.0.1; elsewhere than on loopback the control API wants a token. */
+  readonly host?: string;
+  /** Where clients reach it. Default: as `host`. */
+  readonly advertiseHost?: string;
+  /** Names and addresses that requests may have as their Host besides loopback; `.example.com`: all below it. */
+  readonly allowedHosts?: readonly string[];
+  /** Of pages that may call it from a browser: `http://localhost:3000`. */
+  readonly allowedOrigins?: readonly string[];
+  /** Of the control API, 16 to 256 letters, digits and `._~+/-`. Default: none on loopback; elsewhere one is made. */
+  readonly token?: string;
   /** Of the log on standard error. Default: `silent`. */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }

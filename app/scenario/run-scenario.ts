@@ -1,13 +1,14 @@
 // Starts a simulator of a scenario's own, plays the scenario against it, and reports what held.
 
-import { readFileSync } from 'node:fs';
-import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
+import { readTextFile } from '../regular-file.ts';
 import { type SimulatorOptions, startSimulator } from '../simulator.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { type PlayedStep, playScenario } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
+
+const SIZE_MAX = 1024 * 1024;
 
 export interface ScenarioReport {
   readonly scenario: string;
@@ -21,7 +22,7 @@ export type ScenarioOptions = Pick<SimulatorOptions, 'generateKeyPair' | 'newHsm
 
 /** @throws SimError `invalid_configuration` before anything starts, and for a step that cannot be taken */
 export async function runScenarioFile(file: string, options?: ScenarioOptions): Promise<ScenarioReport> {
-  return runScenario(parseScenario(file, read(file)), options);
+  return runScenario(parseScenario(file, readTextFile('the scenario', file, SIZE_MAX)), options);
 }
 
 /** The same scenario gives the same report, whenever it is played. */
@@ -50,14 +51,6 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     return { scenario: scenario.name, seed: scenario.seed, outcome, steps };
   } finally {
     await simulator.stop();
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new SimError('invalid_configuration', `${file} cannot be read`, { cause });
   }
 }
 

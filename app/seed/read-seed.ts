@@ -1,15 +1,15 @@
 // Seeds, from a file or from a program, to plans.
 
 import { dirname } from 'node:path';
-import { SimError } from '../../src/errors.ts';
 import { SystemCalendar } from '../../src/runtime/clock.ts';
+import { readTextFile } from '../regular-file.ts';
 import { type Path, pathName } from '../yaml/path.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { makePlan } from './make-plan.ts';
 import { SeedPlan } from './plan.ts';
 import { inSeed, seedError } from './problem.ts';
 import type { SeedDocument } from './seed-document.ts';
-import { readRegularFile, type Surroundings, surroundingsOf } from './surroundings.ts';
+import { type Surroundings, surroundingsOf } from './surroundings.ts';
 
 const SIZE_MAX = 1024 * 1024;
 
@@ -22,7 +22,7 @@ export interface FileProblem {
 
 /** @throws SimError `invalid_configuration` for what is no file that can be read */
 export const readSeedFile = (file: string): SeedReading =>
-  readSeedText(file, textOf(file), surroundingsOf(dirname(file), today()));
+  readSeedText(file, readTextFile('the seed', file, SIZE_MAX), surroundingsOf(dirname(file), today()));
 
 /** A plan, or all that is wrong, in the order of the lines. */
 export type SeedReading = SeedPlan | { readonly problems: readonly FileProblem[] };
@@ -55,15 +55,5 @@ export function planOf(seed: SeedDocument | SeedPlan): SeedPlan {
 /** `seed.yaml:12: clusters[0].hsms` */
 export const placeOf = (file: string, { line, member }: Omit<FileProblem, 'message'>): string =>
   `${file}:${line}${member === '' ? '' : `: ${member}`}`;
-
-function textOf(file: string): string {
-  const wrong = (message: string, cause: unknown) =>
-    new SimError('invalid_configuration', `the seed ${file} ${message}`, { cause });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, SIZE_MAX));
-  } catch (error) {
-    throw wrong(error instanceof SimError ? error.message : 'is no UTF-8 text', error);
-  }
-}
 
 const today = (): number => new SystemCalendar().now();

@@ -1,6 +1,7 @@
-// `cloudhsm-sim` asked for what it cannot do: one clear line on standard error, exit code 2, nothing left running.
+// `cloudhsm-sim` as a process, asked for what it cannot do: it says so and ends. What else is refused, and how, is in
+// commands/refused.test.ts.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -8,11 +9,11 @@ import { portRefusal } from '../../app/http/port-refusal.ts';
 import { nodeVersionRefusal } from '../../app/node-version.ts';
 import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
 import { ROOT } from '../support/source-tree.ts';
-import { runCommand, temporaryFolder, type Variables } from '../support/up-process.ts';
+import { runCommand } from '../support/up-process.ts';
 
 /** It ends by itself, which it would not if anything were left running. */
-async function refused(t: Test, args: readonly string[], line: RegExp, variables?: Variables): Promise<void> {
-  const { code, stdout, stderr } = await runCommand(t, args, variables);
+async function refused(t: Test, args: readonly string[], line: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(t, args);
   const what = args.join(' ').slice(0, 60);
   t.same({ code, stdout }, { code: 2, stdout: '' }, what);
   t.match(stderr, /^cloudhsm-sim: [^\n]+\n$/, `${what}: one line`);
@@ -31,64 +32,6 @@ function occupy(t: Test, port = 0): Promise<number> {
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }
-
-t.test('wrong flags', (t) =>
-  Promise.all([
-    refused(t, ['up', '--port', 'http'], /--port takes a whole number from 0 to 65535, not 'http'/),
-    refused(t, ['up', '--port', '65536'], /--port takes .* not '65536'/),
-    refused(t, ['up', '--port', '-1'], /--port/),
-    refused(t, ['up', '--port'], /--port/),
-    refused(t, ['up', '--hsms', '0'], /--hsms takes a whole number from 1 to 28, not '0'/),
-    refused(t, ['up', '--hsms', '29'], /--hsms/),
-    refused(t, ['up', '--hsms', '1.5'], /--hsms/),
-    refused(t, ['up', '--log-level', 'loud'], /--log-level takes one of trace, .*, not 'loud'/),
-    refused(t, ['up', '--connect-duration', 'long'], /--connect-duration takes .* of seconds, or real, not 'long'/),
-    refused(t, ['up', '--connect-duration', '86401'], /--connect-duration/),
-    refused(t, ['up', '--ready-file', ''], /--ready-file takes a path/),
-    refused(t, ['up', '--host', '0.0.0.0'], /--host 0\.0\.0\.0 can be reached from elsewhere: .* --token/),
-    refused(t, ['up', '--drain-timeout', '-1'], /--drain-timeout takes a whole number from 0 to 3600 of seconds/),
-    refused(t, ['up', '--log-format', 'xml'], /--log-format takes one of json, pretty, not 'xml'/),
-    refused(t, ['up', '--prot', '0'], /unknown option '--prot'/),
-    refused(t, ['up', 'more'], /too many arguments/),
-    refused(t, ['upp'], /unknown command 'upp'/),
-  ]),
-);
-
-t.test('a wrong variable, a wrong configuration file', (t) => {
-  const file = join(temporaryFolder(t), 'sim.yaml');
-  writeFileSync(file, 'port: 0\nhsms: many\n');
-  return Promise.all([
-    refused(t, ['up'], /CLOUDHSM_SIM_HSMS takes a whole number from 1 to 28, not 'many'/, {
-      CLOUDHSM_SIM_HSMS: 'many',
-    }),
-    refused(t, ['up', '--config', file], /sim\.yaml:2: hsms takes a whole number from 1 to 28, not 'many'/),
-    refused(t, ['up'], /CLOUDHSM_SIM_CONFIG: \/absent\/sim\.yaml does not exist/, {
-      CLOUDHSM_SIM_CONFIG: '/absent/sim.yaml',
-    }),
-  ]);
-});
-
-t.test('a ready file that cannot be written', (t) => {
-  const folder = temporaryFolder(t);
-  const file = join(folder, 'file');
-  writeFileSync(file, '');
-  const paths = [
-    folder,
-    join(folder, 'absent', 'ready.json'),
-    join(file, 'ready.json'),
-    join(folder, 'x'.repeat(256)),
-    '/dev/null',
-  ];
-  return Promise.all(
-    paths.map((path) =>
-      refused(t, ['up', '--port', '0', '--bare', '--ready-file', path], /--ready-file .* cannot be written/),
-    ),
-  );
-});
-
-t.test('no room for temporary files, found when the HSMs are running already', (t) =>
-  refused(t, ['up', '--port', '0'], /no folder can be made in \/absent; set TMPDIR to one/, { TMPDIR: '/absent' }),
-);
 
 t.test('a port that this user may not open', async (t) => {
   const cause = Object.assign(new Error('listen EACCES: permission denied'), { code: 'EACCES' });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { BENCHES } from '../../bench/benches.ts';
+import { parseOptions } from '../../bench/options.ts';
 
 const MAIN = fileURLToPath(new URL('../../bench/main.js', import.meta.url));
 const bench = (...args: readonly string[]) => promisify(execFile)(process.execPath, [MAIN, ...args]);
@@ -78,7 +80,7 @@ t.test('--list and --only', async (t) => {
 });
 
 t.test('what is wrong on the command line is refused in one line', async (t) => {
-  const folder = t.testdir({});
+  const none = join(t.testdir({}), 'none');
   for (const [args, why] of [
     [['--fast'], /unknown option '--fast'/],
     [['--only', 'devise'], /no bench begins with devise; see --list/],
@@ -86,15 +88,26 @@ t.test('what is wrong on the command line is refused in one line', async (t) => 
     [['--endpoint', '127.0.0.1:4760'], /not the URL of an HTTP endpoint/],
     [['--endpoint', 'http://127.0.0.1:1', '--url', 'http://127.0.0.1:1'], /give one/],
     [['--key-id', 'a'], /--key-id goes with --endpoint/],
-    [['--ready-file', join(folder, 'none')], /There is no such file/],
-    [['--json', join(folder, 'none', 'results.json')], /cannot write/],
+    [['--ready-file', none], /There is no such file/],
   ] as const) {
-    const { code, stderr } = await bench(...args).then(
-      () => ({ code: 0, stderr: '' }),
-      (error: { code: number; stderr: string }) => error,
-    );
-    t.equal(code, 2, args.join(' '));
-    t.match(stderr, /^bench: .*\n$/);
-    t.match(stderr, why);
+    const written = t.capture(process.stderr, 'write', () => true);
+    t.throws(() => parseOptions(args, BENCHES), { name: 'CommanderError' }, args.join(' '));
+    written.restore();
+    const lines = written
+      .args()
+      .map(([text]) => String(text))
+      .join('');
+    t.match(lines, /^bench: .*\n$/);
+    t.match(lines, why);
+  }
+});
+
+t.test('what is refused ends with 2', async (t) => {
+  const wrong = join(t.testdir({}), 'none', 'results.json');
+  for (const [args, stderr] of [
+    [['--fast'], /^bench: unknown option '--fast'\n$/],
+    [['--json', wrong], /^bench: cannot write .*\n$/],
+  ] as const) {
+    await t.rejects(bench(...args), { code: 2, stderr });
   }
 });

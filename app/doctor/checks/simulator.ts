@@ -9,6 +9,10 @@ export const checkSimulator: Check = ({ simulator, endpoint, isEndpointNamed }) 
       wrong(`what answers at ${endpoint} is no simulator`, 'name the right one: --endpoint or CLOUDHSM_SIM_ENDPOINT'),
     ];
   }
+  if (simulator.who === 'guarded') {
+    const mend = 'set CLOUDHSM_SIM_TOKEN to the controlToken of its ready file';
+    return [wrong(`what answers at ${endpoint} wants the token of its control API`, mend)];
+  }
   if (simulator.who === 'nobody') {
     const says = `nothing answers at ${endpoint}`;
     const mend = 'start one with cloudhsm-sim up, or name the right one: --endpoint or CLOUDHSM_SIM_ENDPOINT';

@@ -17,6 +17,7 @@ import { checkSimulator } from '../../../app/doctor/checks/simulator.ts';
 import { checkTemporaryFolder } from '../../../app/doctor/checks/temporary-folder.ts';
 import { runChecks, whoAnswersAt } from '../../../app/doctor/doctor.ts';
 import { exampleCertificate } from '../../support/certificates.ts';
+import { serve } from '../../support/control-server.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
 import { runCommand, temporaryFolder } from '../../support/up-process.ts';
 
@@ -103,6 +104,17 @@ t.test('who answers', async (t) => {
   t.same(await whoAnswersAt('http://127.0.0.1:1'), NOBODY);
   t.same(await whoAnswersAt('nonsense'), NOBODY);
   t.same(await whoAnswersAt(`${ready.endpoint}/_sim/v1/elsewhere`), { who: 'somebody' });
+  const guarded = await serve(t, ({ headers }, response) => {
+    t.equal(headers.authorization, undefined);
+    response.writeHead(401).end('{}');
+  });
+  t.same(await whoAnswersAt(guarded.href), { who: 'guarded' });
+  await finds(
+    t,
+    checkSimulator,
+    { simulator: { who: 'guarded' } },
+    /^wrong: .* wants the token .* -> set CLOUDHSM_SIM_TOKEN/,
+  );
 });
 
 t.test('ports', async (t) => {

@@ -81,6 +81,18 @@ async function auditedDate(hsm: RunningHsm): Promise<number> {
 const nextWorker = (): Promise<Worker> => new Promise((resolve) => process.once('worker', resolve));
 const exitOf = (worker: Worker): Promise<void> => new Promise((resolve) => worker.once('exit', () => resolve()));
 
+t.test('an HSM runs nothing that the environment of its process asks for', async (t) => {
+  const before = process.env.NODE_OPTIONS;
+  t.teardown(() => {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  });
+  process.env.NODE_OPTIONS = `--import=${new URL('file:///absent/loader.mjs')}`;
+  const hsm = await startHsm(new SharedCalendar());
+  t.ok(hsm.port > 0);
+  await hsm.stop();
+});
+
 t.test('an HSM has the calendar’s date: at its start, and as it is advanced', async (t) => {
   const calendar = new SharedCalendar();
   calendar.advance(24 * HOUR_MS);

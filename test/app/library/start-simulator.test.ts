@@ -48,6 +48,13 @@ for (const where of ['this', 'child'] as const) {
       state.clusters[0]?.hsms.map(({ hsmId }) => hsmId),
       simulator.hsmIds,
     );
+    const before = { ...simulator.ready };
+    const hsm = await simulator.connectHsm();
+    await simulator.reset();
+    t.not(simulator.clusterId, before.clusters[0]?.clusterId, 'a reset: other ids');
+    t.equal(simulator.endpoint, before.endpoint);
+    await t.rejects(hsm.generateRandom(8), { code: 'connection_closed' });
+    t.equal((await (await simulator.connectHsm()).generateRandom(8)).length, 8, 'and other passwords, which are known');
     await Promise.all([simulator.stop(), simulator.stop()]);
     await t.rejects(simulator.control.state(), { code: 'connection_failed' });
   });
@@ -86,11 +93,26 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
+    [{ host: 'a host' }, "--host takes an IP address or a host name, without a port, not 'a host'"],
+    [{ allowedHosts: 'one' }, "allowedHosts takes a list of texts, not 'one'"],
+    [{ token: 'short' }, '--token, or CLOUDHSM_SIM_TOKEN, takes 16 to 256 letters, digits and ._~+/-'],
   ];
   for (const [options, message] of wrong) {
     await t.rejects(startSimulator(options as StartOptions), { code: 'invalid_configuration', message });
   }
   await t.rejects(startSimulator({ hsm: 3 } as StartOptions), { message: /^startSimulator takes no 'hsm'; it takes / });
+});
+
+t.test('elsewhere than on loopback there is a token, which the handle knows', async (t) => {
+  const options = { host: '0.0.0.0', advertiseHost: 'localhost', seed: 'bare', process: 'child' } as const;
+  const simulator = await start(t, options);
+  t.match(simulator.endpoint, /^http:\/\/localhost:/);
+  t.match(simulator.ready.controlToken, /^[A-Za-z0-9]{32}$/);
+  t.equal((await fetch(`${simulator.endpoint}/_sim/v1/state`)).status, 401);
+  t.match(await simulator.control.reset(), { endpoint: simulator.endpoint });
+  const given = await start(t, { seed: 'bare', token: 'a-token-of-sixteen' });
+  t.equal(given.ready.controlToken, 'a-token-of-sixteen');
+  t.match(await given.control.state(), { clusters: [] });
 });
 
 t.test('a port that is taken', async (t) => {

@@ -6,13 +6,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { readReadyFile } from '../../../app/processes/read-ready-file.ts';
+import { runHere } from '../../support/command-here.ts';
 import { serve } from '../../support/control-server.ts';
 import { runClusterSide, runKmsSide } from '../../support/two-sides.ts';
-import { runCommand, temporaryFolder, type Variables } from '../../support/up-process.ts';
+import { temporaryFolder, type Variables } from '../../support/up-process.ts';
 
-/** It ends by itself, which it would not if anything were left running. */
 async function refused(t: Test, args: readonly string[], line: RegExp, variables?: Variables): Promise<void> {
-  const { code, stdout, stderr } = await runCommand(t, args, variables);
+  const { code, stdout, stderr } = await runHere(args, variables);
   const what = args.join(' ').slice(0, 80);
   t.same({ code, stdout }, { code: 2, stdout: '' }, what);
   t.match(stderr, /^cloudhsm-sim: [^\n]+\n$/, `${what}: one line`);
@@ -21,21 +21,21 @@ async function refused(t: Test, args: readonly string[], line: RegExp, variables
 
 const kms = (...flags: readonly string[]): readonly string[] => ['kms', '--port', '0', ...flags];
 
-t.test('wrong flags', (t) =>
-  Promise.all([
-    refused(t, ['cluster', '--hsms', '0'], /--hsms takes a whole number from 1 to 28, not '0'/),
-    refused(t, ['cluster', '--connect-duration', '1'], /unknown option '--connect-duration'/),
-    refused(t, ['kms', '--hsms', '2'], /unknown option '--hsms'/),
-    ...['ftp://127.0.0.1', '127.0.0.1:4760', 'http://', 'http://name:word@127.0.0.1', 'http://127.0.0.1/?a=b'].map(
-      (url) =>
-        refused(t, kms('--cluster-endpoint', url), /--cluster-endpoint takes a URL as http:\/\/127\.0\.0\.1:4760, not/),
-    ),
-    refused(t, kms(), /CLOUDHSM_SIM_CLUSTER_ENDPOINT takes a URL/, { CLOUDHSM_SIM_CLUSTER_ENDPOINT: 'nowhere' }),
-  ]),
-);
+t.test('where nobody can be', async (t) => {
+  const urls = ['ftp://127.0.0.1', '127.0.0.1:4760', 'http://', 'http://name:word@127.0.0.1', 'http://127.0.0.1/?a=b'];
+  for (const url of urls) {
+    await refused(
+      t,
+      kms('--cluster-endpoint', url),
+      /--cluster-endpoint takes a URL as http:\/\/127\.0\.0\.1:4760, not/,
+    );
+  }
+  const variables = { CLOUDHSM_SIM_CLUSTER_ENDPOINT: 'nowhere' };
+  await refused(t, kms(), /CLOUDHSM_SIM_CLUSTER_ENDPOINT takes a URL/, variables);
+});
 
 t.test('a token that can be none is not shown', async (t) => {
-  const { code, stderr } = await runCommand(t, kms(), { CLOUDHSM_SIM_CLUSTER_TOKEN: 'my secret' });
+  const { code, stderr } = await runHere(kms(), { CLOUDHSM_SIM_CLUSTER_TOKEN: 'my secret' });
   t.equal(code, 2);
   t.match(stderr, /^cloudhsm-sim: CLOUDHSM_SIM_CLUSTER_TOKEN takes up to 4096 letters/);
   t.notMatch(stderr, /my secret/);
@@ -43,26 +43,26 @@ t.test('a token that can be none is not shown', async (t) => {
 
 t.test('what answers is no cluster process', async (t) => {
   const something = await serve(t, (_request, response) => void response.end('<html>'));
+  const given: (string | undefined)[] = [];
   const demanding = await serve(t, ({ headers }, response) => {
-    t.equal(headers.authorization, 'Bearer the-token');
+    given.push(headers.authorization);
     response.writeHead(401).end('{"error":"no"}');
   });
   const cluster = await runClusterSide(t, { seed: 'bare' });
   const another = await runKmsSide(t, new URL(cluster.ready.endpoint));
   const isNone =
     /what answers at http:\/\/127\.0\.0\.1:\d+ is no cluster process of cloudhsm-sim; see --cluster-endpoint/;
-  await Promise.all([
-    refused(t, kms('--cluster-endpoint', something.href), isNone),
-    refused(t, kms('--cluster-endpoint', another.ready.endpoint), isNone),
-    refused(
-      t,
-      kms('--cluster-endpoint', demanding.href),
-      /asks for another token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN/,
-      {
-        CLOUDHSM_SIM_CLUSTER_TOKEN: 'the-token',
-      },
-    ),
-  ]);
+  await refused(t, kms('--cluster-endpoint', something.href), isNone);
+  await refused(t, kms('--cluster-endpoint', another.ready.endpoint), isNone);
+  await refused(
+    t,
+    kms('--cluster-endpoint', demanding.href),
+    /asks for another token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN/,
+    {
+      CLOUDHSM_SIM_CLUSTER_TOKEN: 'the-token',
+    },
+  );
+  t.same(new Set(given), new Set(['Bearer the-token']));
 });
 
 t.test('a ready file that is none', async (t) => {
