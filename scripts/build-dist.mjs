@@ -15,8 +15,23 @@ const FOLDERS = ['models', 'proto', 'scenarios', 'schemas', 'seeds'];
 const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.[^'"]+?)\.[jt]s(?=['"])/g;
 
 rmSync(dist, { recursive: true, force: true });
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** All of them are CommonJS: `import` would have Node read each of their files twice, once for the names that it exports. */
+const required = {
+  name: 'required',
+  setup({ onResolve, onLoad }) {
+    const ours = new RegExp(`^(${Object.keys(dependencies).join('|')})(/|$)`);
+    onResolve({ filter: ours }, ({ path, namespace }) =>
+      namespace === 'required' ? { path, external: true } : { path, namespace: 'required' },
+    );
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 const common = {
-  ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external' },
+  ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', plugins: [required] },
+  banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   ...{ absWorkingDir: root, outdir: dist, write: false },
 };
 await bundle({

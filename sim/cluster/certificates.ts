@@ -1,7 +1,8 @@
 // X.509 of a cluster, as the CloudHSM user guide makes it ("Initialize the cluster"): the customer's self-signed root,
 // the cluster's CSR, and the certificate that the customer signs for it.
 //
-// node-forge encodes and decodes; private keys are OpenSSL's: its pure JavaScript RSA takes tenths of a second to sign.
+// node-forge encodes and decodes; signatures are OpenSSL's: forge's pure JavaScript RSA takes tenths of a second to make one
+// and a tenth to check one.
 
 import type { pki as Pki } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
@@ -9,7 +10,7 @@ import md from 'node-forge/lib/md.all.js';
 import pem from 'node-forge/lib/pem.js';
 import pki from 'node-forge/lib/x509.js';
 import { SimError } from '../../src/errors.ts';
-import { type RsaKeyPair, signSha256Digest } from '../../src/runtime/crypto.ts';
+import { isIssuedBy, type RsaKeyPair, signSha256Digest } from '../../src/runtime/crypto.ts';
 import type { RandomSource } from '../../src/runtime/random.ts';
 
 /** `-days 3652` of the guide's commands. */
@@ -127,8 +128,11 @@ export function checkInitialization(given: InitializationCertificates, csrPem: s
   if (anchor.version === X509_V3 && !isAuthority(anchor)) {
     throw refused('the trust anchor is an X.509 v3 certificate without Basic Constraints that make it an authority');
   }
-  if (!verifies(anchor, anchor)) throw refused('the trust anchor is not a self-signed certificate');
-  if (!verifies(anchor, certificate)) throw refused('the signed certificate is not signed by the trust anchor');
+  if (!isIssuedBy(given.trustAnchorPem, given.trustAnchorPem))
+    throw refused('the trust anchor is not a self-signed certificate');
+  if (!isIssuedBy(given.signedCertificatePem, given.trustAnchorPem)) {
+    throw refused('the signed certificate is not signed by the trust anchor');
+  }
   const { publicKey } = pki.certificationRequestFromPem(csrPem);
   if (publicKey === null || pki.publicKeyToPem(publicKey) !== pki.publicKeyToPem(certificate.publicKey)) {
     throw refused("the signed certificate is not for the key of the cluster's CSR");
@@ -155,15 +159,6 @@ function parse(text: string, what: string): Pki.Certificate {
     return pki.certificateFromPem(text);
   } catch (cause) {
     throw refused(`the ${what} is not one PEM certificate with an RSA key`, cause);
-  }
-}
-
-function verifies(issuer: Pki.Certificate, certificate: Pki.Certificate): boolean {
-  try {
-    return issuer.verify(certificate);
-  } catch {
-    // forge throws where names do not match or the algorithm is none of RSA's.
-    return false;
   }
 }
 

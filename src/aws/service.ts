@@ -70,16 +70,41 @@ export function createService(options: ServiceOptions): Service {
   }
   const handlers = new Map(Object.entries(options.operations));
   const operations = new Map<string, Operation>();
-  for (const [name, { input, output }] of model.operations) {
-    operations.set(name, {
-      name,
-      decode: compileInput(model, input, validationException),
-      handler: handlers.get(name) ?? refuseNotSimulated(name, notSimulatedException),
-      encode: compileAnswer(model, output, internalException),
-    });
+  for (const [name, shapes] of model.operations) {
+    const handler = handlers.get(name) ?? refuseNotSimulated(name, notSimulatedException);
+    operations.set(name, new ModelOperation(name, handler, options, shapes));
   }
   const errors = createErrorRules(model, internalException, validationException);
   return { name: model.service, targetPrefix: model.targetPrefix, operations, errors };
+}
+
+/** Its shapes are compiled when it is first asked for: of a service's operations, few are. */
+class ModelOperation implements Operation {
+  readonly name: string;
+  readonly handler: Handler;
+  readonly #options: ServiceOptions;
+  readonly #shapes: OperationModel;
+  #decode: DecodeInput | undefined;
+  #encode: EncodeOutput | undefined;
+
+  constructor(name: string, handler: Handler, options: ServiceOptions, shapes: OperationModel) {
+    this.name = name;
+    this.handler = handler;
+    this.#options = options;
+    this.#shapes = shapes;
+  }
+
+  get decode(): DecodeInput {
+    const { model, validationException } = this.#options;
+    this.#decode ??= compileInput(model, this.#shapes.input, validationException);
+    return this.#decode;
+  }
+
+  get encode(): EncodeOutput {
+    const { model, internalException } = this.#options;
+    this.#encode ??= compileAnswer(model, this.#shapes.output, internalException);
+    return this.#encode;
+  }
 }
 
 /** What is not simulated is refused, never ignored; after validation, so that a wrong request gets AWS's words first. */

@@ -1,6 +1,6 @@
 // Is this certificate the trust anchor of that cluster? The only file of the KMS side that knows X.509.
 
-import forge from 'node-forge';
+import { isIssuedBy } from '../runtime/crypto.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
@@ -9,12 +9,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE----
  * Anything that does not parse is no trust anchor.
  */
 export function isTrustAnchorOf(trustAnchorPem: string, clusterCertificatePem: string): boolean {
-  try {
-    const [pem, ...more] = trustAnchorPem.match(CERTIFICATE) ?? [];
-    if (pem === undefined || more.length > 0) return false;
-    const anchor = forge.pki.certificateFromPem(pem);
-    return anchor.verify(anchor) && anchor.verify(forge.pki.certificateFromPem(clusterCertificatePem));
-  } catch {
-    return false;
-  }
+  const [anchorPem, ...more] = trustAnchorPem.match(CERTIFICATE) ?? [];
+  if (anchorPem === undefined || more.length > 0) return false;
+  return isIssuedBy(anchorPem, anchorPem) && isIssuedBy(clusterCertificatePem, anchorPem);
 }

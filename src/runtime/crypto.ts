@@ -11,6 +11,7 @@ import {
   privateEncrypt,
   randomFillSync,
   timingSafeEqual,
+  X509Certificate,
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { SimError } from '../errors.ts';
@@ -81,3 +82,14 @@ export const signSha256Digest = (privateKeyPem: string, digest: Uint8Array): Uin
     { key: privateKeyPem, padding: constants.RSA_PKCS1_PADDING },
     Buffer.concat([SHA256_DIGEST_INFO, digest]),
   );
+
+/** Is that the name of this certificate's issuer, and the key that signed it? PEM; false for what is no certificate. */
+export function isIssuedBy(certificatePem: string, issuerPem: string): boolean {
+  try {
+    const issuer = new X509Certificate(issuerPem);
+    const certificate = new X509Certificate(certificatePem);
+    return certificate.issuer === issuer.subject && certificate.verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
+}

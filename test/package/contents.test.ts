@@ -76,9 +76,13 @@ t.test('every package that the code imports is one that it asks for', async (t) 
     ...manifest.peerDependencies,
   });
   const imported = code.flatMap((path) =>
-    [...read(path).matchAll(/(?:\bfrom |\bimport |\bimport\()"([^".][^"]*)"/g)].map(([, name = '']) => name),
+    [...read(path).matchAll(/(?:\bfrom |\bimport |\bimport\(|(?<![.#\w])_*require\()"([^".][^"]*)"/g)].map(
+      ([, name = '']) => name,
+    ),
   );
   const packages = imported.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+  for (const name of Object.keys(manifest.dependencies))
+    t.ok(packages.includes(name), `${name} is asked for, and needed`);
   t.same([...new Set(packages.filter((name) => !name.startsWith('node:') && !known.includes(name)))], []);
 });
 

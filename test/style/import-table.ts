@@ -23,7 +23,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'src/ledger': { rooms: ['src/runtime'], packages: {} },
   'src/keystore': {
     rooms: ['src/client', 'src/ledger', 'src/runtime'],
-    packages: { 'node-forge': ['certificates.ts'] },
+    packages: {},
   },
   'src/kms': { rooms: ['src/keystore', 'src/ledger', 'src/runtime'], packages: {} },
   'src/aws': { rooms: ['src/runtime'], packages: {} },
