@@ -32,9 +32,16 @@ const page = `# CloudHSM CLI
 \`cloudhsm-sim cli\` has the commands, flags, prompts and JSON of AWS's \`cloudhsm-cli\`, against a cluster of a simulator that
 runs. It speaks to the HSMs over the wire, as any client does ([protocol.md](protocol.md)). A runbook that was written for
 the real program runs with another name for it. \`npm run cli\` prints this page from the command tree; a test says that it is
-current, and runs what is shown first.
+current.
 
 \`\`\`sh
+cloudhsm-sim up --ready-file ready.json
+\`\`\`
+
+and in another terminal, with the password of \`admin\` from the ready file, which has those of all users that the simulator made:
+
+\`\`\`sh
+ADMIN_PASSWORD=$(node -p 'require("./ready.json").clusters[0].users.find((user) => user.username === "admin").password')
 export CLOUDHSM_ROLE=admin CLOUDHSM_PIN="admin:$ADMIN_PASSWORD"
 cloudhsm-sim cli user create --username app --role crypto-user --password Example12345
 export CLOUDHSM_ROLE=crypto-user CLOUDHSM_PIN=app:Example12345
@@ -42,9 +49,6 @@ cloudhsm-sim cli key generate-symmetric aes --label example-aes --key-length-byt
 cloudhsm-sim cli key list --filter attr.label=example-aes --verbose
 cloudhsm-sim cli help key wrap
 \`\`\`
-
-The password of \`admin\` is in the ready file of \`cloudhsm-sim up --ready-file PATH\`, beside those of the other users that the
-simulator made.
 
 - **Single-command mode** logs in with \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN=username:password\` where a command needs it. The
   outcome is on standard output, \`{"error_code": 0, "data": ...}\` with exit code 0, or \`{"error_code": 1, "data": "what is

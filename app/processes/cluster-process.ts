@@ -6,7 +6,7 @@ import type { HsmType } from '../../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../src/runtime/crypto.ts';
 import { describeClusterProcess } from '../describe-simulator.ts';
-import { createDeviceSide } from '../device-side.ts';
+import { createDeviceSide, type NewHsmFactory } from '../device-side.ts';
 import { openEventTrail } from '../events/open-event-trail.ts';
 import { processRuntime } from '../process-runtime.ts';
 import { processServices } from '../process-services.ts';
@@ -30,6 +30,8 @@ export interface ClusterProcessOptions extends ServeOptions {
   readonly eventsFile?: string | undefined;
   /** RSA-2048 key pairs, where making them is not the subject. Default: fresh ones. */
   readonly generateKeyPair?: () => Promise<RsaKeyPair>;
+  /** How HSMs run. Default: in a worker thread each. */
+  readonly newHsmFactory?: NewHsmFactory | undefined;
 }
 
 /** Resolves once everything answers. @throws SimError `invalid_configuration`: a port is taken */
@@ -45,6 +47,7 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
   const events = openEventTrail(options.eventsFile, runtime.clock.monotonic, logger);
   const devices = createDeviceSide({
     ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners, binding, hsmLogger, generateKeyPair },
+    newHsmFactory: options.newHsmFactory,
     faultNames: { kmsOperations: [], places: PLACES },
     kmsSide: () => undefined,
   });
@@ -72,7 +75,10 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
     });
     return {
       ...{ ...services, describe, stop },
-      wrapUp: () => ending.abort(),
+      wrapUp() {
+        ending.abort();
+        void devices.faultFollowers.removeAll();
+      },
       async readings() {
         const { worldReadings } = await import('../metrics/world-readings.ts');
         return worldReadings({ devices, faults: await devices.faults() });

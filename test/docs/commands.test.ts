@@ -1,4 +1,5 @@
-// docs/commands.md has every command, as it is; each has what all of them should have; every example is one.
+// docs/commands.md has every command, as it is; each has what all of them should have. Its examples are run with
+// those of all pages.
 
 import { readFileSync } from 'node:fs';
 import t from 'tap';
@@ -31,29 +32,5 @@ t.test('every command that prints does so in JSON, too', async (t) => {
       node.options.some(({ names }) => names.includes('--json')),
       `${nameOf(node)} --json`,
     );
-  }
-});
-
-/** The command that this would run; it does not. @throws CommanderError for what is no command line */
-async function commandOf(line: string): Promise<string> {
-  const [, text = ''] = /\bcloudhsm-sim ([^&|<>()]*)/.exec(line) ?? [];
-  const program = await loadProgram();
-  let asked = '';
-  const stub = (command: typeof program, path: readonly string[]): void => {
-    if (command.commands.length === 0) {
-      command.action(() => {
-        asked = path.join(' ');
-      });
-    }
-    for (const child of command.commands) stub(child, [...path, child.name()]);
-  };
-  stub(program, []);
-  await program.parseAsync(text.trim().split(/\s+/), { from: 'user' });
-  return asked;
-}
-
-t.test('every example is one', async (t) => {
-  for (const node of leaves) {
-    for (const example of node.examples) t.equal(await commandOf(example), nameOf(node), example);
   }
 });

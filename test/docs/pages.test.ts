@@ -1,0 +1,39 @@
+// Every page: what somebody would run, or feed to something, is run, in its order. docs/library.md has a test of its own.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { runCommandExamples } from '../support/pages/command-examples.ts';
+import { startCommandRunner } from '../support/pages/command-runner.ts';
+import { NOT_RUN } from '../support/pages/not-run.ts';
+import { allPages, blocksOf, hasToHold } from '../support/pages/page-blocks.ts';
+import { runPage } from '../support/pages/run-page.ts';
+import { ROOT } from '../support/source-tree.ts';
+
+/** Page, and the test that runs all of its blocks. */
+const ELSEWHERE = new Map([['docs/library.md', 'test/docs/library.test.ts']]);
+
+const runCommand = startCommandRunner(t);
+const met = new Set<RegExp>();
+
+for (const page of allPages()) {
+  if (ELSEWHERE.has(page) || !blocksOf(page).some(hasToHold)) continue;
+  t.test(page, async (t) => {
+    const run = page === 'docs/commands.md' ? runCommandExamples : runPage;
+    const reader = await run(t, page, runCommand);
+    for (const command of reader.notRun) met.add(command);
+  });
+}
+
+t.test(
+  'what is not run is a closed list, without any that no page shows, and each is shown by a test that there is',
+  async (t) => {
+    t.same(
+      NOT_RUN.filter(({ command }) => !met.has(command)),
+      [],
+    );
+    for (const path of [...ELSEWHERE.values(), ...NOT_RUN.flatMap(({ shownBy }) => shownBy ?? [])]) {
+      t.ok(existsSync(join(ROOT, path)), path);
+    }
+  },
+);
