@@ -118,7 +118,10 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
     });
     return {
       ...{ ...services, describe, stop },
-      wrapUp: () => ending.abort(),
+      wrapUp() {
+        ending.abort();
+        void devices.faultFollowers.removeAll();
+      },
       async readings() {
         const { worldReadings } = await import('./metrics/world-readings.ts');
         return worldReadings({ devices, kmsSide: kms.side, faults: await devices.faults() });

@@ -98,6 +98,8 @@ DES keys.
   go with it.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is: an approval is good for one operation.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
+- \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
+  \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).
 - The texts of failures that AWS does not publish are ours.
 `;
 

@@ -24,9 +24,20 @@ export interface Login extends User {
   readonly signTokens?: (tokens: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>;
 }
 
+/** Do HSMs want certificates of their clients? */
+export type MutualTlsLevel = 'none' | 'cluster';
+
+/** Of a cluster as a whole: no HSM is asked, and none has to be logged in at. */
+export interface MutualTls {
+  level(): Promise<MutualTlsLevel>;
+  /** Every connection is reset. @throws SimError `invalid_configuration` where it cannot be so */
+  setLevel(level: MutualTlsLevel): Promise<void>;
+}
+
 /** A cluster as an application of Client SDK 5 has it: one log in for all of its HSMs. */
 export interface Cluster {
   readonly clusterId: string;
+  readonly mutualTls: MutualTls;
   /** Who is logged in. */
   readonly user: User | undefined;
   /** On every HSM that can be reached. @throws SimError what the HSM that refuses says; then nobody is logged in */

@@ -6,8 +6,7 @@ export const notSimulated = (what: string): SimError =>
   new SimError('invalid_configuration', `This cluster does not simulate ${what}`);
 
 export const KEY_QUORUM = 'quorum values of keys: a key is managed and used without approval';
-export const MTLS =
-  'trust anchors for mutual TLS: PUT /_sim/v1/clusters/{clusterId}/mtls of the control API enforces it';
+export const MTLS = 'trust anchors for mutual TLS: clients need a certificate under that of the cluster itself';
 export const MTLS_QUORUM = 'quorum approval of mutual TLS';
 export const MLDSA = 'ML-DSA';
 export const ED25519PH = 'HashEdDSA (Ed25519ph)';

@@ -33,6 +33,12 @@ function schemaOf(rule: ParameterRule): Schema {
   switch (rule.type) {
     case 'integer':
       return { type: 'integer', minimum: rule.min, maximum: rule.max, default: rule.default };
+    case 'status':
+      return {
+        type: ['string', 'integer'],
+        default: rule.default,
+        description: 'by name as BUSY, or by number as 187',
+      };
     case 'text':
       return { type: 'string', minLength: 1, maxLength: rule.lengthMax, default: rule.default };
     case 'flag':

@@ -9,6 +9,7 @@ import { SimulatorClient } from '../client/simulator-client.ts';
 import type { SimulatorFlags } from '../commands/simulator-command.ts';
 import { readTextFile } from '../regular-file.ts';
 import type { Output } from '../terminal/print.ts';
+import { showProgress } from '../terminal/progress.ts';
 import { YamlSource } from '../yaml/yaml-source.ts';
 import { type ChangeFlags, changeMembers, type FaultFlags, faultMembers } from './fault-flags.ts';
 
@@ -40,13 +41,14 @@ export async function listFaultKinds(flags: SimulatorFlags): Promise<Output> {
 
 /** @throws SimError `invalid_configuration` that says what the simulator refuses */
 export async function addFault(name: string, kind: string, flags: SimulatorFlags & FaultFlags): Promise<Output> {
-  const created = await clientOf(flags).create({ name, kind, ...faultMembers(flags) });
+  const creating = clientOf(flags).create({ name, kind, ...faultMembers(flags) });
+  const created = await showProgress(`creating ${name}`, creating);
   return { value: created, lines: [`${created.name} is there`] };
 }
 
 /** @throws SimError `invalid_configuration` that says what the simulator refuses */
 export async function updateFault(name: string, flags: SimulatorFlags & ChangeFlags): Promise<Output> {
-  const changed = await clientOf(flags).change(name, changeMembers(flags));
+  const changed = await showProgress(`changing ${name}`, clientOf(flags).change(name, changeMembers(flags)));
   return { value: changed, lines: [`${changed.name} is changed; its counts begin anew`] };
 }
 
@@ -55,7 +57,7 @@ export async function populateFaults(file: string, flags: SimulatorFlags): Promi
   const { value } = new YamlSource(file, read(file));
   if (!Array.isArray(value)) throw new SimError('invalid_configuration', `${file}: it is no list of faults`);
   const populated = clientOf(flags).populate(value as readonly NewFault[]);
-  const faults = await populated.catch((error: unknown) => {
+  const faults = await showProgress('creating faults', populated).catch((error: unknown) => {
     if (!SimError.is(error, 'invalid_configuration') && !SimError.is(error, 'not_found')) throw error;
     throw new SimError('invalid_configuration', `${file}: ${error.message}`, { cause: error });
   });
@@ -63,12 +65,12 @@ export async function populateFaults(file: string, flags: SimulatorFlags): Promi
 }
 
 export async function deleteFault(name: string, flags: SimulatorFlags): Promise<Output> {
-  await clientOf(flags).delete(name);
+  await showProgress(`ending ${name}`, clientOf(flags).delete(name));
   return { value: { deleted: name }, lines: [`${name} is gone`] };
 }
 
 export async function resetFaults(flags: SimulatorFlags): Promise<Output> {
-  await clientOf(flags).reset();
+  await showProgress('ending all faults', clientOf(flags).reset());
   return { value: [], lines: ['all faults are gone'] };
 }
 

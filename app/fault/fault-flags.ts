@@ -64,13 +64,9 @@ export function changeMembers({ unset = [], ...flags }: ChangeFlags): FaultChang
 
 const wrong = (message: string): SimError => new SimError('invalid_configuration', message);
 
-/** A status is text, even where it is a number. */
 const parametersIn = (texts: readonly string[]): Parameters =>
   Object.fromEntries(
-    pairsIn('--parameter', texts).map(([name, text]) => [
-      name,
-      name !== 'status' && /^-?\d{1,15}$/.test(text) ? Number(text) : text,
-    ]),
+    pairsIn('--parameter', texts).map(([name, text]) => [name, /^-?\d{1,15}$/.test(text) ? Number(text) : text]),
   );
 
 function pairsIn(flag: string, texts: readonly string[]): readonly (readonly [string, string])[] {

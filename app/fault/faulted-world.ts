@@ -78,17 +78,17 @@ export function faultedWorld(parts: FaultedWorldParts): FaultedWorld {
       actOnUser(clusterId, username, async () => ({ type: 'user_deleted', username })),
     async logInElsewhere(clusterId, username) {
       const user = (await find(clusterId).users()).find((candidate) => candidate.username === username);
-      const [address] = hsmAddresses(find(clusterId));
+      const addresses = hsmAddresses(find(clusterId));
       const password = passwordOf(clusterId, username);
       const unknown = `the simulator does not know the password of ${username}`;
-      if (user === undefined || address === undefined || password === undefined) {
+      if (user === undefined || addresses.length === 0 || password === undefined) {
         throw new SimError('invalid_configuration', unknown);
       }
       try {
-        const link = await strangers.logIn(address, user, password);
+        const links = await strangers.logIn(addresses, user, password);
         return async () => {
-          await link.logout().catch(() => {});
-          link.close();
+          await Promise.all(links.map((link) => link.logout().catch(() => {})));
+          for (const link of links) link.close();
         };
       } catch (error) {
         // The one that it knew has been changed: by KMS in another process, for example.

@@ -50,8 +50,18 @@ export class Strangers {
     }
   }
 
-  /** A session of the user that is nobody's whom KMS knows. @throws SimError as `lockUser` */
-  async logIn(address: HsmAddress, { username, role }: KnownUser, password: Secret): Promise<HsmLink> {
+  /**
+   * Sessions of the user that are nobody's whom KMS knows: as applications do, on every HSM that lets them in.
+   * @throws SimError as `lockUser`: none does
+   */
+  async logIn(addresses: readonly HsmAddress[], user: KnownUser, password: Secret): Promise<readonly HsmLink[]> {
+    const asked = await Promise.allSettled(addresses.map((address) => this.#logIn(address, user, password)));
+    const links = asked.flatMap((link) => (link.status === 'fulfilled' ? [link.value] : []));
+    for (const link of asked) if (links.length === 0 && link.status === 'rejected') throw link.reason;
+    return links;
+  }
+
+  async #logIn(address: HsmAddress, { username, role }: KnownUser, password: Secret): Promise<HsmLink> {
     const link = await this.#open(address).catch((error: unknown) => {
       throw explained(address, error);
     });

@@ -58,9 +58,9 @@ async function answerOf(question: WorkerQuestion, { hsm, faults, listener }: Ser
 }
 
 async function begin(started: WorkerStart): Promise<Served> {
-  const { start, manners, logLevel, ledgerPort, calendarAheadMs, faults: known } = started;
+  const { start, manners, logLevel, ledgerPort, ledgerHead, calendarAheadMs, faults: known } = started;
   const calendar = new SystemCalendar(systemMonotonic, calendarAheadMs);
-  const ledger = new PortLedger<ClusterFact>(ledgerPort);
+  const ledger = new PortLedger<ClusterFact>(ledgerPort, ledgerHead);
   const logger = workerLogger(logLevel, (record) => say({ kind: 'log', record }));
   return { ...(await serveHsm({ start, manners, ledger, calendar, logger, known })), calendar };
 }

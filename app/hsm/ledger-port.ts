@@ -1,9 +1,10 @@
 // A ledger on the other side of a MessagePort: the ledger lives in the main thread, HSMs in their workers.
-// Messages on a port keep their order, so that `head` sees every append that was posted before it.
+// Messages on a port keep their order, so that `head` sees every append that was posted before it. Where the ledger shares
+// its head, and nothing of ours is on its way to it, nobody is asked: a log in looks at the head twice.
 
 import type { MessagePort } from 'node:worker_threads';
 import { type ErrorCode, SimError } from '../../src/errors.ts';
-import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
+import type { HeadCell, Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
 
 type Call =
   | { readonly kind: 'head'; readonly call: number }
@@ -61,21 +62,31 @@ export function serveLedger<Entry>(ledger: Ledger<Entry>, port: MessagePort): vo
 /** The ledger that is served at the other end of `port`. */
 export class PortLedger<Entry> implements Ledger<Entry> {
   readonly #port: MessagePort;
+  readonly headCell: HeadCell | undefined;
   readonly #pending = new Map<number, { resolve: (position: number) => void; reject: (error: SimError) => void }>();
   readonly #followers = new Map<number, (placed: Placed<Entry>) => void>();
   #calls = 0;
+  #appending = 0;
 
-  constructor(port: MessagePort) {
+  /** @param headCell of the ledger that is served */
+  constructor(port: MessagePort, headCell?: HeadCell) {
     this.#port = port;
+    this.headCell = headCell;
     port.on('message', (message: Answer) => this.#hear(message));
   }
 
-  head(): Promise<number> {
+  async head(): Promise<number> {
+    if (this.headCell !== undefined && this.#appending === 0) return Atomics.load(this.headCell, 0);
     return this.#ask((call) => ({ kind: 'head', call }));
   }
 
-  append(entry: Entry, expectedPosition: number): Promise<number> {
-    return this.#ask((call) => ({ kind: 'append', call, entry, expectedPosition }));
+  async append(entry: Entry, expectedPosition: number): Promise<number> {
+    this.#appending++;
+    try {
+      return await this.#ask((call) => ({ kind: 'append', call, entry, expectedPosition }));
+    } finally {
+      this.#appending--;
+    }
   }
 
   follow(position: number, deliver: (placed: Placed<Entry>) => void): Stop {

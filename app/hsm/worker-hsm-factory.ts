@@ -72,6 +72,7 @@ export class WorkerHsmFactory implements HsmFactory {
       manners: this.#manners,
       logLevel: logger.level,
       ledgerPort: theirs,
+      ledgerHead: ledger.headCell,
       calendarAheadMs: aheadMs,
       faults: following.faults,
     });

@@ -5,6 +5,7 @@ import type { HsmStart } from '../../sim/cluster/hsm-factory.ts';
 import type { Fault } from '../../sim/fault/fault.ts';
 import type { HsmFigures } from '../../sim/hsm/figures.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
+import type { HeadCell } from '../../src/ledger/ledger.ts';
 import type { Lag } from '../metrics/event-loop-lag.ts';
 import type { LogRecord } from './worker-logger.ts';
 
@@ -16,6 +17,7 @@ export interface WorkerStart {
   /** Of the main thread's log. */
   readonly logLevel: string;
   readonly ledgerPort: MessagePort;
+  readonly ledgerHead: HeadCell | undefined;
   /** That there are already. */
   readonly faults: readonly Fault[];
   /** How far the calendar is ahead of the system's date. */

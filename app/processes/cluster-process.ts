@@ -75,7 +75,10 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
     });
     return {
       ...{ ...services, describe, stop },
-      wrapUp: () => ending.abort(),
+      wrapUp() {
+        ending.abort();
+        void devices.faultFollowers.removeAll();
+      },
       async readings() {
         const { worldReadings } = await import('../metrics/world-readings.ts');
         return worldReadings({ devices, faults: await devices.faults() });

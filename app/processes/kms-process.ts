@@ -110,7 +110,10 @@ async function startKms(
     });
     return {
       ...{ ...services, describe, stop },
-      wrapUp: () => ending.abort(),
+      wrapUp() {
+        ending.abort();
+        void followers.removeAll();
+      },
       async readings() {
         const { worldReadings } = await import('../metrics/world-readings.ts');
         return worldReadings({ kmsSide: kms.side, faults });

@@ -16,6 +16,10 @@ import { type Action, type Outcomes, placeOf, type Scenario, type Step } from '.
 const STEPS_MAX = 500;
 const TIMES_MAX = 1000;
 const HSMS_MAX = 28;
+const DAY_MS = 86_400_000;
+/** As far as the calendar takes one step. */
+const ADVANCE_MAX_DAYS = 366;
+const DATES = ['activeFrom', 'activeUntil'] as const;
 const KMS_OPERATIONS: readonly string[] = [...WORKING_OPERATIONS, ...REFUSED_OPERATIONS];
 
 /** Members beside the one that names the action. */
@@ -76,7 +80,7 @@ export function parseScenario(file: string, text: string): Scenario {
     throw wrong(path, `takes the name of a fault that is there, not '${String(value)}'; ${all}`);
   };
 
-  const outcomes = (value: unknown, path: Path): string | Outcomes => {
+  const outcomes = (value: unknown, path: Path, times: number): string | Outcomes => {
     if (value === undefined) return 'ok';
     const isOutcome = (outcome: unknown): outcome is string => typeof outcome === 'string' && OUTCOMES.has(outcome);
     if (isOutcome(value)) return value;
@@ -86,6 +90,8 @@ export function parseScenario(file: string, text: string): Scenario {
       if (!isOutcome(outcome)) throw wrong([...path, outcome], 'is neither ok nor an exception of KMS');
       integer(count, [...path, outcome], 0, TIMES_MAX);
     }
+    const sum = Object.values(counts as Outcomes).reduce((sum, count) => sum + count, 0);
+    if (sum !== times) throw wrong(path, `counts ${sum} of ${times} calls`);
     return counts as Outcomes;
   };
 
@@ -94,17 +100,18 @@ export function parseScenario(file: string, text: string): Scenario {
       const operation = KMS_OPERATIONS.find((candidate) => candidate === step.call);
       if (operation === undefined)
         throw wrong([...path, 'call'], `takes an operation of the KMS API, not '${String(step.call)}'`);
-      const { input = {}, times = 1, eventually = false, as } = step;
+      const { input = {}, eventually = false, as } = step;
+      const times = integer(step.times ?? 1, [...path, 'times'], 1, TIMES_MAX);
       const inputPath = [...path, 'input'];
       checkReferences(input, inputPath);
       if (typeof eventually !== 'boolean') throw wrong([...path, 'eventually'], 'takes true or false');
       const namePath = [...path, 'as'];
       const action: Action = {
         ...{ does: 'call', operation, input: membersOf(input, inputPath, Object.keys(input ?? {})), eventually },
-        times: integer(times, [...path, 'times'], 1, TIMES_MAX),
+        times,
         as:
           as === undefined ? undefined : word(as, namePath, /^[a-z][A-Za-z0-9]{0,31}$/, 'a name in letters and digits'),
-        expected: outcomes(step.expect, [...path, 'expect']),
+        expected: outcomes(step.expect, [...path, 'expect'], times),
       };
       if (action.as !== undefined) {
         const taken = referenceError(`$${action.as}`, hsmCount, new Set()) === undefined;
@@ -118,6 +125,9 @@ export function parseScenario(file: string, text: string): Scenario {
       checkReferences(step.fault, at);
       const fault = step.fault as NewFault;
       if (typeof fault !== 'object' || fault === null) throw wrong(at, 'takes members');
+      // Nobody counts milliseconds since 1970 here: what looks so has lost its unit.
+      const bare = DATES.find((member) => typeof fault[member] === 'number');
+      if (bare !== undefined) throw wrong([...at, bare], 'takes a date, or +20m for twenty minutes from now');
       try {
         parseFault(faultAt(fault, 0, 1), { kmsOperations: KMS_OPERATIONS });
       } catch (error) {
@@ -137,7 +147,9 @@ export function parseScenario(file: string, text: string): Scenario {
     },
     advance(step, path) {
       const byMs = typeof step.advance === 'string' ? parseDuration(step.advance) : undefined;
-      if (byMs === undefined) throw wrong([...path, 'advance'], 'takes a duration as 90s, 20m, 2h or 7d');
+      if (byMs === undefined || byMs > ADVANCE_MAX_DAYS * DAY_MS) {
+        throw wrong([...path, 'advance'], `takes a duration as 90s, 20m, 2h or 7d, at most ${ADVANCE_MAX_DAYS}d`);
+      }
       return { does: 'advance', byMs, text: String(step.advance) };
     },
     store(step, path) {

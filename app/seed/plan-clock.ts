@@ -1,5 +1,6 @@
 // How far the calendar is ahead at the start.
 
+import { parseIsoDate } from '../../src/runtime/iso-date.ts';
 import { parseDuration } from '../scenario/durations.ts';
 import type { Planning } from './planning.ts';
 import type { SeedClock } from './seed-document.ts';
@@ -17,7 +18,8 @@ export function planClock(planning: Planning): number {
     planning.report(PATH, 'takes start or offset, not both');
     return 0;
   }
-  const aheadMs = start === undefined ? offsetMs(offset ?? '0s') : dateOf(start) - planning.surroundings.nowMs;
+  const aheadMs =
+    start === undefined ? offsetMs(offset ?? '0s') : (parseIsoDate(start) ?? Number.NaN) - planning.surroundings.nowMs;
   const member = [...PATH, start === undefined ? 'offset' : 'start'];
   if (!Number.isFinite(aheadMs)) planning.report(member, `there is no date ${start}`);
   else if (Math.abs(aheadMs) > DISTANCE_MAX_YEARS * YEAR_MS) {
@@ -30,10 +32,4 @@ function offsetMs(text: string): number {
   const isBehind = text.startsWith('-');
   const byMs = parseDuration(isBehind ? text.slice(1) : text) ?? Number.NaN;
   return isBehind ? -byMs : byMs;
-}
-
-/** NaN where there is none: the 30th of February, which `Date` takes for the 2nd of March. */
-function dateOf(text: string): number {
-  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
-  return day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? Number.NaN : Date.parse(text);
 }

@@ -3,6 +3,7 @@
 import type { SimulatorFlags } from '../commands/simulator-command.ts';
 import { inkFor } from '../terminal/color.ts';
 import { columns, type Output } from '../terminal/print.ts';
+import { showProgress } from '../terminal/progress.ts';
 import {
   connectKeyStore,
   type DescribedKeyStore,
@@ -24,13 +25,13 @@ export async function listStores({ endpoint }: SimulatorFlags): Promise<Output> 
 
 export async function connectStore(named: string, { endpoint }: SimulatorFlags): Promise<Output> {
   const { CustomKeyStoreId: id } = await findKeyStore(endpoint, named);
-  await connectKeyStore(endpoint, id);
+  await showProgress(`connecting ${named}`, connectKeyStore(endpoint, id));
   return standing(await findKeyStore(endpoint, id));
 }
 
 export async function disconnectStore(named: string, { endpoint }: SimulatorFlags): Promise<Output> {
   const { CustomKeyStoreId: id } = await findKeyStore(endpoint, named);
-  await disconnectKeyStore(endpoint, id);
+  await showProgress(`disconnecting ${named}`, disconnectKeyStore(endpoint, id));
   return standing(await findKeyStore(endpoint, id));
 }
 

@@ -20,7 +20,7 @@ export interface NewUserFlags extends UserFlags, PasswordFlags {
 
 export async function listUsers(flags: UserFlags): Promise<Output> {
   const { users, clusterId } = await usersOf(flags);
-  const listing = await users.list(clusterId);
+  const listing = await showProgress('asking every HSM', users.list(clusterId));
   return { value: listing, lines: linesOf(listing, inkFor(process.stdout, process.env)) };
 }
 
@@ -43,19 +43,22 @@ function linesOf({ users, unanswered }: UserListing, ink: Ink): readonly string[
 export async function createUser(name: string, flags: NewUserFlags): Promise<Output> {
   const { users, clusterId } = await usersOf(flags);
   const { role } = flags;
-  const username = await users.create(clusterId, { username: name, role, password: await newPassword(flags, name) });
+  const password = await newPassword(flags, name);
+  const creating = users.create(clusterId, { username: name, role, password });
+  const username = await showProgress(`creating ${name}`, creating);
   return { value: { username, role }, lines: [`${username} is there, a ${role}`] };
 }
 
 export async function deleteUser(username: string, flags: UserFlags): Promise<Output> {
   const { users, clusterId } = await usersOf(flags);
-  await users.delete(clusterId, username);
+  await showProgress(`deleting ${username}`, users.delete(clusterId, username));
   return { value: { username, deleted: true }, lines: [`${username} is gone`] };
 }
 
 export async function changePassword(username: string, flags: UserFlags & PasswordFlags): Promise<Output> {
   const { users, clusterId } = await usersOf(flags);
-  await users.changePassword(clusterId, username, await newPassword(flags, username));
+  const changing = users.changePassword(clusterId, username, await newPassword(flags, username));
+  await showProgress(`a new password for ${username}`, changing);
   return { value: { username }, lines: [`${username} has a new password, and is not locked`] };
 }
 
@@ -67,7 +70,7 @@ export async function lockUser(username: string, flags: UserFlags): Promise<Outp
 
 export async function unlockUser(username: string, flags: UserFlags): Promise<Output> {
   const { users, clusterId } = await usersOf(flags);
-  await users.unlock(clusterId, username);
+  await showProgress(`unlocking ${username}`, users.unlock(clusterId, username));
   return { value: { username, locked: false }, lines: [`${username} is not locked`] };
 }
 

@@ -3,7 +3,7 @@
 // What no HSM but a lost one has been given is lost with it, so the cluster asks its survivors' feeds what they know.
 
 import { SimError } from '../../src/errors.ts';
-import type { Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
+import type { HeadCell, Ledger, Placed, Stop } from '../../src/ledger/ledger.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { ClusterFact } from '../hsm/facts.ts';
 import { Delivery } from './delivery.ts';
@@ -28,6 +28,10 @@ export class HsmFeed implements Ledger<ClusterFact> {
 
   head(): Promise<number> {
     return this.#ledger.head();
+  }
+
+  get headCell(): HeadCell | undefined {
+    return this.#ledger.headCell;
   }
 
   async append(entry: ClusterFact, expectedPosition: number): Promise<number> {

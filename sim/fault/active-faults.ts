@@ -9,6 +9,8 @@ import { Schedule } from './schedule.ts';
 export interface ActiveFault<Kind extends FaultKind = FaultKind> {
   readonly fault: Fault;
   readonly kind: Kind;
+  /** By its dates. */
+  readonly isDue: boolean;
   /** One matching event for `target`: is it hit? */
   hit(target: string): boolean;
   randomOf(target: string): RandomSource;
@@ -33,6 +35,10 @@ class Entry implements ActiveFault {
     this.kind = kind;
     this.schedule = new Schedule(fault);
     this.#calendar = calendar;
+  }
+
+  get isDue(): boolean {
+    return this.schedule.isDue(this.#calendar.now());
   }
 
   hit(target: string): boolean {

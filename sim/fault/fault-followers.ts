@@ -38,7 +38,7 @@ export class FaultFollowers {
         for (const fault of counted) {
           // Not those that have been changed or deleted meanwhile.
           if (this.#faults.get(fault.name) !== fault) continue;
-          this.#past.set(fault, (this.#past.get(fault) ?? 0) + (hits[fault.name] ?? 0));
+          this.#past.set(fault, (this.#past.get(fault) ?? 0) + countOf(hits, fault));
         }
       },
     };
@@ -56,6 +56,11 @@ export class FaultFollowers {
     await Promise.all([...this.#followers].map((follower) => follower.remove(name)));
   }
 
+  /** The end is near: nothing hits any more, and nothing is held up. */
+  async removeAll(): Promise<void> {
+    await Promise.all([...this.#faults.keys()].map((name) => this.remove(name)));
+  }
+
   /** Of all followers together, those that are gone among them. */
   async hits(): Promise<Hits> {
     // Of now: a follower that goes meanwhile is counted once.
@@ -64,7 +69,7 @@ export class FaultFollowers {
     return Object.fromEntries(
       [...this.#faults.values()].map((fault) => [
         fault.name,
-        counts.reduce((sum, count) => sum + (count[fault.name] ?? 0), past.get(fault) ?? 0),
+        counts.reduce((sum, count) => sum + countOf(count, fault), past.get(fault) ?? 0),
       ]),
     );
   }
@@ -76,3 +81,6 @@ export class FaultFollowers {
     return this.#faults.delete(name);
   }
 }
+
+/** A fault may be called as what every object has: `constructor`. */
+const countOf = (hits: Hits, { name }: Fault): number => (Object.hasOwn(hits, name) ? (hits[name] ?? 0) : 0);

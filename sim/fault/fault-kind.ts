@@ -12,6 +12,8 @@ import type { FaultedWorld, KnownWorld, Undo } from './faulted-world.ts';
 /** A parameter's type, bounds and default. Without a default it has to be given. */
 export type ParameterRule =
   | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default?: number }
+  /** A refusing one of the protocol, by its name or its number. */
+  | { readonly type: 'status'; readonly default?: string }
   | { readonly type: 'text'; readonly lengthMax: number; readonly default?: string }
   | { readonly type: 'flag'; readonly default: boolean };
 
@@ -66,7 +68,7 @@ export type DeviceVerdict =
 export interface DeviceKind extends KindFacts {
   readonly place: 'device';
   readonly directions: readonly Direction[];
-  /** Only these operations are of its business; undefined: all. */
+  /** Only these operations are of its business, and can be matched; undefined: all. */
   readonly operations?: readonly Operation[];
   judge(parameters: Parameters): DeviceVerdict;
 }

@@ -133,6 +133,7 @@ class FaultyChannel implements ChannelListener, Channel {
       if (fault.direction !== direction) continue;
       if (fault.match.hsmId !== undefined && fault.match.hsmId !== hsmId) continue;
       if (fault.match.clusterId !== undefined && fault.match.clusterId !== clusterId) continue;
+      if (!active.isDue) continue;
       const passedSize = this.#passedSizes.get(active) ?? 0;
       const verdict = kind.judge({ octets, passedSize }, fault.parameters, active.randomOf(hsmId));
       this.#passedSizes.set(active, passedSize + (octets?.byteLength ?? 0));

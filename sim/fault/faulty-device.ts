@@ -97,11 +97,6 @@ class FaultyConnection implements DeviceConnection {
         this.#inner.handle(request);
         break;
       case 'hold':
-        // It is the next one of the one that is held already: that one has been overtaken.
-        if (this.#heldRequest !== undefined) {
-          this.#pass(request);
-          break;
-        }
         this.#heldRequest = { message: request, stop: fault.whenOver(() => this.#passHeld()) };
         break;
       case 'delay':
@@ -137,10 +132,6 @@ class FaultyConnection implements DeviceConnection {
         this.#peer.abandon(id);
         break;
       case 'hold':
-        if (this.#heldAnswer !== undefined) {
-          this.#send(response);
-          break;
-        }
         this.#heldAnswer = { message: response, stop: hit.fault.whenOver(() => this.#sendHeld()) };
         break;
       case 'delay':
@@ -166,11 +157,15 @@ class FaultyConnection implements DeviceConnection {
 
   #judge(direction: Direction, asked: Asked): Hit | undefined {
     const { hsmId, faults } = this.#options;
+    const isHolding = (direction === 'upstream' ? this.#heldRequest : this.#heldAnswer) !== undefined;
     for (const active of faults.device) {
       const { fault, kind } = active;
       if (fault.direction !== direction || !this.#matches(fault.match, asked)) continue;
       if (kind.operations?.some((operation) => operation === asked.operation) === false) continue;
-      if (active.hit(hsmId)) return { fault: active, verdict: kind.judge(fault.parameters) };
+      const verdict = kind.judge(fault.parameters);
+      // The next one after the one that is held overtakes it, and nothing happens to it.
+      if (verdict.do === 'hold' && isHolding) continue;
+      if (active.hit(hsmId)) return { fault: active, verdict };
     }
     return undefined;
   }

@@ -3,7 +3,7 @@
 import type { Operation } from '../../src/wire/messages.ts';
 
 /** A table, so that one that is missing does not compile. */
-const OPERATIONS: Readonly<Record<Operation, true>> = {
+const ALL: Readonly<Record<Operation, true>> = {
   loginStart: true,
   loginFinish: true,
   logout: true,
@@ -42,4 +42,6 @@ const OPERATIONS: Readonly<Record<Operation, true>> = {
   getHsmInfo: true,
 };
 
-export const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
+export const OPERATIONS = Object.keys(ALL) as readonly Operation[];
+
+export const isOperation = (name: string): name is Operation => Object.hasOwn(ALL, name);

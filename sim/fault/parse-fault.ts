@@ -1,13 +1,16 @@
 // A fault from outside: everything about it is checked before anything of it is applied, and what is wrong is named.
 
 import { SimError } from '../../src/errors.ts';
+import { parseIsoDate } from '../../src/runtime/iso-date.ts';
 import type { Direction, Fault, FaultMatch, Parameters, ParameterValue } from './fault.ts';
 import type { FaultKind, ParameterRule } from './fault-kind.ts';
 import { FAULT_KINDS } from './kinds.ts';
 import { isOperation } from './operations.ts';
+import { statusOf } from './status-of.ts';
 import { handleOf } from './targets.ts';
 
-const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+/** Not `.` and `..`, which no URL can end with: RFC 3986 section 5.2.4. */
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 const TEXT_LENGTH_MAX = 256;
 const COUNT_MAX = 1_000_000_000;
 const MATCH_MEMBERS: readonly (keyof FaultMatch)[] = [
@@ -38,14 +41,14 @@ export function parseFault(value: unknown, known: KnownNames): Fault {
   const given = objectOf(value, 'a fault');
   refuseUnknown(given, MEMBERS, '');
   const { name } = given;
-  if (typeof name !== 'string' || !NAME.test(name)) throw wrong("name takes 1 to 64 letters, digits, '.', '_' or '-'");
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    throw wrong("name takes 1 to 64 letters, digits, '.', '_' or '-', not '.' or '..' alone");
+  }
   const kind = kindOf(given.kind);
   if (!isKnownPlace(known, kind.place)) {
     throw wrong(`${kind.name} belongs to another process (its place is ${kind.place}); create it there`);
   }
   const parameters = parseParameters(kind, given.parameters);
-  // A parameter may have a meaning that only its kind can check: an unknown status, for example.
-  if (kind.place === 'device' || kind.place === 'kms') kind.judge(parameters);
   if (kind.place === 'world') {
     const counting = EVENT_MEMBERS.find((member) => given[member] !== undefined);
     if (counting !== undefined) throw wrong(`${counting} has no meaning for ${kind.name}, which happens once`);
@@ -93,6 +96,11 @@ function checkParameter(name: string, rule: ParameterRule, value: unknown): Para
       if (Number.isInteger(value) && (value as number) >= rule.min && (value as number) <= rule.max)
         return value as number;
       throw wrong(`${name} takes a whole number from ${rule.min} to ${rule.max}`);
+    case 'status': {
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text === 'string' && statusOf(text) !== undefined) return text;
+      throw wrong(`${name} takes a refusing status of the protocol, by name as BUSY or by number as 187`);
+    }
     case 'text':
       if (typeof value === 'string' && value.length > 0 && value.length <= rule.lengthMax) return value;
       throw wrong(`${name} takes 1 to ${rule.lengthMax} characters`);
@@ -106,8 +114,7 @@ function parseMatch(kind: FaultKind, value: unknown, { kmsOperations }: KnownNam
   if (value === undefined) return {};
   const given = objectOf(value, 'match');
   refuseUnknown(given, MATCH_MEMBERS, 'match.');
-  const useless = Object.keys(given).find((member) => !kind.matches.includes(member as keyof FaultMatch));
-  if (useless !== undefined) throw wrong(`match.${useless} has no meaning for ${kind.name}`);
+  refuseUseless(given, kind);
   for (const [member, text] of Object.entries(given)) {
     if (typeof text === 'string' && text.length > 0 && text.length <= TEXT_LENGTH_MAX) continue;
     throw wrong(`match.${member} takes 1 to ${TEXT_LENGTH_MAX} characters`);
@@ -116,6 +123,10 @@ function parseMatch(kind: FaultKind, value: unknown, { kmsOperations }: KnownNam
   const { operation, kmsOperation, keyId } = match;
   if (operation !== undefined && !isOperation(operation)) {
     throw wrong(`match.operation takes a body of the wire's Request as 'encrypt' or 'loginStart', not '${operation}'`);
+  }
+  const operations: readonly string[] | undefined = kind.place === 'device' ? kind.operations : undefined;
+  if (operation !== undefined && operations?.includes(operation) === false) {
+    throw wrong(`match.operation takes ${operations.join(', ')} for ${kind.name}, not '${operation}'`);
   }
   if (kmsOperation !== undefined && !kmsOperations.includes(kmsOperation)) {
     throw wrong(`match.kmsOperation takes an operation of the KMS API as 'Encrypt', not '${kmsOperation}'`);
@@ -143,9 +154,9 @@ function fraction(value: unknown): number {
 function dateMember(given: Readonly<Record<string, unknown>>, name: string): number | undefined {
   const value = given[name];
   if (value === undefined) return undefined;
-  const date = typeof value === 'string' ? Date.parse(value) : value;
+  const date = typeof value === 'string' ? parseIsoDate(value) : value;
   // As far as a Date reaches: ECMA-262 section 21.4.1.1.
-  if (typeof date === 'number' && Math.abs(date) <= 8.64e15) return date;
+  if (Number.isInteger(date) && Math.abs(date as number) <= 8.64e15) return date as number;
   throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970`);
 }
 
@@ -161,8 +172,26 @@ function numberMember(
   throw wrong(`${name} takes a whole number from ${min} to ${max}`);
 }
 
+/** Of a change, which may take away what is not there. @throws SimError `invalid_configuration` for what there never is */
+export function checkChange(change: Readonly<Record<string, unknown>>, kind: FaultKind): void {
+  refuseUnknown(change, MEMBERS, '');
+  const { parameters, match } = change;
+  if (isObject(parameters)) refuseUnknown(parameters, Object.keys(kind.parameters), 'parameters.');
+  if (!isObject(match)) return;
+  refuseUnknown(match, MATCH_MEMBERS, 'match.');
+  refuseUseless(match, kind);
+}
+
+function refuseUseless(match: object, kind: FaultKind): void {
+  const useless = Object.keys(match).find((member) => !kind.matches.includes(member as keyof FaultMatch));
+  if (useless !== undefined) throw wrong(`match.${useless} has no meaning for ${kind.name}`);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw wrong(`${what} is an object`);
 }
 

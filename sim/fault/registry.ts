@@ -10,7 +10,7 @@ import type { FaultKind } from './fault-kind.ts';
 import type { KnownWorld } from './faulted-world.ts';
 import { FAULT_KINDS } from './kinds.ts';
 import { mergePatch } from './merge-patch.ts';
-import { isKnownPlace, type KnownNames, parseFault } from './parse-fault.ts';
+import { checkChange, isKnownPlace, type KnownNames, parseFault } from './parse-fault.ts';
 import { type ListedFault, shown } from './shown-fault.ts';
 import { aimOf } from './targets.ts';
 import type { Acting, WorldFaults } from './world-faults.ts';
@@ -161,6 +161,7 @@ export class FaultRegistry {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong('a change is an object');
     const { name = fault.name, kind: kindName = fault.kind, ...patch } = withoutHits(given) as Record<string, unknown>;
     if (name !== fault.name || kindName !== fault.kind) throw wrong('name and kind do not change');
+    checkChange(patch, kind);
     const changed = parseFault(mergePatch(shown(fault, kind), patch), this.#parts.names);
     // Whom it is for has been found already, and may be gone meanwhile: an HSM that it holds dead, for example.
     const isAimed = !('match' in patch) && !('parameters' in patch);

@@ -25,14 +25,19 @@ export class Schedule {
     return hits;
   }
 
+  /** Is it active on that date? */
+  isDue(nowMs: number): boolean {
+    const { activeFrom, activeUntil } = this.#fault;
+    return !((activeFrom !== undefined && nowMs < activeFrom) || (activeUntil !== undefined && nowMs >= activeUntil));
+  }
+
   /**
    * One matching event for `target` (an HSM's id, or `kms`): is it hit?
    * @param nowMs the calendar, milliseconds since 1970
    */
   hit(target: string, nowMs: number): boolean {
-    const { skip, times, probability, activeFrom, activeUntil } = this.#fault;
-    if ((activeFrom !== undefined && nowMs < activeFrom) || (activeUntil !== undefined && nowMs >= activeUntil))
-      return false;
+    const { skip, times, probability } = this.#fault;
+    if (!this.isDue(nowMs)) return false;
     const count = this.#countOf(target);
     if (count.matched++ < skip) return false;
     if (times !== undefined && count.hits >= times) return false;

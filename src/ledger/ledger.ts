@@ -7,12 +7,20 @@ export interface Placed<Entry> {
   readonly entry: Entry;
 }
 
+/** One number, by `Atomics`: 2^31 entries are some hundred gigabytes. */
+export type HeadCell = Int32Array<SharedArrayBuffer>;
+
 /** Stops whatever it was returned for. */
 export type Stop = () => void;
 
 export interface Ledger<Entry> {
   /** Position of the last entry; 0 when there is none. Settles after every append that was called before it. */
   head(): Promise<number>;
+  /**
+   * The head, in memory that other threads share: whoever holds it need not ask. It is there before the append that made
+   * it is acknowledged to anybody. Absent where the storage has none.
+   */
+  readonly headCell?: HeadCell | undefined;
   /**
    * Appends after `expectedPosition`, the caller's idea of the head; resolves with the new position once durable.
    * @throws SimError `ledger_conflict` when the head is elsewhere, `ledger_unavailable` when nothing can be appended.

@@ -5,7 +5,7 @@
 // voided before its turn is simply no longer there.
 
 import { SimError } from '../errors.ts';
-import type { Ledger, Placed, Stop } from './ledger.ts';
+import type { HeadCell, Ledger, Placed, Stop } from './ledger.ts';
 
 /** The range that an entry voids: everything after this position and before the entry itself. */
 export interface VoidedRange {
@@ -16,6 +16,7 @@ export class MemoryLedger<Entry> implements Ledger<Entry> {
   /** Index + 1 is the position; a voided entry leaves its place empty. */
   readonly #places: (Placed<Entry> | undefined)[] = [];
   readonly #wakeUps = new Set<() => void>();
+  readonly headCell: HeadCell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #voids: (entry: Entry) => VoidedRange | undefined;
 
   /** @param voids says which entries void earlier ones; by default none does. */
@@ -35,6 +36,7 @@ export class MemoryLedger<Entry> implements Ledger<Entry> {
     const range = this.#voids(entry);
     if (range !== undefined) this.#places.fill(undefined, range.afterPosition);
     this.#places.push({ position: head + 1, entry });
+    Atomics.store(this.headCell, 0, head + 1);
     for (const wakeUp of this.#wakeUps) wakeUp();
     return head + 1;
   }

@@ -105,7 +105,7 @@ t.test('flags: what is wrong is named', async (t) => {
     times: null,
   });
   t.same(faultMembers({ parameter: ['status=187', 'lagMs=5', 'name=x'] }), {
-    parameters: { status: '187', lagMs: 5, name: 'x' },
+    parameters: { status: 187, lagMs: 5, name: 'x' },
   });
 });
 

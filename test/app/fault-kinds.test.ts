@@ -261,8 +261,23 @@ t.test('while the store is connected', async (t) => {
   for (const row of CONNECTED) await play(t, world, row);
 });
 
-t.test('while the store is disconnected', async (t) => {
+t.test('somebody is logged in elsewhere, whatever HSM dies', async (t) => {
+  const send = (path: string, body?: object): Promise<Response> =>
+    world.control(path, {
+      ...{ method: 'POST', headers: { 'Content-Type': 'application/json' } },
+      ...(body && { body: JSON.stringify(body) }),
+    });
   await disconnect(world);
+  await send('faults', [
+    { name: 'operator', kind: 'logged_in_elsewhere' },
+    { name: 'loss', kind: 'hsm_loss', match: { hsmId: world.hsmIds()[0] } },
+  ]);
+  t.equal(await look(world, 'connect'), 'FAILED USER_LOGGED_IN');
+  await send('faults/reset');
+  t.equal(await look(world, 'connect'), 'CONNECTED');
+});
+
+t.test('while the store is disconnected', async (t) => {
   for (const row of [...DISCONNECTED, ...LAST]) await play(t, world, row);
 });
 

@@ -100,6 +100,15 @@ const BAD: readonly (readonly [message: RegExp, text: string])[] = [
   [/^f:5: steps\[3\]\.end: takes/, `${HEAD}${FAULT}  - end: a\n  - end: a\n`],
   [/^f:3: steps\[1\]\.hits: takes the name of a fault/, `${HEAD}  - { hits: a, expect: 1 }\n`],
   [/^f:3: steps\[1\]\.advance: takes a duration/, `${HEAD}  - advance: soon\n`],
+  [/^f:3: steps\[1\]\.advance: takes .* at most 366d/, `${HEAD}  - advance: 367d\n`],
+  [
+    /^f:4: steps\[1\]\.expect: counts 2 of 3 calls/,
+    `${HEAD}  - { call: ListKeys, times: 3,\n      expect: { ok: 1, ThrottlingException: 1 } }\n`,
+  ],
+  [
+    /^f:3: steps\[1\]\.fault\.activeUntil: takes a date, or \+20m for twenty minutes from now/,
+    `${HEAD}  - fault: { name: a, kind: busy, activeUntil: +20 }\n`,
+  ],
   [/^f:3: steps\[1\]\.store: takes CONNECTED/, `${HEAD}  - store: CONECTED\n`],
   [/^f:3: steps\[1\]\.store: takes/, `${HEAD}  - store: FAILED USER_LOCKT_OUT\n`],
   [/^f:4: steps\[2\]\.expect: takes a whole number/, `${HEAD}${FAULT}  - hits: a\n`],
@@ -186,7 +195,7 @@ t.test('the command: 1 when not everything holds, 2 for a typo; and what it prin
   t.match(refused.stderr, /^cloudhsm-sim: .*typo:3: steps\[1\]\.hsm: is not known here.*\n$/);
   await t.rejects(runScenarioFile(join(folder, 'absent')), {
     code: 'invalid_configuration',
-    message: /absent cannot be/,
+    message: /absent/,
   });
   const printed = async (file: string) => reportLines(file, await runScenarioFile(file, options));
   t.same(await printed(good), ['two HSMs (seed 1)', '  ok      hsms: 2', 'passed']);

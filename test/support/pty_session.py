@@ -2,7 +2,8 @@
 
 pty_session.py STEPS.json PROGRAM ARGUMENT...
 
-Each step waits for a text and then types another: [["waited for", "typed"], ...]. At the end the terminal's text until
+Each step waits for a text and then types another: [["waited for", "typed"], ...]; a third member is a URL that is then
+asked. At the end the terminal's text until
 the program ends is written out, and its exit code is this one's.
 """
 
@@ -11,6 +12,7 @@ import os
 import pty
 import select
 import sys
+import urllib.request
 
 WAIT_SECONDS = 60
 
@@ -22,9 +24,11 @@ def main():
     if pid == 0:
         os.execvp(sys.argv[2], sys.argv[2:])
     transcript = Transcript(terminal)
-    for waited_for, typed in steps:
+    for waited_for, typed, *url in steps:
         transcript.expect(waited_for)
         os.write(terminal, typed.encode())
+        for one in url:
+            urllib.request.urlopen(one).close()
     transcript.expect(None)
     sys.stdout.write(transcript.text)
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

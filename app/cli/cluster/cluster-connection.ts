@@ -9,13 +9,14 @@ import { silentLogger } from '../../../src/runtime/logger.ts';
 import { type RandomSource, randomUuid } from '../../../src/runtime/random.ts';
 import type { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
-import type { Cluster, EachAnswer, Login, User } from '../command-context.ts';
+import type { Cluster, EachAnswer, Login, MutualTls, User } from '../command-context.ts';
 import { logInEverywhere, openReachable } from './log-in-everywhere.ts';
 import { concernsSessionKey } from './session-keys.ts';
 
 export interface ConnectionParts {
   readonly clusterId: string;
   readonly discover: () => Promise<readonly HsmAddress[]>;
+  readonly mutualTls: MutualTls;
   readonly openLink: OpenLink;
   readonly keyAvailabilityCheck: boolean;
   readonly clock: MonotonicClock;
@@ -32,6 +33,7 @@ interface LoggedIn {
 
 export class ClusterConnection implements Cluster {
   readonly clusterId: string;
+  readonly mutualTls: MutualTls;
   readonly #parts: ConnectionParts;
   /** Names this process: another one of the same user is another client. */
   readonly #connectorId: string;
@@ -43,6 +45,7 @@ export class ClusterConnection implements Cluster {
 
   constructor(parts: ConnectionParts) {
     this.clusterId = parts.clusterId;
+    this.mutualTls = parts.mutualTls;
     this.#parts = parts;
     this.#connectorId = randomUuid(parts.random);
   }

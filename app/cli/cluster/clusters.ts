@@ -5,6 +5,7 @@ import { SimError } from '../../../src/errors.ts';
 import type { MonotonicClock } from '../../../src/runtime/clock.ts';
 import type { RandomSource } from '../../../src/runtime/random.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
+import type { MutualTls } from '../command-context.ts';
 import { readInputFile } from '../files.ts';
 import { clusterCertificate } from './cluster-certificate.ts';
 import { ClusterConnection } from './cluster-connection.ts';
@@ -40,6 +41,7 @@ export class Clusters {
     const connection = new ClusterConnection({
       ...{ clusterId: id, openLink, clock, random, keyAvailabilityCheck: location.keyAvailabilityCheck },
       discover: () => this.#addresses(id),
+      mutualTls: this.#mutualTls(id),
     });
     this.#connections.set(id, connection);
     return connection;
@@ -48,6 +50,15 @@ export class Clusters {
   /** Logs out everywhere. */
   async close(): Promise<void> {
     await Promise.all([...this.#connections.values()].map((connection) => connection.logout()));
+  }
+
+  /** Asked of the simulator itself, whose control API has it. */
+  #mutualTls(clusterId: string): MutualTls {
+    const { clusters } = this.#simulator;
+    return {
+      level: async () => ((await clusters.describe(clusterId)).mutualTlsEnforced ? 'cluster' : 'none'),
+      setLevel: async (level) => void (await clusters.enforceMutualTls(clusterId, level === 'cluster')),
+    };
   }
 
   async #onlyId(): Promise<string> {

@@ -9,7 +9,7 @@ export const sessionExhausted: DeviceKind = {
   says: 'log ins find no free session',
   directions: ['upstream'],
   operations: ['loginStart'],
-  matches: ['clusterId', 'hsmId', 'username', 'operation', 'keyId'],
+  matches: ['clusterId', 'hsmId', 'username', 'operation'],
   parameters: {},
   judge: () => ({ do: 'answer', status: Status.SESSION_LIMIT_REACHED, detail: 'fault' }),
 };

@@ -8,7 +8,7 @@ export const slowLogin: DeviceKind = {
   says: 'log ins take long',
   directions: ['downstream'],
   operations: ['loginStart', 'loginFinish'],
-  matches: ['clusterId', 'hsmId', 'username', 'operation', 'keyId'],
+  matches: ['clusterId', 'hsmId', 'username', 'operation'],
   parameters: { delayMs: { type: 'integer', min: 0, max: 600_000, default: 2000 } },
   judge: (parameters) => ({ do: 'delay', delayMs: numberOf(parameters, 'delayMs') }),
 };

@@ -170,13 +170,7 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   };
   walk(await loadCommandTree('interactive', []), '');
   t.same(refused.sort(), [
-    ...[
-      'deregister-trust-anchor',
-      'get-enforcement',
-      'list-trust-anchors',
-      'register-trust-anchor',
-      'set-enforcement',
-    ].map((name) => `cluster mtls ${name}`),
+    ...['deregister-trust-anchor', 'list-trust-anchors', 'register-trust-anchor'].map((name) => `cluster mtls ${name}`),
     ...['crypto sign ed25519ph', 'crypto sign mldsa', 'crypto verify ed25519ph', 'crypto verify mldsa'],
     ...['key generate-asymmetric-pair mldsa', 'key replicate', 'quorum token-sign set-timeout', 'user replicate'],
   ]);
@@ -195,7 +189,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
     'key unwrap aes-no-pad --filter attr.label=plain --data YQ== --key-type-class des3 --label a',
     'quorum token-sign generate --service key-usage --token file',
     'cluster mtls list-trust-anchors',
-    'cluster mtls get-enforcement',
   ]) {
     t.match(await cli.failure(line), /^This cluster does not simulate /, line);
   }

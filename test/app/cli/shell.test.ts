@@ -1,67 +1,22 @@
 // The interactive mode, on a pseudo-terminal as people have it, and from a pipe as scripts do. The pseudo-terminal is that
 // of Python's standard library; where there is no Python, the test says so.
 
-import { execFile, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { MAIN, noTerminal, onTerminal, run } from '../../support/pseudo-terminal.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
-import { temporaryFolder } from '../../support/up-process.ts';
-
-const MAIN = fileURLToPath(new URL('../../../app/main.js', import.meta.url));
-const PTY_SESSION = fileURLToPath(new URL('../../../../test/support/pty_session.py', import.meta.url));
-const PYTHON = 'python3';
 
 const PROMPT = 'aws-cloudhsm > ';
 const [UP, CTRL_C, CTRL_D, CTRL_U] = ['\x1b[A', '\x03', '\x04', '\x15'];
 
-const hasPython = await new Promise<boolean>((resolve) => {
-  execFile(PYTHON, ['-c', 'import pty'], (error) => resolve(error === null));
-});
-
 const world = await runSimulator(t, { seed: 'cluster' });
-const folder = temporaryFolder(t);
 const environment = { ...process.env, CLOUDHSM_SIM_ENDPOINT: world.ready.endpoint };
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(command: string, args: readonly string[], input = ''): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { env: environment });
-    const printed = { stdout: '', stderr: '' };
-    child.stdout.on('data', (text: Buffer) => {
-      printed.stdout += text.toString();
-    });
-    child.stderr.on('data', (text: Buffer) => {
-      printed.stderr += text.toString();
-    });
-    child.on('close', (code) => resolve({ code, ...printed }));
-    child.stdin.end(input);
-  });
-}
-
-/** @param steps what is waited for, and what is then typed */
-async function onTerminal(
-  name: string,
-  steps: readonly (readonly [string, string])[],
-  ...args: string[]
-): Promise<Ended> {
-  const file = join(folder, `${name}.json`);
-  writeFileSync(file, JSON.stringify(steps));
-  return run(PYTHON, [PTY_SESSION, file, process.execPath, MAIN, 'cli', ...args]);
-}
 
 const password = world.passwordOf('admin');
 
-t.test('on a terminal', { skip: hasPython ? false : 'there is no Python with its pty module' }, async (t) => {
+t.test('on a terminal', { skip: noTerminal }, async (t) => {
   t.test('log in, work, history without passwords, quit', async (t) => {
     const { code, stdout, stderr } = await onTerminal(
-      'session',
+      t,
       [
         [PROMPT, 'login --username admin --role admin\r'],
         ['Enter password:', `${password}\r`],
@@ -88,7 +43,8 @@ t.test('on a terminal', { skip: hasPython ? false : 'there is no Python with its
         ['"Logout successful"', ''],
         [PROMPT, 'quit\r'],
       ],
-      'interactive',
+      ['cli', 'interactive'],
+      environment,
     );
     t.equal(stderr, '');
     t.equal(code, 0, stdout);
@@ -97,24 +53,30 @@ t.test('on a terminal', { skip: hasPython ? false : 'there is no Python with its
   });
 
   t.test('Ctrl-C leaves a question unanswered, Ctrl-D the shell', async (t) => {
-    const { code, stdout } = await onTerminal('keys', [
-      [PROMPT, 'login --username admin --role admin\r'],
-      ['Enter password:', `${password.slice(0, 4)}${CTRL_C}`],
-      ['"Interrupted"', ''],
-      [PROMPT, CTRL_D],
-    ]);
+    const { code, stdout } = await onTerminal(
+      t,
+      [
+        [PROMPT, 'login --username admin --role admin\r'],
+        ['Enter password:', `${password.slice(0, 4)}${CTRL_C}`],
+        ['"Interrupted"', ''],
+        [PROMPT, CTRL_D],
+      ],
+      ['cli'],
+      environment,
+    );
     t.equal(code, 0, stdout);
     t.notMatch(stdout, password.slice(0, 4));
   });
 
   t.test('one command asks for its passwords, too', async (t) => {
     const { code, stdout } = await onTerminal(
-      'single',
+      t,
       [
         ['Enter password:', `${password}\r`],
         ['"role": "admin"', ''],
       ],
-      ...['login', '--username', 'admin', '--role', 'admin'],
+      ['cli', 'login', '--username', 'admin', '--role', 'admin'],
+      environment,
     );
     t.equal(code, 0, stdout);
     t.notMatch(stdout, password);
@@ -123,7 +85,7 @@ t.test('on a terminal', { skip: hasPython ? false : 'there is no Python with its
 
 t.test('from a pipe: lines and answers in turn, JSON alone on standard output', async (t) => {
   const lines = ['login --username admin --role admin', password, '', 'key list', 'logout'];
-  const { code, stdout, stderr } = await run(process.execPath, [MAIN, 'cli'], lines.join('\n'));
+  const { code, stdout, stderr } = await run(process.execPath, [MAIN, 'cli'], environment, lines.join('\n'));
   t.equal(code, 0, stderr);
   const outcomes = stdout.split(/(?<=^\})\n/m).filter((text) => text !== '');
   t.same(
@@ -138,7 +100,7 @@ t.test('from a pipe: lines and answers in turn, JSON alone on standard output', 
 
 t.test('without a simulator the shell does not start', async (t) => {
   const args = [MAIN, 'cli', 'interactive', '--endpoint', 'http://127.0.0.1:9'];
-  const { code, stdout, stderr } = await run(process.execPath, args);
+  const { code, stdout, stderr } = await run(process.execPath, args, environment);
   t.equal(code, 2);
   t.equal(stdout, '');
   t.equal(stderr, 'cloudhsm-sim: nothing answers at http://127.0.0.1:9: is the simulator running?\n');

@@ -1,7 +1,7 @@
 // Completions, as the shells themselves work with them.
 
 import t, { type Test } from 'tap';
-import { commandTree } from '../../../app/commands/command-tree.ts';
+import { commandTree, everyCommand } from '../../../app/commands/command-tree.ts';
 import { loadProgram } from '../../../app/commands/program.ts';
 import { bashCompletion } from '../../../app/completion/bash.ts';
 import { fishCompletion } from '../../../app/completion/fish.ts';
@@ -71,6 +71,22 @@ t.test('zsh', { skip: !isInstalled('zsh') && 'zsh is not installed here' }, asyn
 t.test('fish', { skip: !isInstalled('fish') && 'fish is not installed here' }, async (t) =>
   complete(t, FISH, fishCompletion),
 );
+
+t.test('every command and every flag of each, in bash', (t) => {
+  const nodes = everyCommand(tree).filter(({ path }) => path[0] !== 'cli');
+  const typed = nodes.flatMap(({ path }) => [
+    [...path, ''],
+    [...path, '--'],
+  ]);
+  const offers = BASH.offers(bashCompletion(tree), typed);
+  for (const [index, { path, commands, options }] of nodes.entries()) {
+    const name = `cloudhsm-sim ${path.join(' ')}`;
+    const flags = options.flatMap(({ names }) => names.filter((flag) => flag.startsWith('--')));
+    if (commands.length > 0) t.same(offers[2 * index], commands.map((one) => one.path.at(-1)).sort(), name);
+    t.same(offers[2 * index + 1], flags.sort(), `${name} --`);
+  }
+  t.end();
+});
 
 t.test('the command prints them; for another shell it is one line', async (t) => {
   const [bash, tcsh] = await Promise.all([

@@ -28,8 +28,13 @@ async function start() {
     }
     return asked;
   };
-  const logIn = (index = 0) =>
-    later(strangers.logIn(addresses[index] as (typeof addresses)[0], alice, Secret.fromText(ALICE.password)));
+  const logIn = async (index = 0) => {
+    const [link] = await later(
+      strangers.logIn(addresses.slice(index, index + 1), alice, Secret.fromText(ALICE.password)),
+    );
+    if (link === undefined) throw new Error('one HSM, one link');
+    return link;
+  };
   return { ...running, strangers, later, logIn };
 }
 

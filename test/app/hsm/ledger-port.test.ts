@@ -12,10 +12,33 @@ function overPort(t: Test, ledger: Ledger<TestEntry>): PortLedger<TestEntry> {
   const { port1: ours, port2: theirs } = new MessageChannel();
   serveLedger(ledger, ours);
   t.teardown(() => ours.close());
-  return new PortLedger(theirs);
+  return new PortLedger(theirs, ledger.headCell);
 }
 
 ledgerContract('the ledger over a MessagePort', async (t) => overPort(t, new MemoryLedger<TestEntry>(voidsOf)));
+
+/** Storage that shares no head. */
+const unshared = (ledger: Ledger<TestEntry>): Ledger<TestEntry> => ({
+  head: () => ledger.head(),
+  append: (entry, expectedPosition) => ledger.append(entry, expectedPosition),
+  follow: (position, deliver) => ledger.follow(position, deliver),
+});
+
+ledgerContract('the ledger over a MessagePort that asks for each head', async (t) =>
+  overPort(t, unshared(new MemoryLedger<TestEntry>(voidsOf))),
+);
+
+t.test('a shared head is known without asking, and before the append is acknowledged to anybody', async (t) => {
+  const ledger = new MemoryLedger<TestEntry>(voidsOf);
+  const { port1: ours, port2: theirs } = new MessageChannel();
+  t.teardown(() => ours.close());
+  // Nobody serves the other end.
+  const port = new PortLedger<TestEntry>(theirs, ledger.headCell);
+  t.equal(await port.head(), 0);
+  const appended = ledger.append({ name: 'a' }, 0);
+  t.equal(await port.head(), 1);
+  await appended;
+});
 
 t.test('a refusal of the ledger crosses the port as what it is', async (t) => {
   const ledger = new UnavailableLedger(new MemoryLedger<TestEntry>(voidsOf));

@@ -94,3 +94,22 @@ t.test('hits of one that goes do not count for a fault that is changed meanwhile
   await Promise.all([ending, followers.put(fault({ name: 'a', kind: 'busy', skip: 1 }))]);
   t.same(await followers.hits(), { a: 0 });
 });
+
+t.test('a follower that does not know a fault has not counted it, whatever its name', async (t) => {
+  const followers = new FaultFollowers();
+  const following = followers.follow(new Follower());
+  for (const name of ['constructor', 'toString', '__proto__']) await followers.put(fault({ name, kind: 'busy' }));
+  const none = { constructor: 0, toString: 0, ['__proto__']: 0 };
+  t.same(await followers.hits(), none);
+  await following.end();
+  t.same(await followers.hits(), none);
+});
+
+t.test('once the end is near, nobody knows a fault any more', async (t) => {
+  const followers = new FaultFollowers();
+  const [one, other] = [new Follower(), new Follower()];
+  for (const follower of [one, other]) followers.follow(follower);
+  for (const name of ['a', 'b']) await followers.put(fault({ name, kind: 'busy' }));
+  await followers.removeAll();
+  t.same([one.known.size, other.known.size, await followers.hits()], [0, 0, {}]);
+});

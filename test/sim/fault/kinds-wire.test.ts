@@ -107,6 +107,13 @@ const ROWS: readonly Row[] = [
   { kind: 'slow_login', ...login, hit: '2000: 1 SUCCESS' },
   { kind: 'slow_login', ...beats, hit: beats.usual },
   { kind: 'backup_window', ...encryption, hit: '0: 1 BUSY' },
+  {
+    ...{ kind: 'backup_window', usual: '0: 1 NOT_LOGGED_IN, 0: 2 NOT_LOGGED_IN', hit: '0: 1 BUSY, 0: 2 BUSY' },
+    requests: [
+      { id: 1, sign: { keyHandle: 7 } },
+      { id: 2, wrapKey: { wrappingKeyHandle: 7 } },
+    ],
+  },
   { kind: 'backup_window', ...beats, hit: beats.usual },
 ];
 

@@ -19,6 +19,8 @@ const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
   [/^name takes/, { kind: 'busy' }],
   [/^name takes/, { name: 'a b', kind: 'busy' }],
   [/^name takes/, { name: 'a'.repeat(65), kind: 'busy' }],
+  [/^name takes .*, not '\.'/, { name: '.', kind: 'busy' }],
+  [/^name takes/, { name: '..', kind: 'busy' }],
   [/^kind takes one of .*busy/, { name: 'f', kind: 'bussy' }],
   [/^kind takes/, { name: 'f', kind: 'constructor' }],
   [/^kind takes/, { name: 'f' }],
@@ -33,8 +35,12 @@ const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
     /^parameters\.subnetId takes 1 to 32 characters/,
     { name: 'f', kind: 'subnet_deleted', parameters: { subnetId: '' } },
   ],
-  [/no refusing status/, { name: 'f', kind: 'reject', parameters: { status: 'SUCCESS' } }],
-  [/no refusing status/, { name: 'f', kind: 'reject', parameters: { status: '99999' } }],
+  [/^parameters\.status takes/, { name: 'f', kind: 'reject', parameters: { status: 'SUCCESS' } }],
+  [/^parameters\.status takes/, { name: 'f', kind: 'reject', parameters: { status: '99999' } }],
+  ...['1e2', ' 187 ', '0xbb', '187.0', 'busy', '', 0, -1, 1.5, null, true].map((status): [RegExp, unknown] => [
+    /^parameters\.status takes a refusing status of the protocol/,
+    { name: 'f', kind: 'reject', parameters: { status } },
+  ]),
   [/^match is an object/, { name: 'f', kind: 'busy', match: 'hsm-1' }],
   [/^match\.hsm is not known/, { name: 'f', kind: 'busy', match: { hsm: 'hsm-1' } }],
   [/^match\.kmsOperation has no meaning for busy/, { name: 'f', kind: 'busy', match: { kmsOperation: 'Encrypt' } }],
@@ -45,6 +51,12 @@ const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
     /^match\.kmsOperation takes .* not 'Encryptt'/,
     { name: 'f', kind: 'throttle', match: { kmsOperation: 'Encryptt' } },
   ],
+  [
+    /^match\.operation takes loginStart for session_exhausted, not 'encrypt'/,
+    { name: 'f', kind: 'session_exhausted', match: { operation: 'encrypt' } },
+  ],
+  [/^match\.operation takes .* for backup_window, not 'heartbeat'/, backupOf('heartbeat')],
+  [/^match\.keyId has no meaning for slow_login/, { name: 'f', kind: 'slow_login', match: { keyId: '7' } }],
   [/^match\.keyId takes a key handle/, { name: 'f', kind: 'busy', match: { keyId: 'alias/example' } }],
   [/^direction takes upstream for busy/, { name: 'f', kind: 'busy', direction: 'downstream' }],
   [/^direction takes upstream or downstream/, { name: 'f', kind: 'drop', direction: 'sideways' }],
@@ -59,12 +71,33 @@ const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
   [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: 'tomorrow' }],
   [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: 1e300 }],
   [/^activeUntil takes a date/, { name: 'f', kind: 'busy', activeUntil: {} }],
+  // What V8 takes for dates.
+  ...['soon 1', '1', '2026', '25 Nov 2026', '2026-02-30', '2026-13-01', '2026-01-01T25:00Z', '+20', 1.5].map(
+    (activeFrom): [RegExp, unknown] => [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom }],
+  ),
   [/^activeUntil is not after activeFrom/, { name: 'f', kind: 'busy', activeFrom: 2, activeUntil: 2 }],
 ];
 
 function latency(parameters: object): object {
   return { name: 'f', kind: 'latency', parameters };
 }
+
+function backupOf(operation: string): object {
+  return { name: 'f', kind: 'backup_window', match: { operation } };
+}
+
+t.test('a status has a name and a number', async (t) => {
+  for (const status of [187, '187', 'BUSY']) {
+    t.same(fault({ kind: 'reject', parameters: { status } }).parameters, { status: String(status) });
+  }
+});
+
+t.test('a date without a time zone is one of UTC', async (t) => {
+  const dates = ['2026-03-01', '2026-03-01T00:00', '2026-03-01T00:00:00.000', '2026-03-01T01:00:00+01:00'];
+  for (const activeFrom of [...dates, Date.UTC(2026, 2, 1)]) {
+    t.equal(fault({ kind: 'busy', activeFrom }).activeFrom, Date.UTC(2026, 2, 1), String(activeFrom));
+  }
+});
 
 t.test('what is wrong is named', async (t) => {
   for (const [message, given] of BAD) {

@@ -55,6 +55,7 @@ t.test('a change that is refused leaves the fault as it was', async (t) => {
   const before = await registry.list();
   const bad: readonly unknown[] = [
     ...[null, [], { kind: 'drop' }, { name: 'b' }, { name: null }, { times: 0 }, { nothing: 1 }],
+    ...[{ nothing: null }, { parameters: { nothing: null } }, { match: { nothing: null } }],
     ...[{ parameters: { x: 1 } }, { match: { hsmId: 'hsm-9' } }, { probability: 2 }],
   ];
   for (const change of bad) await t.rejects(registry.change('a', change), JSON.stringify(change));

@@ -128,6 +128,29 @@ t.test('limit_data counts what has come since it is there', async (t) => {
   t.equal(await client.play(digest(3)), '0: closed 1006');
 });
 
+t.test('... and since it is active', async (t) => {
+  const { faults, connect, clock } = await start();
+  const client = await connect();
+  const activeFrom = clock.calendar.now() + 60_000;
+  putFault(faults, { kind: 'limit_data', direction: 'upstream', parameters: { octets: 1500 }, activeFrom });
+  t.match(await client.playApart(digest(1), digest(2)), /^0: 1 \w+, 0: 2/);
+  clock.calendar.advance(60_000);
+  t.match(await client.play(digest(3)), /^0: 3/);
+  t.equal(await client.play(digest(4)), '0: closed 1006');
+});
+
+t.test('of two messages that change places, one is hit', async (t) => {
+  const { faults, connect } = await start();
+  for (const direction of ['upstream', 'downstream']) {
+    const client = await connect();
+    putFault(faults, { kind: 'reorder', direction, times: 2 });
+    await client.play(beat(1), beat(2));
+    t.same(faults.hits(), { f: 1 }, direction);
+    faults.remove('f');
+    client.close();
+  }
+});
+
 t.test('slow_close upstream: the HSM learns late that its client has gone, whose session lives on', async (t) => {
   const { faults, openLink, clock } = await start();
   const credential = { username: ALICE.username, role: 'crypto-user', connectorId: '' } as const;

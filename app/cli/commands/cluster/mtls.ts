@@ -1,10 +1,13 @@
 // `cluster mtls ...`: HSMs here keep no trust anchors for clients. Enforcement alone is simulated, for the cluster as a
-// whole, by the control API (docs/control-api.md).
+// whole: clients then need a certificate under the cluster's own trust anchor, which this one has no flag for.
 
-import { group, refusedCommand } from '../../language/command-node.ts';
+import { command, group, refusedCommand } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
-import { MTLS } from '../../not-simulated.ts';
+import { MTLS, MTLS_QUORUM, notSimulated } from '../../not-simulated.ts';
 import { approvalFlag } from '../../tokens/with-approval.ts';
+
+const LEVELS = [{ name: 'none' }, { name: 'cluster' }] as const;
+const SHOWN = { none: 'None', cluster: 'Cluster' } as const;
 
 export const mtls = group('Manage mtls', {
   'deregister-trust-anchor': refusedCommand(
@@ -20,10 +23,14 @@ export const mtls = group('Manage mtls', {
     },
     MTLS,
   ),
-  'get-enforcement': refusedCommand(
-    { about: 'Get the status of mtls enforcement in the cluster', who: 'user', flags: {} },
-    MTLS,
-  ),
+  'get-enforcement': command({
+    about: 'Get the status of mtls enforcement in the cluster',
+    who: 'user',
+    flags: {},
+    async run({ cluster }) {
+      return { 'mtls-enforcement-level': await cluster.mutualTls.level() };
+    },
+  }),
   'list-trust-anchors': refusedCommand({ about: 'List all trust anchors for mtls', who: 'anybody', flags: {} }, MTLS),
   'register-trust-anchor': refusedCommand(
     {
@@ -33,17 +40,17 @@ export const mtls = group('Manage mtls', {
     },
     MTLS,
   ),
-  'set-enforcement': refusedCommand(
-    {
-      about: 'Set mtls enforcement policy in the cluster',
-      who: 'admin',
-      flags: {
-        level: required(
-          choice('LEVEL', 'Level to be set for mtls in the cluster', [{ name: 'none' }, { name: 'cluster' }]),
-        ),
-        approval: approvalFlag,
-      },
+  'set-enforcement': command({
+    about: 'Set mtls enforcement policy in the cluster',
+    who: 'admin',
+    flags: {
+      level: required(choice('LEVEL', 'Level to be set for mtls in the cluster', LEVELS)),
+      approval: approvalFlag,
     },
-    MTLS,
-  ),
+    async run({ cluster }, { level, approval }) {
+      if (approval !== undefined) throw notSimulated(MTLS_QUORUM);
+      await cluster.mutualTls.setLevel(level);
+      return { message: `Mtls enforcement level set to ${SHOWN[level]} successfully` };
+    },
+  }),
 });
