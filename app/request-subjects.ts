@@ -7,6 +7,7 @@ import type { Kms } from '../src/kms/kms.ts';
 /** Members of KMS inputs and outputs; all of them optional here. */
 interface Members {
   readonly KeyId?: unknown;
+  readonly AliasName?: unknown;
   readonly TargetKeyId?: unknown;
   readonly SourceKeyId?: unknown;
   readonly DestinationKeyId?: unknown;
@@ -17,13 +18,15 @@ interface Members {
 
 /** Each once, in the order of the members. What names nothing that there is is passed over. The caller owns the list. */
 export function keysOf(kms: Kms, members: object): KmsKey[] {
-  const { KeyId, TargetKeyId, SourceKeyId, DestinationKeyId, CiphertextBlob, KeyMetadata } = members as Members;
+  const { KeyId, AliasName, TargetKeyId, SourceKeyId, DestinationKeyId, CiphertextBlob, KeyMetadata } =
+    members as Members;
   const keys: KmsKey[] = [];
   const add = (reference: unknown): void => {
     const key = typeof reference === 'string' ? keyOf(kms, reference) : undefined;
     if (key !== undefined) addOnce(keys, key);
   };
   add(KeyId);
+  add(AliasName);
   add(TargetKeyId);
   add(SourceKeyId);
   add(DestinationKeyId);

@@ -54,6 +54,7 @@ async function hasKey(link: HsmLink, handle: number): Promise<boolean> {
   return foundKeys?.keyHandles?.map(Number).includes(handle) ?? false;
 }
 
+const SPARE = 'alias/spare';
 /** Of answers, one after another: what takes as many is late. */
 const MANY = 20;
 
@@ -61,6 +62,12 @@ const MANY = 20;
 const LOOKS = {
   async encrypt({ kms, keyId }: World) {
     await kms.send(new KMS.EncryptCommand({ KeyId: keyId, Plaintext: Buffer.from('x') }));
+    return 'ok';
+  },
+  /** Of a request that names the key by an alias that is no `KeyId`. */
+  async deleteAlias({ kms, otherKeyId }: World) {
+    await kms.send(new KMS.DeleteAliasCommand({ AliasName: SPARE }));
+    await kms.send(new KMS.CreateAliasCommand({ AliasName: SPARE, TargetKeyId: otherKeyId }));
     return 'ok';
   },
   async speed({ kms, keyId }: World) {
@@ -145,6 +152,10 @@ const CONNECTED: readonly Row[] = [
   },
   { kind: 'throttle', ...encrypt, more: ({ keyArn }) => ({ match: { keyId: keyArn } }), hit: 'ThrottlingException' },
   { kind: 'throttle', ...encrypt, more: ({ otherKeyId }) => ({ match: { keyId: otherKeyId } }), hit: 'ok' },
+  {
+    ...{ kind: 'throttle', look: 'deleteAlias', usual: 'ok', hit: 'ThrottlingException' },
+    more: ({ otherKeyId }) => ({ match: { keyId: otherKeyId } }),
+  },
   { kind: 'internal_error', ...encrypt, hit: 'KMSInternalException' },
   { kind: 'dependency_timeout', ...encrypt, hit: 'DependencyTimeoutException' },
   { kind: 'connection_reset', ...encrypt, hit: 'ECONNRESET' },
@@ -215,6 +226,7 @@ async function start(): Promise<World> {
   const ownKeyHandle = await as('example_user', running, newKey);
   const newKmsKey = { Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: running.storeId } as const;
   const otherKeyId = (await running.kms.send(new KMS.CreateKeyCommand(newKmsKey))).KeyMetadata?.KeyId ?? '';
+  await running.kms.send(new KMS.CreateAliasCommand({ AliasName: SPARE, TargetKeyId: otherKeyId }));
   return { ...running, ownKeyHandle, otherKeyId, subnetId: (await running.subnetIds())[2] ?? '' };
 }
 
