@@ -14,8 +14,9 @@ import {
   updateFault,
 } from '../../app/fault/fault-command.ts';
 import { changeMembers, faultMembers } from '../../app/fault/fault-flags.ts';
+import { runHere } from '../support/command-here.ts';
 import { runSimulator } from '../support/running-simulator.ts';
-import { runCommand, temporaryFolder } from '../support/up-process.ts';
+import { temporaryFolder } from '../support/up-process.ts';
 
 const world = await runSimulator(t);
 const { endpoint } = world.ready;
@@ -23,7 +24,7 @@ const flags = { endpoint };
 
 t.test('as somebody types it', async (t) => {
   const [hsmId = ''] = world.hsmIds();
-  const fault = (...args: string[]) => runCommand(t, ['fault', ...args, '--endpoint', endpoint]);
+  const fault = (...args: string[]) => runHere(['fault', ...args, '--endpoint', endpoint]);
   const added = await fault(
     ...['add', 'third', 'reject', '-p', 'status=187', '-m', `hsmId=${hsmId}`, 'operation=encrypt'],
     ...['--skip', '2', '--times', '1', '--until', '2100-01-01T00:00:00Z', '--json'],
@@ -110,6 +111,6 @@ t.test('flags: what is wrong is named', async (t) => {
 });
 
 t.test('without a simulator', async (t) => {
-  const { code, stderr } = await runCommand(t, ['fault', 'list', '--endpoint', 'http://127.0.0.1:1']);
+  const { code, stderr } = await runHere(['fault', 'list', '--endpoint', 'http://127.0.0.1:1']);
   t.same([code, stderr], [2, 'cloudhsm-sim: nothing answers at http://127.0.0.1:1: is the simulator running?\n']);
 });

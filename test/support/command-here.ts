@@ -3,8 +3,21 @@
 import { runCommandLine } from '../../app/command-line.ts';
 import type { Ended, Variables } from './up-process.ts';
 
-/** One at a time: what it prints, its variables and its exit code are those of the process. */
-export async function runHere(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+const WARNING = /^\((?:node:\d+\)|Use `node) /;
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * One after another: what it prints, its variables and its exit code are those of the process. Nothing may be asserted
+ * before the last of those that were begun is over.
+ */
+export function runHere(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+  const ended = last.then(() => run(args, variables));
+  last = ended.catch(() => {});
+  return ended;
+}
+
+async function run(args: readonly string[], variables: Variables): Promise<Ended> {
   const streams = [process.stdout, process.stderr] as const;
   const writes = streams.map((stream) => stream.write);
   const [before, exitCode] = [{ ...process.env }, process.exitCode];
@@ -13,7 +26,8 @@ export async function runHere(args: readonly string[], variables: Variables = {}
   process.exitCode = undefined;
   for (const [index, stream] of streams.entries()) {
     stream.write = (text: string | Uint8Array): boolean => {
-      printed[index] = `${printed[index]}${text}`;
+      // Node's own warnings are of whoever else is in this process.
+      if (!WARNING.test(String(text))) printed[index] = `${printed[index]}${text}`;
       return true;
     };
   }

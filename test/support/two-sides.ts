@@ -7,6 +7,7 @@ import type { ReadyDocument } from '../../app/ready-document.ts';
 import type { Simulator } from '../../app/serve.ts';
 import { NO_DURATIONS } from '../../sim/cluster/durations.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
+import { inProcessHsms } from './in-process-hsms.ts';
 import { fixtureKeyPairs } from './running-simulator.ts';
 
 /** Stopped when `t` is over. */
@@ -16,7 +17,7 @@ export async function runClusterSide(t: Test, options: Partial<ClusterProcessOpt
     await startClusterProcess({
       ...{ port: 0, hsmPort: 0, hsmCount: 2, seed: 'cluster', durations: NO_DURATIONS, hsmType: 'hsm2m.medium' },
       ...{ hsmManners: { limits: 'open', throttle: 'off' }, logger: silentLogger },
-      generateKeyPair: fixtureKeyPairs(),
+      ...{ generateKeyPair: fixtureKeyPairs(), newHsmFactory: inProcessHsms },
       ...options,
     }),
   );

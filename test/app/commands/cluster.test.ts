@@ -4,8 +4,8 @@ import t from 'tap';
 import { advanceClock, showClock } from '../../../app/clock/clock-command.ts';
 import { addHsm, loseHsm, restoreHsm, showClusters } from '../../../app/cluster/cluster-command.ts';
 import type { ReadyCluster } from '../../../app/ready-document.ts';
+import { runHere } from '../../support/command-here.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
-import { runCommand } from '../../support/up-process.ts';
 
 const world = await runSimulator(t);
 const { clusterId } = world;
@@ -21,7 +21,7 @@ t.test('list', async (t) => {
   for (const [index, { hsmId, availabilityZone, endpoint }] of (cluster?.hsms ?? []).entries()) {
     t.equal(lines[index + 1], `  ${hsmId}  ${availabilityZone}  ${endpoint}`);
   }
-  const { code, stdout } = await runCommand(t, ['cluster', 'list', '--json', '--endpoint', endpoint]);
+  const { code, stdout } = await runHere(['cluster', 'list', '--json', '--endpoint', endpoint]);
   t.same([code, JSON.parse(stdout)], [0, value]);
 });
 

@@ -7,8 +7,8 @@ import { bashCompletion } from '../../../app/completion/bash.ts';
 import { fishCompletion } from '../../../app/completion/fish.ts';
 import type { Completion } from '../../../app/completion/shell.ts';
 import { zshCompletion } from '../../../app/completion/zsh.ts';
+import { runHere } from '../../support/command-here.ts';
 import { BASH, type CompletingShell, FISH, isInstalled, type Typed, ZSH } from '../../support/completing-shell.ts';
-import { runCommand } from '../../support/up-process.ts';
 
 const tree = commandTree(await loadProgram());
 const commands = tree.commands.map(({ path }) => path.join(' '));
@@ -89,10 +89,7 @@ t.test('every command and every flag of each, in bash', (t) => {
 });
 
 t.test('the command prints them; for another shell it is one line', async (t) => {
-  const [bash, tcsh] = await Promise.all([
-    runCommand(t, ['completion', 'bash']),
-    runCommand(t, ['completion', 'tcsh']),
-  ]);
+  const [bash, tcsh] = await Promise.all([runHere(['completion', 'bash']), runHere(['completion', 'tcsh'])]);
   t.same([bash.code, bash.stdout], [0, bashCompletion(tree)]);
   t.same([tcsh.code, tcsh.stdout], [2, '']);
   t.equal(tcsh.stderr, "cloudhsm-sim: completion takes one of bash, zsh, fish, not 'tcsh'\n");

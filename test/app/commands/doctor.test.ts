@@ -17,9 +17,10 @@ import { checkSimulator } from '../../../app/doctor/checks/simulator.ts';
 import { checkTemporaryFolder } from '../../../app/doctor/checks/temporary-folder.ts';
 import { runChecks, whoAnswersAt } from '../../../app/doctor/doctor.ts';
 import { exampleCertificate } from '../../support/certificates.ts';
+import { runHere } from '../../support/command-here.ts';
 import { serve } from '../../support/control-server.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
-import { runCommand, temporaryFolder } from '../../support/up-process.ts';
+import { temporaryFolder } from '../../support/up-process.ts';
 
 const world = await runSimulator(t);
 const { ready } = world;
@@ -239,8 +240,8 @@ t.test('the command: exit 1 when something is wrong', async (t) => {
   const clean = Object.fromEntries(examinedNames.map((name) => [name, '']));
   const variables = { ...clean, CLOUDHSM_SIM_PORT: '0', CLOUDHSM_SIM_ENDPOINT: ready.endpoint };
   const [well, ill] = await Promise.all([
-    runCommand(t, ['doctor', '--json'], variables),
-    runCommand(t, ['doctor'], { ...variables, AWS_REGION: 'eu-west-1' }),
+    runHere(['doctor', '--json'], variables),
+    runHere(['doctor'], { ...variables, AWS_REGION: 'eu-west-1' }),
   ]);
   t.same([well.code, well.stderr], [0, '']);
   t.match(JSON.parse(well.stdout), { wrongCount: 0, findings: [{ check: 'node', status: 'ok', says: /^Node / }] });

@@ -8,8 +8,9 @@ import { startSimulator } from '../../../app/simulator.ts';
 import { connectStore, disconnectStore, listStores } from '../../../app/store/store-command.ts';
 import { watchStores } from '../../../app/store/watch-stores.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
+import { runHere } from '../../support/command-here.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
-import { type CommandProcess, runCommand, startCommand } from '../../support/up-process.ts';
+import { type CommandProcess, startCommand } from '../../support/up-process.ts';
 
 const CONNECT_MS = 60_000;
 const world = await runSimulator(t, { connectDurationMs: CONNECT_MS });
@@ -34,7 +35,7 @@ t.test('list', async (t) => {
     value: [{ ...SHOWN, connectionState: 'CONNECTED' }],
     lines: [`example  ${storeId}  ${clusterId}  CONNECTED`],
   });
-  const { code, stdout, stderr } = await runCommand(t, ['store', 'list', '--json', ...at]);
+  const { code, stdout, stderr } = await runHere(['store', 'list', '--json', ...at]);
   t.same([code, JSON.parse(stdout), stderr], [0, [{ ...SHOWN, connectionState: 'CONNECTED' }], '']);
 });
 
@@ -70,7 +71,7 @@ t.test('disconnect, connect, and both watched', async (t) => {
 });
 
 t.test('a state that does not come', async (t) => {
-  const late = await runCommand(t, ['store', 'watch', 'example', '--until', 'FAILED', '--timeout', '0s', ...at]);
+  const late = await runHere(['store', 'watch', 'example', '--until', 'FAILED', '--timeout', '0s', ...at]);
   t.same([late.code, late.stderr], [1, 'cloudhsm-sim: example is CONNECTED, not FAILED after 0s\n']);
   await disconnectStore('example', { endpoint });
   await world.advance(CONNECT_MS);
@@ -166,10 +167,10 @@ t.test('what is wrong is one line', async (t) => {
       () => watchStores('a', { endpoint: 'http://127.0.0.1:1' }),
       'nothing answers at http://127.0.0.1:1: is the simulator running?',
     ],
-    [() => listStores({ endpoint: 'nonsense' }), "--endpoint takes a URL, not 'nonsense'"],
+    [() => listStores({ endpoint: 'nonsense' }), "'nonsense' is no endpoint"],
   ];
   for (const [asked, message] of rows) await t.rejects(asked, { message }, message);
-  const { code, stdout, stderr } = await runCommand(t, ['store', 'watch', 'example', '--until', 'UP', ...at]);
+  const { code, stdout, stderr } = await runHere(['store', 'watch', 'example', '--until', 'UP', ...at]);
   t.same([code, stdout], [2, '']);
   t.match(stderr, /^cloudhsm-sim: --until takes one of DISCONNECTED, CONNECTING, [^\n]+, not 'UP'\n$/);
 });

@@ -2,29 +2,45 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeClustersCommand } from '@aws-sdk/client-cloudhsm-v2';
 import { EncryptCommand } from '@aws-sdk/client-kms';
 import t from 'tap';
 import { CLUSTER_SETTINGS, KMS_SETTINGS } from '../../../app/configuration/process-settings.ts';
 import { settleSettings } from '../../../app/configuration/settle-settings.ts';
 import { fromFlags } from '../../../app/configuration/sources.ts';
 import { parseBinding } from '../../../app/http/binding.ts';
+import type { Observer } from '../../../app/observation/observer.ts';
 import { kmsOptions } from '../../../app/processes/process-options.ts';
 import type { ReadyDocument } from '../../../app/ready-document.ts';
 import { planOf } from '../../../app/seed/read-seed.ts';
 import { readSeededSettings } from '../../../app/seed/read-seeded-settings.ts';
 import { assertWithoutKms } from '../../../app/seed/without-kms.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
-import { kmsClient } from '../../support/two-processes.ts';
+import { cloudHsmClient, kmsClient } from '../../support/two-processes.ts';
 import { runClusterSide, runKmsSide } from '../../support/two-sides.ts';
 import { temporaryFolder } from '../../support/up-process.ts';
 
 const CLUSTER_TOKEN = 'the-token-of-the-cluster-process';
 const KMS_TOKEN = 'the-token-of-the-kms-process';
 
+/** What an observer, as one that traces, is told of requests. */
+const seen: string[] = [];
+const seeing = (side: string): Observer => ({
+  http: ({ headers }) => {
+    const target = String(headers['x-amz-target']);
+    return ({ status }) => seen.push(`${side} ${target} ${status}`);
+  },
+  device({ operation }, cause) {
+    if (cause !== undefined) seen.push(`${side} HSM ${operation}`);
+    return () => {};
+  },
+});
+
 /** What the cluster process last said; as its ready file. */
 let told: ReadyDocument;
 const cluster = await runClusterSide(t, {
   binding: parseBinding({ host: '0.0.0.0', advertiseHost: 'localhost', token: CLUSTER_TOKEN }, false),
+  observers: [seeing('cluster')],
   onReset: (ready) => {
     told = ready;
   },
@@ -34,6 +50,7 @@ const kms = await runKmsSide(t, new URL(told.endpoint), {
   clusterToken: Secret.fromText(CLUSTER_TOKEN),
   readClusterReady: () => told,
   binding: parseBinding({ token: KMS_TOKEN }, false),
+  observers: [seeing('kms')],
 });
 const client = kmsClient(t, kms);
 
@@ -56,6 +73,19 @@ t.test('the control API of each wants its token, and KMS has that of the cluster
   t.equal((await ask(kms, '/_sim/v1/state', KMS_TOKEN)).status, 200);
   t.equal(await encrypt(), 'done');
 });
+
+t.test(
+  'whoever looks on, as traces do, is told of requests to each, and of those to HSMs that come of them',
+  async (t) => {
+    seen.length = 0;
+    await encrypt();
+    await cloudHsmClient(t, cluster).send(new DescribeClustersCommand({}));
+    t.same(seen, [
+      ...['kms HSM encrypt', 'kms TrentService.Encrypt 200'],
+      'cluster BaldrApiService.DescribeClusters 200',
+    ]);
+  },
+);
 
 t.test('where HSMs are, as the other process reaches them', async (t) => {
   t.match(told.endpoint, /^http:\/\/localhost:\d+$/);

@@ -3,8 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { runHere } from '../../support/command-here.ts';
 import { seedPath } from '../../support/seed-files.ts';
-import { runCommand, temporaryFolder } from '../../support/up-process.ts';
+import { temporaryFolder } from '../../support/up-process.ts';
 
 const WRONG = 'version: 1\nclusters:\n  - name: main\n    hsms: 0\ncustomKeyStores:\n  - { name: s, cluster: mian }\n';
 const SAID = (file: string): string =>
@@ -14,8 +15,8 @@ const SAID = (file: string): string =>
 t.test('a sound one', async (t) => {
   const file = seedPath('two-stores.yaml');
   const [text, json] = await Promise.all([
-    runCommand(t, ['seed', 'check', file]),
-    runCommand(t, ['seed', 'check', file, '--json']),
+    runHere(['seed', 'check', file]),
+    runHere(['seed', 'check', file, '--json']),
   ]);
   t.same([text.code, text.stderr, json.code, json.stderr], [0, '', 0, '']);
   for (const line of [
@@ -55,7 +56,7 @@ t.test('a wrong one, and no file at all', async (t) => {
   writeFileSync(binary, Buffer.from([0x76, 0xff, 0xfe]));
   mkdirSync(join(folder, 'folder'));
 
-  const run = (...args: readonly string[]) => runCommand(t, args);
+  const run = (...args: readonly string[]) => runHere(args);
   const [checked, json, upped, version, ...refused] = await Promise.all([
     run('seed', 'check', file),
     run('seed', 'check', file, '--json'),
