@@ -47,7 +47,7 @@ export async function serveHsm({ start, manners, ledger, calendar, logger, known
   await hsm.ready;
   const faults = new ActiveFaults(calendar);
   for (const fault of known) faults.put(fault, await loadKind(fault.kind));
-  const side = { clusterId, hsmId, clock: systemMonotonic, faults };
+  const side = { clusterId, hsmId, target: start.ordinal, clock: systemMonotonic, faults };
   const faulty = faultyDevice(hsm, side);
   const device = isLogged('debug', logger.level)
     ? (await import('./logged-device.ts')).loggedDevice(faulty, { hsmId, clock: systemMonotonic, logger })

@@ -23,7 +23,13 @@ const { values } = parseArgs({
 const { hsm, calendar, firstKeyHandle } = await createBenchHsm(Number(values.keys));
 const { requestsInFlightMax, connectionsMax } = DEFAULT_HSM_SETTINGS;
 const served = { clock: systemMonotonic, requestsInFlightMax };
-const side = { clusterId: CLUSTER_ID, hsmId: HSM_ID, clock: systemMonotonic, faults: new ActiveFaults(calendar) };
+const side = {
+  clusterId: CLUSTER_ID,
+  hsmId: HSM_ID,
+  target: HSM_ID,
+  clock: systemMonotonic,
+  faults: new ActiveFaults(calendar),
+};
 const accept = values.faults
   ? faultyAccept(serveDevice({ device: faultyDevice(hsm, side), ...served }), side)
   : serveDevice({ device: hsm, ...served });

@@ -8,6 +8,8 @@ import type { HsmMode } from '../hsm/hsm-type.ts';
 export interface HsmStart {
   readonly clusterId: string;
   readonly hsmId: string;
+  /** `1.2`: the second HSM that the first cluster has had. The same in every run, which ids are not. */
+  readonly ordinal: string;
   /** Of the cluster: what all its HSMs are. */
   readonly hsmType: string;
   readonly mode: HsmMode;

@@ -188,6 +188,7 @@ export class HsmPool {
     const start = {
       clusterId: place.clusterId,
       hsmId: hsm.place.hsmId,
+      ordinal: `${place.ordinal + 1}.${hsm.ordinal}`,
       hsmType,
       mode,
       host,

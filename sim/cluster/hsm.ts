@@ -26,12 +26,15 @@ export class Hsm {
   readonly place: HsmPlace;
   /** To listen on; 0: any that is free. */
   readonly port: number;
+  /** Counted from 1, those that are gone among them. */
+  readonly ordinal: number;
   #state: HsmState = 'CREATE_IN_PROGRESS';
   #running: { readonly machine: RunningHsm; readonly feed: HsmFeed; readonly host: string } | undefined;
 
-  constructor(place: HsmPlace, port: number) {
+  constructor(place: HsmPlace, port: number, ordinal: number) {
     this.place = place;
     this.port = port;
+    this.ordinal = ordinal;
   }
 
   /** While it runs. */

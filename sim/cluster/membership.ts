@@ -13,6 +13,7 @@ export class Membership {
   readonly #environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>;
   readonly #securityGroupId: string;
   #hsms: readonly Hsm[] = [];
+  #placedCount = 0;
   /** HSM id to availability zone. */
   readonly #lost = new Map<string, string>();
 
@@ -75,7 +76,7 @@ export class Membership {
       eniId: eni.networkInterfaceId,
       eniIp: eni.privateIpAddress,
     };
-    const hsm = new Hsm(place, ports.take());
+    const hsm = new Hsm(place, ports.take(), ++this.#placedCount);
     this.#hsms = [...this.#hsms, hsm];
     return hsm;
   }

@@ -28,7 +28,7 @@ export interface Fault {
   readonly parameters: Parameters;
   readonly match: FaultMatch;
   readonly direction: Direction;
-  /** Of each event that is not skipped; drawn from `seed` and the target's name. */
+  /** Of each event that is not skipped; drawn from `seed` and the target. */
   readonly probability: number;
   readonly seed: number;
   /** Matching events that pass before the first that can be hit, for each target. */

@@ -15,6 +15,8 @@ const HELD_SIZE_MAX = 16 * 1024 * 1024;
 export interface FaultySide {
   readonly clusterId: string;
   readonly hsmId: string;
+  /** What counts and chance are by: the same in every run, which ids are not. */
+  readonly target: string;
   readonly clock: MonotonicClock;
   readonly faults: ActiveFaults;
 }
@@ -127,7 +129,7 @@ class FaultyChannel implements ChannelListener, Channel {
   }
 
   *#verdicts(direction: Direction, octets: Uint8Array | undefined): Generator<[ActiveFault, ChannelVerdict]> {
-    const { clusterId, hsmId, faults } = this.#side;
+    const { clusterId, hsmId, target, faults } = this.#side;
     for (const active of faults.channel) {
       const { fault, kind } = active;
       if (fault.direction !== direction) continue;
@@ -135,9 +137,9 @@ class FaultyChannel implements ChannelListener, Channel {
       if (fault.match.clusterId !== undefined && fault.match.clusterId !== clusterId) continue;
       if (!active.isDue) continue;
       const passedSize = this.#passedSizes.get(active) ?? 0;
-      const verdict = kind.judge({ octets, passedSize }, fault.parameters, active.randomOf(hsmId));
+      const verdict = kind.judge({ octets, passedSize }, fault.parameters, active.randomOf(target));
       this.#passedSizes.set(active, passedSize + (octets?.byteLength ?? 0));
-      if (verdict !== undefined && active.hit(hsmId)) yield [active, verdict];
+      if (verdict !== undefined && active.hit(target)) yield [active, verdict];
     }
   }
 

@@ -11,6 +11,8 @@ import { postpone } from './postpone.ts';
 export interface FaultyDeviceOptions {
   readonly clusterId: string;
   readonly hsmId: string;
+  /** What counts and chance are by: the same in every run, which ids are not. */
+  readonly target: string;
   readonly clock: MonotonicClock;
   readonly faults: ActiveFaults;
 }
@@ -156,7 +158,7 @@ class FaultyConnection implements DeviceConnection {
   }
 
   #judge(direction: Direction, asked: Asked): Hit | undefined {
-    const { hsmId, faults } = this.#options;
+    const { target, faults } = this.#options;
     const isHolding = (direction === 'upstream' ? this.#heldRequest : this.#heldAnswer) !== undefined;
     for (const active of faults.device) {
       const { fault, kind } = active;
@@ -165,7 +167,7 @@ class FaultyConnection implements DeviceConnection {
       const verdict = kind.judge(fault.parameters);
       // The next one after the one that is held overtakes it, and nothing happens to it.
       if (verdict.do === 'hold' && isHolding) continue;
-      if (active.hit(hsmId)) return { fault: active, verdict };
+      if (active.hit(target)) return { fault: active, verdict };
     }
     return undefined;
   }

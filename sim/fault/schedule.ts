@@ -32,7 +32,7 @@ export class Schedule {
   }
 
   /**
-   * One matching event for `target` (an HSM's id, or `kms`): is it hit?
+   * One matching event for `target` (an HSM, or `kms`): is it hit?
    * @param nowMs the calendar, milliseconds since 1970
    */
   hit(target: string, nowMs: number): boolean {

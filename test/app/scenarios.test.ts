@@ -44,6 +44,19 @@ t.test('the same file and the same seed give the same report; another seed anoth
   t.match(other.steps.at(-1), { line: 6, does: 'call Encrypt 100 times', holds: false });
 });
 
+t.test('... and so where chance is at the HSMs, whose ids are others in every run', async (t) => {
+  const scenario = parseScenario(
+    'f',
+    `scenario: chance\nsteps:
+  - fault: { name: a, kind: reject, match: { operation: encrypt }, probability: 0.5 }
+  - { call: Encrypt, input: { KeyId: $key, Plaintext: aGk= }, times: 40, expect: KMSInternalException }\n`,
+  );
+  const got = async () => (await run(scenario)).steps.at(-1)?.got;
+  const first = await got();
+  t.match(first, /^KMSInternalException \d+, ok \d+$/);
+  t.same([await got(), await got()], [first, first]);
+});
+
 const HEAD = 'scenario: x\nsteps:\n';
 const FAULT = '  - fault: { name: a, kind: busy }\n';
 const BAD: readonly (readonly [message: RegExp, text: string])[] = [

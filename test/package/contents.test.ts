@@ -21,7 +21,7 @@ interface Packed {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
-const folder = stagePackage(t);
+const folder = stagePackage();
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const npmPack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
 const [packed] = JSON.parse(execFileSync('npm', npmPack, { cwd: folder, encoding: 'utf8' })) as readonly Packed[];

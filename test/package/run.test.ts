@@ -9,7 +9,7 @@ import { ROOT } from '../support/source-tree.ts';
 import { stagePackage } from '../support/staged-package.ts';
 import { startCommand, startUpOf } from '../support/up-process.ts';
 
-const folder = stagePackage(t);
+const folder = stagePackage();
 const main = join(folder, 'dist/main.js');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 

@@ -26,7 +26,8 @@ export async function startFaultyHsms(hsmCount = 1) {
   const network = new MemoryNetwork(clock.monotonic, MESSAGE_SIZE_MAX);
   const machines = hsms.map((hsm, index) => {
     const faults = new ActiveFaults(clock.calendar);
-    const side = { clusterId: 'cluster-test', hsmId: `hsm-${index}`, clock: clock.monotonic, faults };
+    const hsmId = `hsm-${index}`;
+    const side = { clusterId: 'cluster-test', hsmId, target: hsmId, clock: clock.monotonic, faults };
     const served = { clock: clock.monotonic, requestsInFlightMax: 1000, slice: countedSlices(100) };
     const accept = faultyAccept(serveDevice({ device: faultyDevice(hsm, side), ...served }), side);
     return { faults, port: network.listen({ ...DESTINATION, port: 0 }, accept).port };

@@ -30,7 +30,7 @@ t.test('an HSM with 10,000 keys to learn', async (t) => {
     const clusterKey = new Uint8Array(32);
     const place = { clusterId: 'cluster-aaaaaaaaaaa', hsmId, host: '127.0.0.1', port: 0 };
     return factory.start(
-      { ...place, hsmType: 'hsm2m.medium', mode: 'FIPS', certificatePem, privateKeyPem, clusterKey },
+      { ...place, ordinal: '1.1', hsmType: 'hsm2m.medium', mode: 'FIPS', certificatePem, privateKeyPem, clusterKey },
       of,
     );
   };

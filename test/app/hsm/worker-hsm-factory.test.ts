@@ -36,7 +36,7 @@ function startHsm(
 ): Promise<RunningHsm> {
   const start = {
     ...{ clusterId: CLUSTER_ID, hsmId: HSM_ID, host, port, clusterKey: new Uint8Array(32) },
-    ...{ hsmType: 'hsm2m.medium', mode: 'FIPS' as const },
+    ...{ ordinal: '1.1', hsmType: 'hsm2m.medium', mode: 'FIPS' as const },
     certificatePem: exampleCertificate.certificatePem,
     privateKeyPem: exampleCertificate.privateKeyPem,
   };

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readCloudHsmModel, readKmsModel } from '../../../app/aws-services.ts';
 import { type ServiceModel, type StructureShape, shapeOf } from '../../../src/aws/model.ts';
-import type { Asked, Printed } from './page-shell.ts';
+import type { Asked, Printed } from './answered-programs.ts';
 
 const MODELS: Readonly<Record<string, () => ServiceModel>> = { kms: readKmsModel, cloudhsmv2: readCloudHsmModel };
 /** Without these the real one would ask AWS, or nobody. */

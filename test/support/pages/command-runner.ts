@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Test } from 'tap';
 import { ROOT } from '../source-tree.ts';
+import type { Asked, Printed } from './answered-programs.ts';
 import type { CommandToRun } from './command-thread.ts';
-import type { Asked, Printed } from './page-shell.ts';
 
 const THREAD = new URL('./command-thread.js', import.meta.url);
 

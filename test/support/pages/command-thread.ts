@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runCommandLine } from '../../../app/command-line.ts';
-import type { Printed } from './page-shell.ts';
+import type { Printed } from './answered-programs.ts';
 
 export interface CommandToRun {
   readonly args: readonly string[];

@@ -7,6 +7,9 @@ import { ROOT } from '../source-tree.ts';
 /** Other languages, and none, are for tables of octets, grammars and pictures. */
 const EXECUTABLE = ['sh', 'bash', 'shell', 'console', 'zsh', 'fish', 'ts', 'js', 'typescript', 'javascript', 'python'];
 const CHECKABLE = ['yaml', 'yml', 'json'];
+/** What somebody reads and does nothing with. */
+const READABLE = ['', 'text', 'mermaid'];
+const COMMAND = /^\s*(?:\$ |cloudhsm-sim |npx |npm |node |aws |curl |docker |kubectl |export )/;
 
 export interface Block {
   /** From the repository's root. */
@@ -33,6 +36,15 @@ export const readPage = (page: string): string => readFileSync(join(ROOT, page),
 /** Whether somebody would run it, or feed it to something that reads it. */
 export const hasToHold = ({ language }: Block): boolean =>
   EXECUTABLE.includes(language) || CHECKABLE.includes(language);
+
+/** Why nobody would know whether it is true; undefined: it is known. */
+export function escapeOf({ language, text }: Block): string | undefined {
+  if (READABLE.includes(language)) return COMMAND.test(text) ? 'commands in a block that is not sh' : undefined;
+  return EXECUTABLE.includes(language) || CHECKABLE.includes(language) ? undefined : `an unknown language, ${language}`;
+}
+
+/** Fences as whoever renders the page finds them: also indented ones, and tildes. */
+export const fenceCountOf = (text: string): number => [...text.matchAll(/^[ >]*(?:```|~~~)/gm)].length;
 
 export function blocksOf(page: string, text = readPage(page)): readonly Block[] {
   const blocks: Block[] = [];

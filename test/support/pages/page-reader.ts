@@ -5,10 +5,11 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { ROOT } from '../source-tree.ts';
+import type { Asked, Printed } from './answered-programs.ts';
 import { awsCommand } from './aws-command.ts';
 import type { CommandRunner } from './command-runner.ts';
 import { notRun } from './not-run.ts';
-import { type Asked, openPageShell, type PageShell, type Printed } from './page-shell.ts';
+import { openPageShell, type PageShell } from './page-shell.ts';
 import { startedSimulators } from './started-simulators.ts';
 
 /** Of `package.json`: what they run after they have built. */

@@ -24,7 +24,7 @@ import { silentLogger } from '../../../src/runtime/logger.ts';
 import { inProcessHsms } from '../in-process-hsms.ts';
 import { fixtureKeyPairs } from '../running-simulator.ts';
 import { ROOT } from '../source-tree.ts';
-import type { Asked, Printed } from './page-shell.ts';
+import type { Asked, Printed } from './answered-programs.ts';
 
 const KMS_PORT = DEFAULT_PORT + 1;
 
