@@ -24,7 +24,7 @@ export class Clusters {
 
   constructor(parts: ClustersParts) {
     this.#parts = parts;
-    this.#simulator = new SimulatorClient(parts.location.endpoint);
+    this.#simulator = new SimulatorClient(parts.location.endpoint, parts.location.token);
   }
 
   /**
