@@ -5,11 +5,18 @@ import { argumentCandidates, pathText, quoted, steps, valuedOptions } from './sh
 
 export function bashCompletion(program: CommandNode): string {
   const valued = valuedOptions(program);
-  const values = valued.map(
-    ({ path, name, option }) => `    ${quoted(`${path}:${name}`)}) ${offer(option.candidates)}; return ;;`,
-  );
+  const values = valued
+    .filter(({ option }) => option.candidates !== undefined)
+    .map(({ path, name, option }) => `    ${quoted(`${path}:${name}`)}) ${offer(option.candidates)}; return ;;`);
   return `# Completion of cloudhsm-sim for bash:
 #   source <(cloudhsm-sim completion bash)
+
+_cloudhsm_sim_takes_value() {
+  case "$1" in
+${alternatives(valued.map(({ path, name }) => `${path}:${name}`))}) return 0 ;;
+  esac
+  return 1
+}
 
 _cloudhsm_sim() {
   local IFS=$'\\n' command='' current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" index
@@ -18,9 +25,7 @@ _cloudhsm_sim() {
   elif [[ $previous == '=' ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
-    case "$command:\${COMP_WORDS[index-1]}" in
-${alternatives(valued.map(({ path, name }) => `${path}:${name}`))}) continue ;;
-    esac
+    if _cloudhsm_sim_takes_value "$command:\${COMP_WORDS[index-1]}"; then continue; fi
     case "$command \${COMP_WORDS[index]}" in
 ${alternatives(steps(program))}) command="\${command:+$command }\${COMP_WORDS[index]}" ;;
     esac
@@ -28,6 +33,7 @@ ${alternatives(steps(program))}) command="\${command:+$command }\${COMP_WORDS[in
   case "$command:$previous" in
 ${values.join('\n')}
   esac
+  if _cloudhsm_sim_takes_value "$command:$previous"; then COMPREPLY=(); return; fi
   case "$command" in
 ${everyCommand(program).map(wordsOf).join('\n')}
   esac
@@ -37,8 +43,7 @@ complete -F _cloudhsm_sim cloudhsm-sim
 `;
 }
 
-const alternatives = (patterns: readonly string[]): string =>
-  patterns.map((pattern) => `      ${quoted(pattern)}`).join(' | \\\n');
+const alternatives = (patterns: readonly string[]): string => patterns.map(quoted).join('|\\\n');
 
 /** Options where one is begun, or where there is nothing else. */
 function wordsOf(node: CommandNode): string {

@@ -96,6 +96,13 @@ t.test('every command and every flag of each, in bash', (t) => {
   t.end();
 });
 
+t.test('in bash, no function is too long to be exported, as `set -a` has it', (t) => {
+  // Linux: MAX_ARG_STRLEN, 128 KiB for a variable.
+  const functions = bashCompletion(tree).split(/^}$/m);
+  for (const text of functions) t.ok(text.length < 100_000, `${text.length} characters`);
+  t.end();
+});
+
 t.test('the command prints them; for another shell it is one line', async (t) => {
   const [bash, tcsh] = await Promise.all([runHere(['completion', 'bash']), runHere(['completion', 'tcsh'])]);
   t.same([bash.code, bash.stdout], [0, bashCompletion(tree)]);
