@@ -16,6 +16,7 @@ import { manyKeys } from './layers/many-keys.ts';
 import { manySessions } from './layers/many-sessions.ts';
 import { memory } from './layers/memory.ts';
 import { overload } from './layers/overload.ts';
+import { profiles } from './layers/profile.ts';
 import { session } from './layers/session.ts';
 import { softHsm } from './layers/softhsm.ts';
 import { start } from './layers/start.ts';
@@ -41,6 +42,7 @@ export const BENCHES: readonly Bench[] = [
   ...manySessions,
   start,
   memory,
+  ...profiles,
   ...softHsm,
   ...sweeps,
 ];

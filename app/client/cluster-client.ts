@@ -31,6 +31,8 @@ export interface ListedCluster {
   readonly mutualTlsEnforced: boolean;
   /** PEM, what every HSM shows; absent until the cluster is initialized. */
   readonly clusterCertificatePem?: string;
+  /** PEM, the customer CA's: what the cluster's certificate ends at; absent until the cluster is initialized. */
+  readonly trustAnchorPem?: string;
   readonly subnets: readonly {
     readonly subnetId: string;
     readonly availabilityZone: string;

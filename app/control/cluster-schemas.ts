@@ -20,7 +20,7 @@ export const CLUSTER_SCHEMAS: Readonly<Record<string, Schema>> = {
         subnets: listOf(answerOf({ subnetId: TEXT, availabilityZone: TEXT, exists: FLAG })),
         hsms: listOf(answerOf({ hsmId: TEXT, availabilityZone: TEXT, state: TEXT, host: TEXT, port: PORT })),
       },
-      { clusterCertificatePem: TEXT },
+      { clusterCertificatePem: TEXT, trustAnchorPem: TEXT },
     ),
     description: 'a cluster as a connector needs it',
   },

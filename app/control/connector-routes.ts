@@ -10,6 +10,8 @@ export interface ConnectorWorld {
   readonly directory: ClusterDirectory;
   readonly network: NetworkBuilder;
   readonly reachability: ReachabilityNews;
+  /** The customer CA's certificate, PEM; undefined until the cluster is initialized. */
+  readonly trustAnchorPem: (clusterId: string) => string | undefined;
   /** Where that process reaches the HSMs, whatever they are bound to here. */
   readonly hsmHost: string;
 }
@@ -67,7 +69,7 @@ const REACHED = {
 };
 
 export function connectorRoutes(routes: FastifyInstance, world: ConnectorWorld): void {
-  const { directory, network, reachability, hsmHost: host } = world;
+  const { directory, network, reachability, hsmHost: host, trustAnchorPem } = world;
   const reached = <T extends { readonly hsms: readonly object[] }>(document: T) => ({
     ...document,
     hsms: document.hsms.map((hsm) => ({ ...hsm, host })),
@@ -78,7 +80,7 @@ export function connectorRoutes(routes: FastifyInstance, world: ConnectorWorld):
     async ({ params: { clusterId } }, reply) => {
       const cluster = await directory.describe(clusterId);
       // With its name: any server has 404s, and KMS must know that it is this one's word.
-      if (cluster !== undefined) return reached(cluster);
+      if (cluster !== undefined) return { ...reached(cluster), trustAnchorPem: trustAnchorPem(clusterId) };
       return reply.code(404).send({ error: `there is no cluster ${clusterId}`, clusterId });
     },
   );

@@ -40,5 +40,6 @@ export function deviceRoutes(
     network: networkBuilder(world),
     reachability: new ReachabilityNews({ world, clock: clock.monotonic, random, ending }),
     hsmHost: devices.advertiseHost,
+    trustAnchorPem: (clusterId) => world.clusters.find(clusterId)?.describe().trustAnchorPem,
   });
 }

@@ -96,7 +96,7 @@ async function startKms(
   try {
     const met = await meetClusterProcess(cluster);
     if (met !== undefined) calendar.advance(met.advancedMs);
-    if (seed !== undefined) await seed.apply(keyStores, kms.operations);
+    if (seed !== undefined) await seed.apply(cluster, keyStores, kms.operations);
     else if (met === undefined) logger.warn({}, `${cluster.name} does not answer yet`);
     kms.takeTime(options.connectDurationMs);
     const services = processServices({

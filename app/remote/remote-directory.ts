@@ -1,5 +1,6 @@
 // The cluster directory of another process.
 
+import { SimError } from '../../src/errors.ts';
 import type { ClusterDescription, ClusterDirectory } from '../../src/keystore/world.ts';
 import { Answer } from './answer.ts';
 import type { ControlClient, Question, Reply } from './control-client.ts';
@@ -19,6 +20,17 @@ export const remoteDirectory = (client: ControlClient): ClusterDirectory => ({
     return clusterIn(new Answer(reply.body, 'cluster'), clusterId);
   },
 });
+
+/** The customer CA's certificate, PEM. @throws SimError `not_found`: there is no such cluster, or it has none yet; as `ControlClient.ask` */
+export async function remoteTrustAnchor(client: ControlClient, clusterId: string): Promise<string> {
+  const question: Question = { method: 'GET', path: `clusters/${encodeURIComponent(clusterId)}` };
+  const reply = await client.ask(question);
+  if (saysAbsent(reply, clusterId)) throw new SimError('not_found', `there is no cluster ${clusterId}`);
+  if (reply.status !== 200) throw unexpectedReply(client, question, reply);
+  const trustAnchorPem = new Answer(reply.body, 'cluster').optionalText('trustAnchorPem');
+  if (trustAnchorPem === undefined) throw new SimError('not_found', `the cluster ${clusterId} is not initialized`);
+  return trustAnchorPem;
+}
 
 /** Any server has 404s: this one names the cluster that it does not have. */
 const saysAbsent = ({ status, body }: Reply, clusterId: string): boolean =>

@@ -1,12 +1,13 @@
 // The default seed's key store and key, on the cluster of another process: two processes then have what `up` has.
 
-import { readFileSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { KmsOperations } from '../../src/kms/operations.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 import { KEY_STORE_HSMS_MIN, seedKeyStore } from '../seed.ts';
+import type { ControlClient } from './control-client.ts';
+import { remoteTrustAnchor } from './remote-directory.ts';
 
 export class SeedFromClusterProcess {
   readonly #read: () => ReadyDocument;
@@ -29,7 +30,7 @@ export class SeedFromClusterProcess {
   }
 
   /** @throws SimError `invalid_configuration`: there is no cluster in it that a store can be made on */
-  async apply(keyStores: KeyStores, operations: KmsOperations): Promise<void> {
+  async apply(client: ControlClient, keyStores: KeyStores, operations: KmsOperations): Promise<void> {
     const [cluster] = this.#read().clusters;
     if (cluster === undefined) throw cannot('it names no cluster');
     // As with `up --hsms 1`: a cluster, and no key store on it.
@@ -37,9 +38,9 @@ export class SeedFromClusterProcess {
     const { clusterId } = cluster;
     if (clusterId !== this.#clusterId) this.#password = undefined;
     this.#clusterId = clusterId;
-    const customerCaPem = readTrustAnchor(cluster);
     const user = { username: 'kmsuser', role: 'crypto-user', password: this.#passwordIn(cluster) } as const;
     try {
+      const customerCaPem = await remoteTrustAnchor(client, clusterId);
       await seedKeyStore({ cluster: { clusterId }, customerCaPem, users: [user] }, keyStores, operations);
     } catch (cause) {
       if (!(cause instanceof SimError)) throw cause;
@@ -62,15 +63,6 @@ function whyNot(keyStores: KeyStores): string | undefined {
   return code === 'INVALID_CREDENTIALS'
     ? `${code}: another KMS has changed the password of kmsuser since; start the cluster process anew`
     : `its connection ended in FAILED ${code}`;
-}
-
-function readTrustAnchor({ clusterId, trustAnchorCertificate: path }: ReadyCluster): string {
-  if (path === undefined) throw cannot(`it has no trust anchor of ${clusterId}`);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw cannot(`the trust anchor ${path} that it names cannot be read`, cause);
-  }
 }
 
 const cannot = (why: string, cause?: unknown): SimError =>

@@ -21,6 +21,15 @@ export const TABLES: Readonly<Record<string, (file: ResultsFile) => string>> = {
       }),
     ),
   layers: ({ results }) => allFigures(results.filter(isLayer)),
+  shares: ({ results }) => {
+    const [hsm, kms] = ['profile-hsm', 'profile-kms'].map((name) => sharesIn(results.find((one) => one.name === name)));
+    const layers = [...new Set([...Object.keys(hsm ?? {}), ...Object.keys(kms ?? {})])];
+    if (layers.length === 0) return 'This run has no profile.';
+    return table(
+      ['layer', "the HSM's thread", "KMS's thread"],
+      layers.map((layer) => [layer, percent(hsm?.[layer]), percent(kms?.[layer])]),
+    );
+  },
   peers: ({ results }) => {
     const rows = PEERS.flatMap(([ours, theirs]) => {
       const [one, other] = [ours, theirs].map((name) => results.find((result) => result.name === name));
@@ -33,6 +42,12 @@ export const TABLES: Readonly<Record<string, (file: ResultsFile) => string>> = {
   sweeps: ({ results }) => allFigures(results.filter(({ name }) => name.startsWith('sweep-'))),
 };
 
+type Shares = Readonly<Record<string, number>>;
+
+const sharesIn = (result: Result | undefined): Shares | undefined => result?.params.shares as Shares | undefined;
+
+const percent = (share: number | undefined): string => (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`);
+
 /** The same work, here over a socket and there in process. */
 const PEERS = [
   ['device-encrypt-pipelined', 'softhsm-encrypt'],
@@ -42,7 +57,7 @@ const PEERS = [
   ['device-login', 'softhsm-login'],
 ] as const;
 
-const isLayer = ({ name }: Result): boolean => !/^(sweep|softhsm)-/.test(name);
+const isLayer = ({ name }: Result): boolean => !/^(sweep|softhsm|profile)-/.test(name);
 
 const withUnit = ({ value, unit }: Result): string => `${figure(value)} ${unit}`;
 

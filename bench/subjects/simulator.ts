@@ -16,12 +16,16 @@ export interface BenchSimulator {
   stop(): Promise<void>;
 }
 
-/** What ships, where it has been made; else what was compiled. The benches run from build/bench/. */
+/** The benches run from build/bench/. */
+const besideBenches = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** As it was compiled: a file for each of the source. */
+export const COMPILED_MAIN = besideBenches('../../app/main.js');
+
+/** What ships, where it has been made; else what was compiled. */
 export function mainFile(): string {
-  const [shipped, compiled] = ['../../../dist/main.js', '../../app/main.js'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  ) as [string, string];
-  return existsSync(shipped) ? shipped : compiled;
+  const shipped = besideBenches('../../../dist/main.js');
+  return existsSync(shipped) ? shipped : COMPILED_MAIN;
 }
 
 /** `dist/main.js` or `build/app/main.js`: what a figure was taken from. */
@@ -33,7 +37,15 @@ export const mainName = (): string =>
     .replace(/^.*\/dist\//, 'dist/');
 
 /** `up --port 0` with these flags, once it is ready. */
-export async function startSimulator(...flags: readonly string[]): Promise<BenchSimulator> {
+export const startSimulator = (...flags: readonly string[]): Promise<BenchSimulator> =>
+  startMain(mainFile(), [], ...flags);
+
+/** The same of that file. */
+export async function startMain(
+  main: string,
+  nodeFlags: readonly string[],
+  ...flags: readonly string[]
+): Promise<BenchSimulator> {
   const directory = mkdtempSync(join(tmpdir(), 'cloudhsm-sim-bench-'));
   const readyFile = join(directory, READY_FILE);
   const watcher = watch(directory);
@@ -42,9 +54,13 @@ export async function startSimulator(...flags: readonly string[]): Promise<Bench
       if (name === READY_FILE) resolve('ready');
     });
   });
-  const child = spawn(process.execPath, [mainFile(), 'up', '--port', '0', '--ready-file', readyFile, ...flags], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, main, 'up', '--port', '0', '--ready-file', readyFile, ...flags],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const first = await Promise.race([written, exited]);
   watcher.close();

@@ -23,6 +23,8 @@ const FIXTURE = {
     result('device-encrypt-pipelined', { params: { latencyPercentilesMs, deviceCores: 0.98, clientCores: 0.61 } }),
     result('device-encrypt-serial-p50', { unit: 'ms', value: 0.2, baselineValue: 0.1, ratio: 2 }),
     result('many-sessions', { unit: 'KiB', value: 12.3, baselineValue: 30, ratio: 0.41 }),
+    result('profile-hsm', { unit: '%', params: { shares: { cipher: 0.541, parse: 0.05 } } }),
+    result('profile-kms', { unit: '%', params: { shares: { parse: 0.1 } } }),
     result('softhsm-encrypt', { value: 122_000, ratio: 0.61 }),
     ...[1, 8, 64].map((inFlight) =>
       result(`sweep-in-flight-${inFlight}`, { value: inFlight * 2_000, params: { inFlight } }),
@@ -47,6 +49,8 @@ t.test('tables', async (t) => {
     '| `device-encrypt-serial-p50` | 0.200 ms | 0.100: a loop | 2.00 | ratio ≤ 1.5 | no |',
     '| `many-sessions` | 12.3 KiB | 30.0: a loop | 0.41 | ≤ 16 KiB | yes |',
     '| `device-encrypt-pipelined` | 150,000 encrypts/s | 200,000 | 0.75 | 1.50 | 12.3 | - | 3 % | 0.98 + 0.61 |',
+    '| cipher | 54.1 % | - |',
+    '| parse | 5.0 % | 10.0 % |',
     '| `device-encrypt-pipelined` | 150,000 encrypts/s | 0.75 | 122,000 encrypts/s | 0.61 |',
   ]) {
     t.ok(page.includes(`\n${line}\n`), line);

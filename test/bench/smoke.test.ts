@@ -40,6 +40,8 @@ const NAMES = [
   'many-sessions-encrypt',
   'memory',
   'overload',
+  'profile-hsm',
+  'profile-kms',
   'session-scram',
   'start',
   'sweep-batch-size-64',

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import t from 'tap';
 import { parse } from 'yaml';
+import { planOfFile } from '../../app/seed/read-seed.ts';
+import { runSimulator } from '../support/running-simulator.ts';
 import { SEEDS_FOLDER, seedPath } from '../support/seed-files.ts';
 import { publishedSchema, SCHEMA_FILE, SEED_PAGE, schemaText, withMemberTables } from '../support/seed-schema.ts';
 import { problemsOf } from '../support/seed-text.ts';
-import { runCommand, startUp, temporaryFolder } from '../support/up-process.ts';
+import { temporaryFolder } from '../support/up-process.ts';
 
 const page = readFileSync(SEED_PAGE, 'utf8');
 /** The blocks of code in that language. */
@@ -59,20 +61,13 @@ customKeyStores:
 });
 
 t.test('its seed is made, and what comes from the environment stays there', async (t) => {
-  const [seed = ''] = blocks('yaml');
   const file = join(temporaryFolder(t), 'seed.yaml');
-  writeFileSync(file, seed);
+  writeFileSync(file, blocks('yaml')[0] ?? '');
   process.env.HSM_ADMIN_PASSWORD = 'from-the-environment';
-  const [checked, up] = await Promise.all([runCommand(t, ['seed', 'check', file]), startUp(t, '--seed', file)]);
-  t.match(checked, { code: 0, stderr: '', stdout: /^cluster +main +ACTIVE, .*3 HSMs/ });
-  t.match(up.ready.keys, [{ keyId: '0f0e0d0c-0b0a-4908-8706-050403020100', aliases: ['alias/payments'] }]);
-  t.match(up.ready.clusters[0]?.users, [
-    { username: 'admin' },
-    { username: 'kmsuser' },
-    { username: 'app', password: 'app-password-1' },
-  ]);
-  const [admin] = up.ready.clusters[0]?.users ?? [];
-  t.equal(admin?.password, undefined, 'what comes from the environment stays there');
-  up.child.kill('SIGTERM');
-  t.same(await up.ended.then(({ code, stderr }) => ({ code, stderr })), { code: 0, stderr: '' });
+  t.teardown(() => delete process.env.HSM_ADMIN_PASSWORD);
+  const { ready } = await runSimulator(t, { seed: planOfFile(file) });
+  t.match(ready.keys, [{ keyId: '0f0e0d0c-0b0a-4908-8706-050403020100', aliases: ['alias/payments'] }]);
+  const users = ready.clusters[0]?.users ?? [];
+  t.match(users, [{ username: 'admin' }, { username: 'kmsuser' }, { username: 'app', password: 'app-password-1' }]);
+  t.equal(users[0]?.password, undefined);
 });

@@ -35,7 +35,9 @@ export interface CliSessionOptions {
 /** Logged out when `t` is over. */
 export function startCliSession(t: Test, world: RunningSimulator, options: CliSessionOptions = {}): CliSession {
   const { clusterId, hsmCaCert, keyAvailabilityCheck = true } = options;
-  const clusters = connectClusters({ endpoint: world.ready.endpoint, hsmCaCert, keyAvailabilityCheck });
+  const clusters = connectClusters({
+    ...{ endpoint: world.ready.endpoint, token: undefined, hsmCaCert, keyAvailabilityCheck },
+  });
   t.teardown(() => clusters.close());
   const asked: string[] = [];
 

@@ -54,6 +54,7 @@ export function serveConnectorWorld(t: Test, world: World): Promise<RequestListe
         network: networkBuilder(world),
         reachability: news,
         hsmHost: 'memory',
+        trustAnchorPem: () => undefined,
       });
     },
     { logger: silentLogger, meterOf: unmetered, standing: {} },

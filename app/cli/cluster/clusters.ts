@@ -7,7 +7,6 @@ import type { RandomSource } from '../../../src/runtime/random.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { MutualTls } from '../command-context.ts';
 import { readInputFile } from '../files.ts';
-import { clusterCertificate } from './cluster-certificate.ts';
 import { ClusterConnection } from './cluster-connection.ts';
 import type { Location } from './location.ts';
 
@@ -25,7 +24,7 @@ export class Clusters {
 
   constructor(parts: ClustersParts) {
     this.#parts = parts;
-    this.#simulator = new SimulatorClient(parts.location.endpoint);
+    this.#simulator = new SimulatorClient(parts.location.endpoint, parts.location.token);
   }
 
   /**
@@ -70,21 +69,15 @@ export class Clusters {
   }
 
   async #addresses(clusterId: string): Promise<readonly HsmAddress[]> {
-    const { endpoint, hsmCaCert } = this.#parts.location;
-    const cluster = (await this.#simulator.clusters.list()).find((listed) => listed.clusterId === clusterId);
-    if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
-    if (cluster.hsms.length === 0) return [];
-    const trustAnchor = hsmCaCert ?? cluster.trustAnchorCertificate;
-    if (trustAnchor === undefined) {
-      throw new SimError('invalid_configuration', `name the customerCA.crt of ${clusterId} with --hsm-ca-cert`);
+    const { hsmCaCert } = this.#parts.location;
+    const { hsms, clusterCertificatePem, ...cluster } = await this.#simulator.clusters.describe(clusterId);
+    const trustAnchorPem = hsmCaCert === undefined ? cluster.trustAnchorPem : readInputFile(hsmCaCert).toString('utf8');
+    if (clusterCertificatePem === undefined || trustAnchorPem === undefined) {
+      throw new SimError('no_hsm_available', `the cluster ${clusterId} is not initialized`);
     }
-    const trustAnchorPem = readInputFile(trustAnchor).toString('utf8');
-    const certificatePem = await clusterCertificate(endpoint, clusterId);
-    return cluster.hsms.map(({ hsmId, availabilityZone, endpoint: url }) => {
-      const { hostname, port } = new URL(url);
-      const host = hostname.replace(/^\[|\]$/g, '');
-      const destination = { host, port: Number(port), trustAnchorPem, certificatePem };
-      return { clusterId, hsmId, availabilityZone, destination };
-    });
+    const certificates = { trustAnchorPem, certificatePem: clusterCertificatePem };
+    return hsms.flatMap(({ hsmId, availabilityZone, state, host, port }) =>
+      state === 'ACTIVE' ? [{ clusterId, hsmId, availabilityZone, destination: { host, port, ...certificates } }] : [],
+    );
   }
 }

@@ -9,37 +9,48 @@ import type { GlobalValues } from '../language/global-flags.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Location {
-  /** Of `/_sim/v1` and of the CloudHSM V2 API. */
+  /** Of `/_sim/v1`. */
   readonly endpoint: string;
-  /** Path of the customer CA's certificate; undefined: where the simulator says. */
+  /** Of the control API, as a ready file tells it; undefined: that of CLOUDHSM_SIM_TOKEN, if there is any. */
+  readonly token: string | undefined;
+  /** Path of the customer CA's certificate; undefined: the one that the simulator knows. */
   readonly hsmCaCert: string | undefined;
   readonly keyAvailabilityCheck: boolean;
 }
 
+type Simulator = Pick<Location, 'endpoint' | 'token'>;
+
 /** @throws SimError `invalid_configuration` for a ready file that is none */
 export function locate(global: GlobalValues, environment: Environment): Location {
-  const endpoint =
-    global.endpoint ??
-    endpointIn(global['ready-file']) ??
-    environment.CLOUDHSM_SIM_ENDPOINT ??
-    endpointIn(environment.CLOUDHSM_SIM_READY_FILE) ??
-    `http://127.0.0.1:${DEFAULT_PORT}`;
+  const { endpoint, token } =
+    at(global.endpoint) ??
+    writtenIn(global['ready-file']) ??
+    at(environment.CLOUDHSM_SIM_ENDPOINT) ??
+    writtenIn(environment.CLOUDHSM_SIM_READY_FILE) ??
+    DEFAULT;
   if (!/^https?:\/\/[^\s]+$/.test(endpoint)) {
     throw new SimError('invalid_configuration', `${endpoint} is no endpoint: write http://HOST:PORT`);
   }
   return {
-    endpoint: endpoint.replace(/\/+$/, ''),
+    ...{ endpoint: endpoint.replace(/\/+$/, ''), token },
     hsmCaCert: global['hsm-ca-cert'] ?? environment.CLOUDHSM_SIM_HSM_CA_CERT,
     keyAvailabilityCheck:
       !global['disable-key-availability-check'] && environment.CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK !== 'true',
   };
 }
 
-function endpointIn(path: string | undefined): string | undefined {
+const DEFAULT: Simulator = { endpoint: `http://127.0.0.1:${DEFAULT_PORT}`, token: undefined };
+
+const at = (endpoint: string | undefined): Simulator | undefined =>
+  endpoint === undefined ? undefined : { endpoint, token: undefined };
+
+function writtenIn(path: string | undefined): Simulator | undefined {
   if (path === undefined) return undefined;
   try {
-    const { endpoint } = JSON.parse(readInputFile(path).toString('utf8')) as Partial<ReadyDocument>;
-    if (typeof endpoint === 'string') return endpoint;
+    const { endpoint, controlToken: token } = JSON.parse(
+      readInputFile(path).toString('utf8'),
+    ) as Partial<ReadyDocument>;
+    if (typeof endpoint === 'string') return { endpoint, token };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

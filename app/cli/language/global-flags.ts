@@ -13,7 +13,7 @@ export const GLOBAL_FLAGS = {
   'ready-file': text('PATH', 'Ready file of the simulator, in place of its endpoint [env: CLOUDHSM_SIM_READY_FILE]'),
   'hsm-ca-cert': text(
     'PATH',
-    'customerCA.crt of the cluster; default: where the simulator has put it [env: CLOUDHSM_SIM_HSM_CA_CERT]',
+    'customerCA.crt of the cluster; default: the one that the simulator knows [env: CLOUDHSM_SIM_HSM_CA_CERT]',
   ),
   'disable-key-availability-check': toggle(
     'Use keys that are on one HSM only [env: CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK=true]',

@@ -34,7 +34,7 @@ export interface HsmClientOptions {
   readonly password?: string;
   /** Default: `crypto-user`. */
   readonly role?: 'crypto-user' | 'admin';
-  /** The customer CA's certificate, PEM. Default: the file that the simulator names. */
+  /** The customer CA's certificate, PEM. Default: the one that the simulator knows. */
   readonly trustAnchor?: string;
   /**
    * Refuse what makes or uses a key that is not on two HSMs (`key_unavailable`), as Client SDK 5 does unless told

@@ -1,7 +1,6 @@
 // Where a cluster's HSMs are and by what they prove who they are, as a simulator that runs tells it: asked anew each time,
 // for HSMs come and go.
 
-import { readFileSync } from 'node:fs';
 import type { HsmAddress } from '../../../src/client/hsm-link.ts';
 import { SimError } from '../../../src/errors.ts';
 import type { SimulatorClient } from '../../client/simulator-client.ts';
@@ -11,7 +10,7 @@ export interface DirectoryParts {
   readonly control: SimulatorClient;
   /** Undefined: the only one. */
   readonly clusterId: string | undefined;
-  /** PEM; undefined: in the file that the simulator names. */
+  /** PEM; undefined: what the simulator says. */
   readonly trustAnchor: string | undefined;
 }
 
@@ -29,7 +28,10 @@ export class HsmDirectory {
   /** @throws SimError `not_found`, `invalid_configuration`, `connection_failed` */
   static async open(parts: DirectoryParts): Promise<HsmDirectory> {
     const cluster = chosen(await parts.control.clusters.list(), parts.clusterId);
-    return new HsmDirectory(parts, cluster.clusterId, parts.trustAnchor ?? trustAnchorOf(cluster));
+    const trustAnchorPem =
+      parts.trustAnchor ?? (await parts.control.clusters.describe(cluster.clusterId)).trustAnchorPem;
+    if (trustAnchorPem !== undefined) return new HsmDirectory(parts, cluster.clusterId, trustAnchorPem);
+    throw new SimError('invalid_configuration', `the cluster ${cluster.clusterId} is not initialized`);
   }
 
   /** Of the HSMs that can be connected to. @throws SimError `connection_failed`; `not_found` once the cluster is gone */
@@ -55,15 +57,4 @@ function chosen(clusters: readonly ReadyCluster[], clusterId: string | undefined
   if (others.length === 0) return first;
   const ids = clusters.map((cluster) => cluster.clusterId).join(', ');
   throw new SimError('invalid_configuration', `there are several clusters: name one as clusterId: ${ids}`);
-}
-
-function trustAnchorOf({ clusterId, trustAnchorCertificate: path }: ReadyCluster): string {
-  if (path === undefined) {
-    throw new SimError('invalid_configuration', `give the customerCA.crt of ${clusterId} as trustAnchor`);
-  }
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new SimError('invalid_configuration', `${path} cannot be read: give its content as trustAnchor`, { cause });
-  }
 }

@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { runCli } from '../../../app/cli/cli.ts';
+import { serve } from '../../support/control-server.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
 import { temporaryFolder } from '../../support/up-process.ts';
 
@@ -77,6 +78,19 @@ t.test('where the simulator is: by flag, ready file and environment, in this ord
   writeFileSync(join(folder, 'other.json'), '{}');
   await t.rejects(cli(`user list --ready-file ${join(folder, 'other.json')}`), { message: /is no ready file/ });
   await t.rejects(cli(`user list --ready-file ${join(folder, 'none.json')}`), { message: /there is no such file/ });
+});
+
+t.test('the token of the control API: that of the ready file, or of the environment', async (t) => {
+  const given: (string | undefined)[] = [];
+  const guarded = await serve(t, ({ headers }, response) => {
+    given.push(headers.authorization);
+    response.end('[]');
+  });
+  const file = join(folder, 'guarded.json');
+  writeFileSync(file, JSON.stringify({ endpoint: guarded.origin, controlToken: 'that-of-the-file' }));
+  await cli(`user list --ready-file ${file}`);
+  await cli(`user list --endpoint ${guarded.origin}`);
+  t.same(given, ['Bearer that-of-the-file', undefined]);
 });
 
 t.test('usage errors exit with 2 and print no JSON; help exits with 0', async (t) => {

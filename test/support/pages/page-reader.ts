@@ -36,6 +36,8 @@ export async function openPageReader(t: Test, runCommand: CommandRunner): Promis
 
   const answer = async (asked: Asked): Promise<Printed> => {
     const { program, args } = asked;
+    const at = args.indexOf('dist/main.js');
+    if (program === 'kubectl' && at > 0) return answer({ ...asked, program: 'cloudhsm-sim', args: args.slice(at + 1) });
     if (program === 'npx') return answer({ ...asked, program: args[0] ?? '', args: args.slice(1) });
     const command = [program, ...args].join(' ');
     const entry = notRun(command);

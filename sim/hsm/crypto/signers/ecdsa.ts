@@ -15,6 +15,12 @@ import { signing, verifying } from './node-signature.ts';
 const DIGEST_SIZE_MAX = 64;
 const dsaEncoding = 'ieee-p1363';
 
+/**
+ * OpenSSL has code of its own for P-256: a signature takes a tenth of what other curves take, less than the way to the
+ * thread pool and back.
+ */
+const isQuick = ({ curve }: EcKey): boolean => curve.name === 'prime256v1';
+
 /** In the words of Client SDK 5.16. A digest that comes from outside does not tell its hash. */
 function checkStrength(hash: Hash, { curve }: EcKey, { restrictions }: Tools): void {
   if (!restrictions.has('ecdsa_with_weak_hash') || hash.strengthBits >= curve.strengthBits) return;
@@ -34,7 +40,8 @@ export const ecdsa: Signer<{ readonly hash: HashAlgorithm }> = {
     const hash = hashOf(algorithm);
     checkStrength(hash, key, tools);
     checkDataSize(data, SIGN_DATA_SIZE_MAX);
-    return signing(hash.name, data, { key: key.keyObject, dsaEncoding });
+    const work = signing(hash.name, data, { key: key.keyObject, dsaEncoding });
+    return isQuick(key) ? work.inline() : work;
   },
   verify(key: EcKey, data, signature, { hash: algorithm }, tools) {
     if (algorithm === HashAlgorithm.HASH_UNSPECIFIED) {
@@ -44,6 +51,7 @@ export const ecdsa: Signer<{ readonly hash: HashAlgorithm }> = {
     const hash = hashOf(algorithm);
     checkStrength(hash, key, tools);
     checkDataSize(data, SIGN_DATA_SIZE_MAX);
-    return verifying(hash.name, data, { key: key.keyObject, dsaEncoding }, signature);
+    const work = verifying(hash.name, data, { key: key.keyObject, dsaEncoding }, signature);
+    return isQuick(key) ? work.inline() : work;
   },
 };
