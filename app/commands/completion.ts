@@ -35,7 +35,6 @@ async function completionFor(shell: string): Promise<string> {
     const known = Object.keys(SHELLS).join(', ');
     throw new SimError('invalid_configuration', `completion takes one of ${known}, not '${shell}'`);
   }
-  const { loadProgram } = await import('./program.ts');
-  const { commandTree } = await import('./command-tree.ts');
-  return (await load())(commandTree(await loadProgram()));
+  const { completionTree } = await import('../completion/completion-tree.ts');
+  return (await load())(await completionTree());
 }

@@ -8,12 +8,15 @@ export function fishCompletion(program: CommandNode): string {
   return `# Completion of cloudhsm-sim for fish:
 #   cloudhsm-sim completion fish > ~/.config/fish/completions/cloudhsm-sim.fish
 
+set -g __cloudhsm_sim_valued ${valued.join(' ')}
+set -g __cloudhsm_sim_steps ${steps(program).map(quoted).join(' ')}
+
 function __cloudhsm_sim_command
     set -l command ''
     set -l previous ''
     for word in (commandline -opc)[2..]
-        if not contains -- "$command:$previous" ${valued.join(' ')}
-            if contains -- "$command $word" ${steps(program).map(quoted).join(' ')}
+        if not contains -- "$command:$previous" $__cloudhsm_sim_valued
+            if contains -- "$command $word" $__cloudhsm_sim_steps
                 set command (string trim -- "$command $word")
             end
         end
@@ -22,8 +25,14 @@ function __cloudhsm_sim_command
     echo $command
 end
 
+# Asked once for each command: the line is read when it is another one.
 function __cloudhsm_sim_in
-    test (__cloudhsm_sim_command) = "$argv"
+    set -l line (commandline -opc)
+    if test "$line" != "$__cloudhsm_sim_line"
+        set -g __cloudhsm_sim_line "$line"
+        set -g __cloudhsm_sim_at (__cloudhsm_sim_command)
+    end
+    test "$__cloudhsm_sim_at" = "$argv"
 end
 
 complete -c cloudhsm-sim -f

@@ -1,6 +1,9 @@
 // Shells that are asked what they would complete.
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ROOT } from './source-tree.ts';
 
 /** What is typed, as words; the last one is being completed. */
@@ -19,7 +22,11 @@ export const isInstalled = (shell: string): boolean => spawnSync(shell, ['--vers
 /** A line for each question: what is offered, with tabs between. */
 function run(command: readonly string[], script: string): readonly (readonly string[])[] {
   const [program = '', ...args] = command;
-  const { stdout, stderr, status } = spawnSync(program, [...args, script], { encoding: 'utf8', cwd: ROOT });
+  const folder = mkdtempSync(join(tmpdir(), 'completing-'));
+  const file = join(folder, 'script');
+  writeFileSync(file, script);
+  const { stdout, stderr, status } = spawnSync(program, [...args, file], { encoding: 'utf8', cwd: ROOT });
+  rmSync(folder, { recursive: true });
   if (status !== 0 || stderr !== '') throw new Error(`${program} ended with ${status}: ${stderr}`);
   return stdout
     .split('\n')
@@ -32,9 +39,9 @@ export const BASH: CompletingShell = {
   offers(script, typed) {
     const questions = typed.map(
       (words) => `COMP_WORDS=(cloudhsm-sim ${words.map(quoted).join(' ')}); COMP_CWORD=${words.length}; COMPREPLY=()
-_cloudhsm_sim; (IFS=$'\\t'; echo "\${COMPREPLY[*]}")`,
+_cloudhsm_sim; printf '%s\\t' "\${COMPREPLY[@]}"; echo`,
     );
-    return run(['bash', '--norc', '-c'], `${script}\n${questions.join('\n')}`);
+    return run(['bash', '--norc'], `${script}\n${questions.join('\n')}`);
   },
 };
 
@@ -53,7 +60,7 @@ export const ZSH: CompletingShell = {
       (words) => `words=(cloudhsm-sim ${words.map(quoted).join(' ')}); CURRENT=${words.length + 1}; offered=()
 _cloudhsm-sim; print -r -- "\${(pj:\\t:)offered}"`,
     );
-    const all = run(['zsh', '-f', '-c'], `${ZSH_FUNCTIONS}${script}\n${questions.join('\n')}`);
+    const all = run(['zsh', '-f'], `${ZSH_FUNCTIONS}${script}\n${questions.join('\n')}`);
     return all.map((offered, index) => offered.filter((word) => word.startsWith(typed[index]?.at(-1) ?? '')));
   },
 };
@@ -65,6 +72,6 @@ export const FISH: CompletingShell = {
       (words) =>
         `echo (complete -C ${quoted(`cloudhsm-sim ${words.join(' ')}`)} | string split -f 1 \\t | string join \\t)`,
     );
-    return run(['fish', '--no-config', '-c'], `${script}\n${questions.join('\n')}`);
+    return run(['fish', '--no-config'], `${script}\n${questions.join('\n')}`);
   },
 };

@@ -1,16 +1,16 @@
 // Completions, as the shells themselves work with them.
 
 import t, { type Test } from 'tap';
-import { commandTree, everyCommand } from '../../../app/commands/command-tree.ts';
-import { loadProgram } from '../../../app/commands/program.ts';
+import { everyCommand } from '../../../app/commands/command-tree.ts';
 import { bashCompletion } from '../../../app/completion/bash.ts';
+import { completionTree } from '../../../app/completion/completion-tree.ts';
 import { fishCompletion } from '../../../app/completion/fish.ts';
 import type { Completion } from '../../../app/completion/shell.ts';
 import { zshCompletion } from '../../../app/completion/zsh.ts';
 import { runHere } from '../../support/command-here.ts';
 import { BASH, type CompletingShell, FISH, isInstalled, type Typed, ZSH } from '../../support/completing-shell.ts';
 
-const tree = commandTree(await loadProgram());
+const tree = await completionTree();
 const commands = tree.commands.map(({ path }) => path.join(' '));
 
 /** What is typed, and what is offered. */
@@ -42,6 +42,13 @@ const ROWS: readonly (readonly [Typed, readonly string[]])[] = [
   ],
   [['user', 'create', 'app', '--role', 'ad'], ['admin']],
   [['up', '--no-k'], ['--no-key-store']],
+  [['cli', 'key', 'unw'], ['unwrap']],
+  [['cli', 'user', 'create', '--role', 'ad'], ['admin']],
+  [
+    ['cli', 'key', 'list', '--ready-file', 'pack'],
+    ['package-lock.json', 'package.json'],
+  ],
+  [['cli', 'key', 'wrap', 'rsa-oaep', '--payload-f'], ['--payload-filter']],
   [['nonsense', 'st'], ['store']],
 ];
 
@@ -73,17 +80,18 @@ t.test('fish', { skip: !isInstalled('fish') && 'fish is not installed here' }, a
 );
 
 t.test('every command and every flag of each, in bash', (t) => {
-  const nodes = everyCommand(tree).filter(({ path }) => path[0] !== 'cli');
-  const typed = nodes.flatMap(({ path }) => [
-    [...path, ''],
-    [...path, '--'],
+  const nodes = everyCommand(tree);
+  const groups = nodes.filter(({ commands }) => commands.length > 0);
+  const offers = BASH.offers(bashCompletion(tree), [
+    ...groups.map(({ path }) => [...path, '']),
+    ...nodes.map(({ path }) => [...path, '--']),
   ]);
-  const offers = BASH.offers(bashCompletion(tree), typed);
-  for (const [index, { path, commands, options }] of nodes.entries()) {
-    const name = `cloudhsm-sim ${path.join(' ')}`;
+  for (const [index, { path, commands }] of groups.entries()) {
+    t.same(offers[index], commands.map((one) => one.path.at(-1)).sort(), `cloudhsm-sim ${path.join(' ')}`);
+  }
+  for (const [index, { path, options }] of nodes.entries()) {
     const flags = options.flatMap(({ names }) => names.filter((flag) => flag.startsWith('--')));
-    if (commands.length > 0) t.same(offers[2 * index], commands.map((one) => one.path.at(-1)).sort(), name);
-    t.same(offers[2 * index + 1], flags.sort(), `${name} --`);
+    t.same(offers[groups.length + index], flags.sort(), `cloudhsm-sim ${path.join(' ')} --`);
   }
   t.end();
 });

@@ -1,4 +1,4 @@
-// `cloudhsm-sim COMMAND` of what ends by itself, without a process for each: in a thread, whose environment and outputs are
+// `cloudhsm-sim COMMAND` of what ends by itself, and `node`, without a process for each: in a thread, whose environment and outputs are
 // its own.
 
 import { once } from 'node:events';
@@ -34,8 +34,8 @@ export function startCommandRunner(t: Test): CommandRunner {
 const startThread = (input?: Buffer): Worker =>
   new Worker(THREAD, { execArgv: [], stdout: true, stderr: true, workerData: input ?? null });
 
-async function run(thread: Worker, { args, environment }: CommandToRun): Promise<Printed> {
-  thread.postMessage({ args, environment } satisfies CommandToRun);
+async function run(thread: Worker, { program, args, environment, folder }: CommandToRun): Promise<Printed> {
+  thread.postMessage({ program, args, environment, folder } satisfies CommandToRun);
   const [printed] = await once(thread, 'message');
   return printed;
 }

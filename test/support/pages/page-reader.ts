@@ -15,7 +15,7 @@ import { startedSimulators } from './started-simulators.ts';
 /** Of `package.json`: what they run after they have built. */
 const SCRIPT = /^npm run --silent build && node build\/app\/main\.js (.*)$/;
 const IN_FOREGROUND = /^(up|cluster|kms)$/;
-const PROGRAMS = ['cloudhsm-sim', 'npx', 'npm', 'vitest', 'aws', 'docker', 'kubectl'];
+const PROGRAMS = ['cloudhsm-sim', 'npx', 'npm', 'vitest', 'node', 'aws', 'docker', 'kubectl'];
 const DONE: Printed = { code: 0, stdout: '', stderr: '' };
 /** What a reader in a clone has at hand. */
 const AT_HAND = ['node_modules', 'scenarios', 'seeds'];
@@ -45,6 +45,7 @@ export async function openPageReader(t: Test, runCommand: CommandRunner): Promis
       met.add(entry.command);
       return DONE;
     }
+    if (program === 'node') return runCommand(asked);
     if (program === 'aws') return awsCommand(asked);
     if (program === 'npm') return answer({ ...asked, program: 'cloudhsm-sim', args: scriptOf(args) });
     if (program !== 'cloudhsm-sim') throw new Error(`${command}: neither run nor in the list of NOT_RUN`);
