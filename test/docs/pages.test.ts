@@ -1,4 +1,4 @@
-// Every page: what somebody would run, or feed to something, is run, in its order. docs/library.md has a test of its own.
+// Every page: what somebody would run, or feed to something, is run, in its order.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,17 +7,14 @@ import { runCommandExamples } from '../support/pages/command-examples.ts';
 import { startCommandRunner } from '../support/pages/command-runner.ts';
 import { NOT_RUN } from '../support/pages/not-run.ts';
 import { allPages, blocksOf, hasToHold } from '../support/pages/page-blocks.ts';
-import { runPage } from '../support/pages/run-page.ts';
+import { COMPILED, runPage } from '../support/pages/run-page.ts';
 import { ROOT } from '../support/source-tree.ts';
-
-/** Page, and the test that runs all of its blocks. */
-const ELSEWHERE = new Map([['docs/library.md', 'test/docs/library.test.ts']]);
 
 const runCommand = startCommandRunner(t);
 const met = new Set<RegExp>();
 
 for (const page of allPages()) {
-  if (ELSEWHERE.has(page) || !blocksOf(page).some(hasToHold)) continue;
+  if (!blocksOf(page).some(hasToHold)) continue;
   t.test(page, async (t) => {
     const run = page === 'docs/commands.md' ? runCommandExamples : runPage;
     const reader = await run(t, page, runCommand);
@@ -32,7 +29,7 @@ t.test(
       NOT_RUN.filter(({ command }) => !met.has(command)),
       [],
     );
-    for (const path of [...ELSEWHERE.values(), ...NOT_RUN.flatMap(({ shownBy }) => shownBy ?? [])]) {
+    for (const path of [...COMPILED.values(), ...NOT_RUN.flatMap(({ shownBy }) => shownBy ?? [])]) {
       t.ok(existsSync(join(ROOT, path)), path);
     }
   },

@@ -9,6 +9,8 @@ import { blocksOf, hasToHold } from './page-blocks.ts';
 import { openPageReader, type PageReader } from './page-reader.ts';
 import { isShownBy } from './shown-output.ts';
 
+/** Pages whose TypeScript is compiled and run by a test of its own. */
+export const COMPILED: ReadonlyMap<string, string> = new Map([['docs/library.md', 'test/docs/library.test.ts']]);
 const STARTS = /\b(?:cloudhsm-sim|npm) (?:up|start|cluster --|kms --)/;
 
 export async function runPage(t: Test, page: string, runCommand: CommandRunner): Promise<PageReader> {
@@ -24,6 +26,7 @@ export async function runPage(t: Test, page: string, runCommand: CommandRunner):
       if (note?.kind === 'file') return writeFileSync(fileOf(note.path), text);
       if (note?.kind === 'in') return t.ok(readFileSync(join(ROOT, note.path), 'utf8').includes(text), note.path);
       if (note?.kind === 'shown') return t.ok(existsSync(join(ROOT, note.path)), `${note.path} shows it`);
+      if (language === 'ts' && COMPILED.has(page)) return t.pass(`${COMPILED.get(page)} runs it`);
       if (language === 'js') writeFileSync(fileOf('block.mjs'), text);
       else if (language !== 'sh') return t.fail(`a block of ${language} that nothing checks`);
       const { code, printed } = await reader.run(language === 'js' ? 'node block.mjs' : text);
