@@ -22,6 +22,12 @@ export interface ControlApiParts {
   readonly standing: StandingRoutes;
 }
 
+/** By the codes of the framework. */
+const PATH_ERRORS: Readonly<Record<string, string>> = {
+  FST_ERR_MAX_PARAM_LENGTH: 'a name in the path is too long',
+  FST_ERR_BAD_URL: 'the path is not percent-encoded as RFC 3986 has it',
+};
+
 const DOCUMENT = described('this document', answer(200, 'OpenAPI 3.1', { type: 'object' }));
 
 /**
@@ -38,6 +44,8 @@ export async function createControlApi(
     genReqId: () => randomUuid(systemRandom),
     // A member or a type that the schema does not have is refused, not dropped or bent into shape.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    // Of a path that it does not even look for.
+    frameworkErrors: ({ code }, _request, reply) => refuse(reply, 400, PATH_ERRORS[code] ?? 'the path cannot be read'),
   });
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   app.addHook('onResponse', async (request, reply) => {

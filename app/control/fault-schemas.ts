@@ -11,6 +11,8 @@ const DATE: Schema = {
   type: ['string', 'integer'],
   description: 'ISO 8601, or milliseconds since 1970; on the simulated calendar',
 };
+/** Of what a match names. */
+const TEXT: Schema = { type: 'string', minLength: 1, maxLength: 256 };
 const DATES: Readonly<Record<string, Schema>> = { activeFrom: DATE, activeUntil: DATE };
 /** Of events; an action on the world is none. */
 const EVENTS: Readonly<Record<string, Schema>> = {
@@ -50,13 +52,16 @@ function schemaOf(rule: ParameterRule): Schema {
 function membersOf({ place, parameters, matches, ...kind }: FaultKind): Readonly<Record<string, Schema>> {
   const required = Object.entries(parameters).flatMap(([name, rule]) => (rule.default === undefined ? [name] : []));
   const directions = 'directions' in kind ? kind.directions : undefined;
+  const operations = 'operations' in kind ? kind.operations : undefined;
   return {
     parameters: closed(
       Object.fromEntries(Object.entries(parameters).map(([name, rule]) => [name, schemaOf(rule)])),
       required,
     ),
     match: closed(
-      Object.fromEntries(matches.map((member) => [member, { type: 'string', minLength: 1, maxLength: 256 }])),
+      Object.fromEntries(
+        matches.map((member) => [member, member === 'operation' && operations ? { enum: operations } : TEXT]),
+      ),
     ),
     ...(directions && { direction: { enum: directions } }),
     ...(place === 'world' ? {} : EVENTS),

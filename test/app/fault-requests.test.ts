@@ -32,6 +32,15 @@ t.test('requests', async (t) => {
     t.same(await names(), []);
   });
 
+  await t.test('a path that no route can have is refused in our shape', async (t) => {
+    for (const [path, error] of [
+      [`faults/${'x'.repeat(3000)}`, 'a name in the path is too long'],
+      ['faults/%E0%A4%A', 'the path is not percent-encoded as RFC 3986 has it'],
+    ] as const) {
+      t.same(await send('GET', path), { status: 400, answer: { error } });
+    }
+  });
+
   await t.test('a merge patch may be called what it is', async (t) => {
     await send('POST', 'faults', { name: 'a', kind: 'busy', times: 3 });
     const { status, answer } = await send('PATCH', 'faults/a', { times: null }, 'application/merge-patch+json');

@@ -4,7 +4,7 @@ import fastify from 'fastify';
 import t from 'tap';
 import { faultRoutes } from '../../../app/control/fault-routes.ts';
 import { FAULT_SCHEMAS } from '../../../app/control/fault-schemas.ts';
-import type { ParameterRule } from '../../../sim/fault/fault-kind.ts';
+import type { FaultKind, ParameterRule } from '../../../sim/fault/fault-kind.ts';
 import { FAULT_KINDS } from '../../../sim/fault/kinds.ts';
 import { makeRegistry } from '../../support/fault-world.ts';
 
@@ -49,15 +49,16 @@ const exampleOf = (name: string, rule: ParameterRule): unknown =>
 const fullFaults = [...FAULT_KINDS.values()].map((kind, index) => ({
   ...{ name: `f${index}`, kind: kind.name, activeFrom: '2100-01-01T00:00:00Z', activeUntil: 2 ** 42 * 10 },
   parameters: Object.fromEntries(Object.entries(kind.parameters).map(([name, rule]) => [name, exampleOf(name, rule)])),
-  match: Object.fromEntries(kind.matches.map((member) => [member, matchOf(member, kind.place)])),
+  match: Object.fromEntries(kind.matches.map((member) => [member, matchOf(member, kind)])),
   ...('directions' in kind && { direction: kind.directions[0] }),
   ...(kind.place !== 'world' && { probability: 0.5, seed: 3, skip: 1, times: 2 }),
 }));
 
-function matchOf(member: string, place: string): string {
+function matchOf(member: string, kind: FaultKind): string {
+  const operation = ('operations' in kind && kind.operations?.[0]) || 'encrypt';
   const examples: Readonly<Record<string, string>> = {
-    ...{ clusterId: 'cluster-a', hsmId: 'hsm-1', username: 'alice', operation: 'encrypt', kmsOperation: 'Encrypt' },
-    ...{ keyId: place === 'kms' ? 'key-1' : '262162', customKeyStoreId: 'cks-1' },
+    ...{ clusterId: 'cluster-a', hsmId: 'hsm-1', username: 'alice', operation, kmsOperation: 'Encrypt' },
+    ...{ keyId: kind.place === 'kms' ? 'key-1' : '262162', customKeyStoreId: 'cks-1' },
   };
   return examples[member] ?? '';
 }
