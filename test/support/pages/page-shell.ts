@@ -28,8 +28,9 @@ export async function openPageShell(t: Test, programs: readonly string[], answer
   for (const made of [bin, folder]) mkdirSync(made);
   await answerPrograms(t, bin, programs, answer);
   writeFileSync(state, '');
-  const prelude = `set -aeo pipefail; . '${state}'; unset NODE_OPTIONS
-trap 'code=$?; { export -p; declare -f; echo "cd '"'"'$PWD'"'"'"; } >'"'${state}'"'; exit $code' EXIT\n`;
+  // Functions are not for the environment of what is started, which has not the room for those of a completion.
+  const prelude = `. '${state}'; set -aeo pipefail; unset NODE_OPTIONS
+trap 'code=$?; for name in $(compgen -A function); do export -nf $name; done; { export -p; declare -f; echo "cd '"'"'$PWD'"'"'"; } >'"'${state}'"'; exit $code' EXIT\n`;
 
   const own = Object.entries(plainEnvironment).filter(([name]) => !MEANT_FOR_OTHERS.test(name));
   const env = { ...Object.fromEntries(own), HOME: home, PATH: `${bin}:${process.env.PATH}`, TERM: 'dumb' };
