@@ -26,6 +26,8 @@ export interface Bench {
   readonly aim?: 'kms' | 'device';
   /** Operations in a round. Default: as many as take about ROUND_MS, found while warming up. */
   readonly count?: number;
+  /** Default: a second. What passes through much code takes longer until the compiler has optimized all of it. */
+  readonly warmUpMs?: number;
   /** Default: ROUNDS. */
   readonly rounds?: number;
   /** Operations in each of a smoke run's rounds. */
@@ -53,6 +55,9 @@ export interface Latencies {
   /** Percentile to ms, for the plot of the distribution. */
   readonly percentiles: Readonly<Record<string, number>>;
 }
+
+/** For requests through all layers: after one second, KMS was at half its speed. */
+export const DEEP_WARM_UP_MS = 5_000;
 
 /** Something optional is absent; the message says what to do about it. */
 export class Skipped extends Error {}

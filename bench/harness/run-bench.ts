@@ -62,8 +62,8 @@ async function measure(
   };
   const { subject, baseline } = prepared;
   const fixedCount = smoke ? bench.smokeCount : bench.count;
-  const count = fixedCount ?? stepped(await warmUp(subject, bench.smokeCount));
-  const baselineCount = fixedCount ?? stepped(await warmUp(baseline, bench.smokeCount));
+  const count = fixedCount ?? stepped(await warmUp(subject, bench));
+  const baselineCount = fixedCount ?? stepped(await warmUp(baseline, bench));
   const [values, baselineValues]: [number[], number[]] = [[], []];
   const measureSubject = async () => void values.push(stepped(await subject(count)));
   const measureBaseline = async () => void baselineValues.push(stepped(await baseline(baselineCount)));
@@ -92,15 +92,15 @@ const spreadOf = (values: readonly number[], median: number): number =>
   median === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / Math.abs(median);
 
 /** Resolves with how many operations a round takes. */
-async function warmUp(measure: Measure, firstCount: number): Promise<number> {
-  let count = firstCount;
+async function warmUp(measure: Measure, { smokeCount, warmUpMs = WARM_UP_MS }: Bench): Promise<number> {
+  let count = smokeCount;
   for (let totalMs = 0; ; ) {
     const startMs = performance.now();
     await measure(count);
     const tookMs = performance.now() - startMs;
     totalMs += tookMs;
     const scaled = Math.max(1, Math.round((count * ROUND_MS) / tookMs));
-    if (tookMs >= TELLING_MS && totalMs >= WARM_UP_MS) return scaled;
+    if (tookMs >= TELLING_MS && totalMs >= warmUpMs) return scaled;
     count = Math.min(scaled, count * 8);
   }
 }

@@ -4,7 +4,7 @@
 // - device-encrypt-serial-p50: one at a time, beside a bare TLS WebSocket that echoes the same octets;
 // - device-encrypt-faults-disabled: the places that faults sit in, without a fault, beside the device without them.
 
-import type { Bench } from '../harness/bench.ts';
+import { type Bench, DEEP_WARM_UP_MS } from '../harness/bench.ts';
 import { LatencyRecorder } from '../harness/latencies.ts';
 import { medianMsOf, rateOf } from '../harness/measures.ts';
 import { BareEcho, openBareWebSocket, startEchoServer } from '../subjects/bare-web-socket.ts';
@@ -96,9 +96,11 @@ const encryptWithoutFaults: Bench = {
   },
 };
 
-export const deviceEncrypts: readonly Bench[] = [
+const named: readonly Bench[] = [
   pipelinedEncrypt('device-encrypt-pipelined', { payloadSize: PAYLOAD_SIZE, inFlight: IN_FLIGHT }),
   pipelinedEncrypt('device-encrypt-4k', { payloadSize: 4096, inFlight: IN_FLIGHT }),
   serialEncrypt,
   encryptWithoutFaults,
 ];
+
+export const deviceEncrypts: readonly Bench[] = named.map((bench) => ({ ...bench, warmUpMs: DEEP_WARM_UP_MS }));

@@ -2,7 +2,7 @@
 // the same sizes as often. To log in again a session has to log out: three round trips each.
 
 import type { Channel, ChannelFactory } from '../../src/transport/channel.ts';
-import type { Bench } from '../harness/bench.ts';
+import { type Bench, DEEP_WARM_UP_MS } from '../harness/bench.ts';
 import { rateOf } from '../harness/measures.ts';
 import { BareEcho, openBareWebSocket, startEchoServer } from '../subjects/bare-web-socket.ts';
 import { benchChannels, firstAddress, openLinkOver, startDevice } from '../subjects/device.ts';
@@ -15,6 +15,7 @@ export const deviceLoginResumed: Bench = {
   baseline: 'a bare TLS WebSocket echo of as many round trips',
   aim: 'device',
   smokeCount: 32,
+  warmUpMs: DEEP_WARM_UP_MS,
   async prepare(conditions, scope) {
     const device = scope.own(await startDevice(conditions));
     const sent: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 // device-login: TLS + WebSocket + SCRAM log in + close, one after another, beside a bare TLS + WebSocket handshake and close.
 
 import type { ChannelFactory } from '../../src/transport/channel.ts';
-import type { Bench } from '../harness/bench.ts';
+import { type Bench, DEEP_WARM_UP_MS } from '../harness/bench.ts';
 import { LatencyRecorder } from '../harness/latencies.ts';
 import { rateOf } from '../harness/measures.ts';
 import { closed, openBareWebSocket, startEchoServer } from '../subjects/bare-web-socket.ts';
@@ -13,6 +13,7 @@ export const deviceLogin: Bench = {
   baseline: 'bare TLS and WebSocket handshake and close',
   aim: 'device',
   smokeCount: 3,
+  warmUpMs: DEEP_WARM_UP_MS,
   async prepare(conditions, scope) {
     const device = scope.own(await startDevice(conditions));
     const server = scope.own(await startEchoServer());

@@ -1,7 +1,7 @@
 // kms-encrypt, kms-decrypt, kms-generate-data-key: requests a second over HTTP, eight keep-alive connections, beside a bare
 // http.createServer that answers the same octets.
 
-import type { Bench, Conditions } from '../harness/bench.ts';
+import { type Bench, type Conditions, DEEP_WARM_UP_MS } from '../harness/bench.ts';
 import { rateOf } from '../harness/measures.ts';
 import { KmsClient } from '../subjects/kms-client.ts';
 import { PipelinedLoad } from '../subjects/pipelined-load.ts';
@@ -47,6 +47,7 @@ const kmsBench = (name: string, operation: string, inputOf: (keyId: string, blob
   baseline: 'a bare http.createServer answering the same octets',
   aim: 'kms',
   smokeCount: 64,
+  warmUpMs: DEEP_WARM_UP_MS,
   async prepare(conditions, scope) {
     const service = scope.own(await startKms(conditions));
     const client = scope.own(new KmsClient(service.endpoint, CONNECTIONS));
