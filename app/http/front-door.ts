@@ -103,7 +103,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     const url = request.url ?? '';
     if (isForAws(url)) {
       if (services === undefined) refuse(request, response, absence);
-      else void serveAws(request.method === 'POST' && isForm(request) ? services.ec2 : services.aws, request, response);
+      else void serveAws(services, request, response);
     } else serveOthers(standing.get(url.split('?', 1)[0] ?? ''), request, response);
   };
 
@@ -119,17 +119,32 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     }
   };
 
-  const serveAws = async (aws: HandleRequest, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  /** Under way from its head on: who has begun to send a body is waited for. */
+  const serveAws = async (behind: Services, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    underWay.begin();
     const body = await readBody(request);
-    // The client went away in the middle: there is nobody to answer.
-    if (body === undefined) return;
+    // Without a body the client went away in the middle: there is nobody to answer.
+    if (body !== undefined) {
+      // What it was for may have been taken away while it came.
+      if (services !== undefined && services !== behind)
+        refuse(request, response, unavailable('the simulator was reset'));
+      else await answerAws(behind, request, response, body);
+    }
+    underWay.end();
+  };
+
+  const answerAws = async (
+    behind: Services,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array,
+  ): Promise<void> => {
     const { method = '', url: path = '', headers } = request;
     const sourceAddress = request.socket.remoteAddress ?? '';
-    underWay.begin();
-    const answer = await aws({ method, path, headers, body, sourceAddress });
+    const handle = method === 'POST' && isForm(request) ? behind.ec2 : behind.aws;
+    const answer = await handle({ method, path, headers, body, sourceAddress });
     if (answer === NO_ANSWER) request.socket.resetAndDestroy();
     else send(response, answer, isClosing || body.length > BODY_SIZE_MAX);
-    underWay.end();
   };
 
   const server = createServer(serve);

@@ -3,6 +3,7 @@
 import { Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate as immediate } from 'node:timers/promises';
 import t from 'tap';
 import { openFrontDoor, type Services } from '../../../app/http/front-door.ts';
 import { BODY_SIZE_MAX, createRouter } from '../../../src/aws/router.ts';
@@ -77,6 +78,46 @@ t.test('before anything is behind it', async (t) => {
   t.match(await send({ path: '/standing?a=b' }), { status: 200, body: 'standing' });
   door.letIn(services);
   t.equal((await send({ path: '/x' })).status, 418);
+});
+
+/** A request that the door has, but for the end of its body. */
+async function begin() {
+  const headers = { ...AWS, 'Content-Length': 2 };
+  const request = httpRequest({ host: '127.0.0.1', port: door.port, method: 'POST', headers, agent: false });
+  const answered = new Promise<IncomingMessage>((resolve) => request.on('response', resolve));
+  request.on('error', () => {});
+  request.write('{');
+  await counted(1);
+  return { request, answered };
+}
+
+/** Until so many are under way. */
+async function counted(count: number): Promise<void> {
+  while (door.underWay.count !== count) await immediate();
+}
+
+t.test('a request is under way before its body has come', async (t) => {
+  const { request, answered } = await begin();
+  door.keepOut('the simulator is stopping');
+  request.end('}');
+  t.equal((await answered).statusCode, 200, 'it was let in');
+  await counted(0);
+  door.letIn(services);
+
+  const gone = await begin();
+  gone.request.destroy();
+  await counted(0);
+});
+
+t.test('a request whose world has gone before its body came is told so', async (t) => {
+  const { request, answered } = await begin();
+  door.keepOut('the simulator is resetting');
+  door.letIn({ ...services });
+  request.end('}');
+  const response = await answered;
+  t.match([response.statusCode, response.headers['retry-after']], [503, '1']);
+  t.match(JSON.parse(await text(response)), { message: 'the simulator was reset' });
+  await counted(0);
 });
 
 t.test('headers of an answer', async (t) => {

@@ -59,6 +59,20 @@ t.test('RSA signatures', async (t) => {
   }
 });
 
+t.test('a PSS signature without its leading zero is none', async (t) => {
+  const owner = await startOwner();
+  const handles = await bringIn(owner, KeyType.RSA, rsa);
+  const [way, options] = [
+    { rsaPss: { hash: HashAlgorithm.SHA_256, saltLength: 20 } },
+    { key: rsa.privateKey, padding: RSA_PKCS1_PSS_PADDING, saltLength: 20 },
+  ];
+  // One in 256 begins so.
+  let signature = node.sign('sha256', data, options);
+  while (signature[0] !== 0) signature = node.sign('sha256', data, options);
+  t.equal(await verdict(owner, handles, way, signature), Status.SUCCESS);
+  t.equal(await verdict(owner, handles, way, signature.subarray(1)), Status.SIGNATURE_INVALID);
+});
+
 t.test('RSA over what was hashed elsewhere, and bare', async (t) => {
   const owner = await startOwner();
   const handles = await bringIn(owner, KeyType.RSA, rsa);

@@ -35,6 +35,8 @@ export const rsaPss: Signer<Params> = {
   verify(rsaKey: RsaKey, data, signature, params) {
     const { name, key } = pss(rsaKey, params);
     checkDataSize(data, SIGN_DATA_SIZE_MAX);
+    // RFC 8017 section 8.1.2 step 1. OpenSSL takes one whose leading zeros were cut off.
+    if (signature.byteLength !== rsaKey.sizeBytes) return false;
     return verifying(name, data, key, signature);
   },
 };
