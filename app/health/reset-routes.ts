@@ -1,8 +1,9 @@
 // Everything as it was at the start: by our own name, and by the one that tools know from moto.
 
+import { SimError } from '../../src/errors.ts';
 import { answer } from '../control/api/described-route.ts';
 import { answerOf, reference, type Schema } from '../control/api/schema.ts';
-import type { StandingRoute, StandingRoutes } from '../http/front-door.ts';
+import { RETRY_AFTER_SECONDS, type StandingRoute, type StandingRoutes } from '../http/front-door.ts';
 import { only, sendJson } from '../http/json-answers.ts';
 
 const REFUSAL = reference('Refusal');
@@ -13,12 +14,20 @@ export function resetRoutes(reset: () => Promise<void>, state: () => object): St
     ...{ method: 'POST', isControl: true },
     api: {
       summary: 'everything as it was at the start',
-      answers: { ...answer(200, 'it is there', schema), ...answer(500, 'it could not be started anew', REFUSAL) },
+      answers: {
+        ...answer(200, 'it is there', schema),
+        ...answer(500, 'it could not be started anew', REFUSAL),
+        ...answer(503, 'it is starting or stopping', REFUSAL),
+      },
     },
     handle: only('POST', (_request, response) => {
       reset().then(
         () => sendJson(response, 200, document()),
-        (error: unknown) => sendJson(response, 500, { error: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => {
+          const isPassing = SimError.is(error, 'illegal_transition');
+          if (isPassing) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+          sendJson(response, isPassing ? 503 : 500, { error: error instanceof Error ? error.message : String(error) });
+        },
       );
     }),
   });

@@ -24,7 +24,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Open at once; more are closed as they come. */
 const CONNECTIONS_MAX = 10_000;
 /** Until somebody who was kept out may ask again. */
-const RETRY_AFTER_SECONDS = 1;
+export const RETRY_AFTER_SECONDS = 1;
 
 export type HandleHttp = (request: IncomingMessage, response: ServerResponse) => void;
 

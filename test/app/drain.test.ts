@@ -70,6 +70,9 @@ t.test('what is under way is answered, and nobody new is let in', async (t) => {
   await until(() => isDraining(up));
   t.same((await ask(up, '/readyz')).document, { status: 'draining', reasons: ['the simulator is stopping'] });
   t.match(await ask(up, '/healthz'), { status: 200, connection: 'close' }, 'it is alive');
+  for (const reset of ['/_sim/v1/reset', '/moto-api/reset']) {
+    t.match(await ask(up, reset, JSON_TYPE, {}), { status: 503, document: { error: 'the simulator is draining' } });
+  }
   t.match((await ask(up, '/_localstack/health')).document, { services: { kms: 'stopping' } });
   t.match(await askKms(up, 'ListKeys', {}), {
     ...{ status: 503, connection: 'close', document: { __type: 'ServiceUnavailableException' } },

@@ -39,16 +39,23 @@ export function keyTemplate(
   return [...own.filter(({ type }) => attributes.every((other) => other.type !== type)), ...attributes];
 }
 
-/** Shares a new key and shows it. A key that cannot be shared as asked is not left behind. @throws SimError as `request` */
+/**
+ * Shares a new key and shows it. A key that cannot be shared as asked is not left behind.
+ * @param madeWith what was made together with it, and goes with it
+ * @throws SimError as `request`
+ */
 export async function finishKey(
   cluster: Cluster,
   keyHandle: number,
   shareWith: readonly string[],
+  madeWith: readonly number[] = [],
 ): Promise<DescribedKey> {
   try {
     for (const username of shareWith) await cluster.request('shareKey', { keyHandle, username });
   } catch (error) {
-    await cluster.request('deleteKey', { keyHandle }).catch(() => {});
+    for (const made of [keyHandle, ...madeWith]) {
+      await cluster.request('deleteKey', { keyHandle: made }).catch(() => {});
+    }
     throw error;
   }
   return describeKey(cluster, keyHandle);

@@ -105,6 +105,8 @@ t.test('keys that are not there, too many, not one’s own, or not for this', as
     'key generate-symmetric aes --label lonely --key-length-bytes 16 --share-crypto-users nobody',
   );
   t.equal(shareWithNobody, 'There is no user of this name in this role');
+  const pair = 'key generate-asymmetric-pair ec --curve prime256v1 --public-label lonely --private-label lonely';
+  t.equal(await cli.failure(`${pair} --share-crypto-users nobody`), shareWithNobody);
   t.match(await cli.data('key list --filter attr.label=lonely'), { total_key_count: 0 }, 'and no key is left behind');
   const share = 'key share --filter attr.label=plain --username';
   t.match(await cli.failure(`${share} admin --role admin`), /crypto users only/);

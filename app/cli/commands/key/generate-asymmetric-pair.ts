@@ -49,10 +49,9 @@ async function generate(cluster: Cluster, what: BodyFieldsOf<'generateKeyPair'>,
     privateKeyAttributes: keyTemplate(given['private-label'], session, given['private-attributes']),
   });
   const { publicKeyHandle = 0, privateKeyHandle = 0 } = keyPairGenerated ?? {};
-  return {
-    public_key: await finishKey(cluster, publicKeyHandle, []),
-    private_key: await finishKey(cluster, privateKeyHandle, given['share-crypto-users']),
-  };
+  // Before the public half is shown: where this one cannot be shared, neither stays.
+  const privateKey = await finishKey(cluster, privateKeyHandle, given['share-crypto-users'], [publicKeyHandle]);
+  return { public_key: await finishKey(cluster, publicKeyHandle, []), private_key: privateKey };
 }
 
 const rsa = command({
