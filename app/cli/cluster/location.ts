@@ -4,7 +4,7 @@ import { SimError } from '../../../src/errors.ts';
 import { DEFAULT_PORT } from '../../configuration/up-settings.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
 import { readInputFile } from '../files.ts';
-import type { GlobalValues } from '../language/global-flags.ts';
+import { CLI_VARIABLES, type GlobalValues } from '../language/global-flags.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,17 +25,18 @@ export function locate(global: GlobalValues, environment: Environment): Location
   const { endpoint, token } =
     at(global.endpoint) ??
     writtenIn(global['ready-file']) ??
-    at(environment.CLOUDHSM_SIM_ENDPOINT) ??
-    writtenIn(environment.CLOUDHSM_SIM_READY_FILE) ??
+    at(environment[CLI_VARIABLES.endpoint]) ??
+    writtenIn(environment[CLI_VARIABLES['ready-file']]) ??
     DEFAULT;
   if (!/^https?:\/\/[^\s]+$/.test(endpoint)) {
     throw new SimError('invalid_configuration', `${endpoint} is no endpoint: write http://HOST:PORT`);
   }
   return {
     ...{ endpoint: endpoint.replace(/\/+$/, ''), token },
-    hsmCaCert: global['hsm-ca-cert'] ?? environment.CLOUDHSM_SIM_HSM_CA_CERT,
+    hsmCaCert: global['hsm-ca-cert'] ?? environment[CLI_VARIABLES['hsm-ca-cert']],
     keyAvailabilityCheck:
-      !global['disable-key-availability-check'] && environment.CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK !== 'true',
+      !global['disable-key-availability-check'] &&
+      environment[CLI_VARIABLES['disable-key-availability-check']] !== 'true',
   };
 }
 
