@@ -96,7 +96,8 @@ DES keys.
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
-- With \`--approval\`, \`user change-mfa\` leaves the password as it is: an approval is good for one operation.
+- With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
+  \`--deregister-mfa\`: an approval is good for one operation.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
   \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).
