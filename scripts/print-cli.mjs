@@ -53,9 +53,9 @@ cloudhsm-sim cli help key wrap
 - **Single-command mode** logs in with \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN=username:password\` where a command needs it. The
   outcome is on standard output, \`{"error_code": 0, "data": ...}\` with exit code 0, or \`{"error_code": 1, "data": "what is
   wrong"}\` with 1. What is wrong with the command line itself is on standard error, with exit code 2.
-- **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all. The log in is kept between commands. \`help\`,
-  \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in a backslash goes on. Lines with a
-  password are not kept in the history, and nothing of it is in a file.
+- **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all, with or without the flags below. The log in is
+  kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
+  a backslash goes on. Lines with a password are not kept in the history, and nothing of it is in a file.
 - Passwords that no flag gives are asked for: on a terminal without echo, otherwise as lines of standard input. With a flag
   they are in your shell's history and in the list of processes, as with the real program.
 
