@@ -1,7 +1,7 @@
 // What the settings mean that every process has that serves: `up`, `cluster` and `kms`.
 
 import type { LogLevel } from '../src/runtime/logger.ts';
-import { type Binding, type BindingSettings, parseBinding } from './http/binding.ts';
+import { type Binding, type BindingSettings, bindingOf } from './http/binding.ts';
 
 export interface ProcessSettings extends BindingSettings {
   readonly port: number;
@@ -30,7 +30,7 @@ export function processOptions(settings: ProcessSettings): ProcessOptions {
   const { port, readyFile, eventsFile, logLevel, logFormat } = settings;
   return {
     ...{ port, readyFile, eventsFile, logLevel, logFormat },
-    binding: parseBinding(settings, readyFile !== undefined),
+    binding: bindingOf(settings, readyFile !== undefined),
     drainTimeoutMs: settings.drainTimeout * 1000,
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { CONFIG_VARIABLE } from '../configuration/read-settings.ts';
-import { flagOf, type Setting, variableOf } from '../configuration/setting.ts';
+import { flagOf, isList, type Setting, variableOf } from '../configuration/setting.ts';
 
 /** An option whose default and variable are applied elsewhere: here they are only told. */
 export class SettingOption extends Option {
@@ -36,6 +36,8 @@ function valueOption(setting: Setting): Option {
   const shownDefault = setting.default ?? setting.defaultSays;
   const option = new SettingOption(flags, setting.says, variableOf(setting), shownDefault);
   if (setting.takes === 'choice') option.argChoices = [...setting.values];
+  // Given more than once, all of it counts.
+  if (isList(setting)) option.argParser((text, before?: string) => (before === undefined ? text : `${before},${text}`));
   return option;
 }
 

@@ -2,9 +2,9 @@
 // stands above it; what is wrong is named with its line and its member.
 
 import { readFileSync, statSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { SimError } from '../../src/errors.ts';
-import { type Setting, wordsFor } from './setting.ts';
+import { isList, type Setting, wordsFor } from './setting.ts';
 import { type Given, parseSetting, type Source } from './settle-settings.ts';
 
 const SIZE_MAX = 64 * 1024;
@@ -44,12 +44,23 @@ export function parseConfiguration(
     if (setting === undefined) {
       throw refuse(offset, `${name} is no setting; there is ${settings.map((known) => known.name).join(', ')}`);
     }
-    if (!isScalar(value) || value.value === null) throw refuse(offset, `${name} takes ${wordsFor(setting)}`);
-    const one = { text: String(value.value), as: `${place(offset)}: ${name}` };
+    const written: readonly unknown[] = isList(setting) && isSeq(value) ? value.items : [value];
+    if (!written.every(isPresent)) throw refuse(offset, `${name} takes ${wordsFor(setting)}`);
+    // An empty list is as good as none.
+    if (written.length === 0) continue;
+    const one = { text: written.map((scalar) => textOf(setting, scalar)).join(','), as: `${place(offset)}: ${name}` };
     parseSetting(setting, one);
     given.set(name, one);
   }
   return given;
+}
+
+const isPresent = (node: unknown): node is Scalar => isScalar(node) && node.value !== null;
+
+/** What YAML takes for a number or a truth value is as it was written, where it is neither: a token of digits has them all. */
+function textOf({ takes }: Setting, { value, source }: Scalar): string {
+  const isTyped = takes === 'integer' || takes === 'integer_or_word' || takes === 'switch';
+  return isTyped ? String(value) : (source ?? String(value));
 }
 
 function read(path: string, named: string): string {

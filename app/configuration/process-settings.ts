@@ -6,6 +6,9 @@ import { CONNECT_DURATION_MAX_SECONDS, DEFAULT_PORT, UP_SETTINGS } from './up-se
 /** Beside that of the cluster process, so that both run on one machine without a flag. */
 const KMS_PORT = DEFAULT_PORT + 1;
 
+/** It may be that of something in front of the cluster process: longer than its own. */
+const CLUSTER_TOKEN_SIZE_MAX = 4_096;
+
 const OF_EVERY_PROCESS = [
   ...(['eventsFile', 'logLevel', 'logFormat', 'host', 'advertiseHost'] as const),
   ...(['allowedHosts', 'allowedOrigins', 'token', 'drainTimeout'] as const),
@@ -47,6 +50,8 @@ export const KMS_SETTINGS = [
     name: 'clusterToken',
     takes: 'token',
     shows: 'token',
+    sizeMin: 1,
+    sizeMax: CLUSTER_TOKEN_SIZE_MAX,
     says: 'what the cluster process asks for; better given by the variable, for flags are seen by others',
   },
   {

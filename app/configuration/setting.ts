@@ -29,13 +29,16 @@ export type Setting = Named &
     /** `says` is about true, or, when that is the default, about false. */
     | { readonly takes: 'switch'; readonly default: 'true' | 'false' }
     | { readonly takes: 'path' }
-    /** What it means is checked where it is used; `words` come after "takes". */
-    | { readonly takes: 'text'; readonly words: string }
     /** Where a process answers HTTP. */
     | { readonly takes: 'endpoint' }
+    | { readonly takes: 'host' }
+    /** Lists, with commas between what is in them. */
+    | { readonly takes: 'hosts' | 'origins' }
     /** A bearer token: no message shows it. */
-    | { readonly takes: 'token' }
+    | { readonly takes: 'token'; readonly sizeMin: number; readonly sizeMax: number }
   );
+
+export const isList = ({ takes }: Setting): boolean => takes === 'hosts' || takes === 'origins';
 
 type Taken<S extends Setting> = S extends { takes: 'integer' }
   ? number
@@ -49,7 +52,9 @@ type Taken<S extends Setting> = S extends { takes: 'integer' }
           ? URL
           : S extends { takes: 'token' }
             ? Secret
-            : string;
+            : S extends { takes: 'hosts' | 'origins' }
+              ? readonly string[]
+              : string;
 
 /** Those of these names, in the order of the table. */
 export const settingsOf = <const Settings extends readonly Setting[], Name extends Settings[number]['name']>(
@@ -90,11 +95,18 @@ export function wordsFor(setting: Setting): string {
       return 'true or false';
     case 'path':
       return 'a path';
-    case 'text':
-      return setting.words;
     case 'endpoint':
       return 'a URL as http://127.0.0.1:4760';
-    case 'token':
-      return "up to 4096 letters, digits, '-', '.', '_', '~', '+', '/' and then '='";
+    case 'host':
+      return 'an IP address or a host name, without a port';
+    case 'hosts':
+      return 'host names and addresses, with commas between them';
+    case 'origins':
+      return 'origins like http://localhost:3000, with commas between them';
+    case 'token': {
+      const { sizeMin, sizeMax } = setting;
+      const sizes = sizeMin === 1 ? `up to ${sizeMax}` : `${sizeMin} to ${sizeMax}`;
+      return `${sizes} letters, digits, '-', '.', '_', '~', '+', '/' and then '='`;
+    }
   }
 }

@@ -1,8 +1,11 @@
 // From what was given, by whom ever, to values: of each setting the strongest source counts.
 
 import { SimError } from '../../src/errors.ts';
-import { Secret } from '../../src/runtime/secret.ts';
-import { type Setting, type Values, wordsFor } from './setting.ts';
+import type { Secret } from '../../src/runtime/secret.ts';
+import { parseToken } from '../http/control-token.ts';
+import { parseAllowedHost, parseHost } from '../http/hosts.ts';
+import { parseOrigin } from '../http/origins.ts';
+import { isList, type Setting, type Values, wordsFor } from './setting.ts';
 
 /** What somebody wrote, and what the setting is called there: `--port`, `CLOUDHSM_SIM_PORT`, `sim.yaml:3: port`. */
 export interface Given {
@@ -10,10 +13,7 @@ export interface Given {
   readonly as: string;
 }
 
-type Value = string | number | boolean | URL | Secret;
-
-/** RFC 6750 section 2.1. */
-const TOKEN = /^(?=.{1,4096}$)[A-Za-z0-9._~+/-]+=*$/;
+type Value = string | number | boolean | URL | Secret | readonly string[];
 
 export type Source = (setting: Setting) => Given | undefined;
 
@@ -38,9 +38,13 @@ export function settleSettings<const Settings extends readonly Setting[]>(
 export function parseSetting(setting: Setting, { text, as }: Given): Value {
   const value = read(setting, text);
   if (value !== undefined) return value;
-  const given = setting.takes === 'token' ? '' : `, not '${text}'`;
+  const given = setting.takes === 'token' ? '' : `, not '${strangeIn(setting, text)}'`;
   throw new SimError('invalid_configuration', `${as} takes ${wordsFor(setting)}${given}`);
 }
+
+/** Of a list, what is none of those that it takes. */
+const strangeIn = (setting: Setting, text: string): string =>
+  (isList(setting) ? itemsOf(text).find((item) => read(setting, item) === undefined) : undefined) ?? text;
 
 function read(setting: Setting, text: string): Value | undefined {
   switch (setting.takes) {
@@ -53,13 +57,25 @@ function read(setting: Setting, text: string): Value | undefined {
     case 'switch':
       return text === 'true' || (text === 'false' ? false : undefined);
     case 'path':
-    case 'text':
       return text === '' ? undefined : text;
     case 'endpoint':
       return endpoint(text);
+    case 'host':
+      return parseHost(text);
+    case 'hosts':
+      return list(text, parseAllowedHost);
+    case 'origins':
+      return list(text, parseOrigin);
     case 'token':
-      return TOKEN.test(text) ? Secret.fromText(text) : undefined;
+      return parseToken(text, setting.sizeMin, setting.sizeMax);
   }
+}
+
+const itemsOf = (text: string): readonly string[] => text.split(',').map((item) => item.trim());
+
+function list(text: string, parse: (item: string) => string | undefined): readonly string[] | undefined {
+  const items = itemsOf(text).map(parse);
+  return items.every((item) => item !== undefined) ? items : undefined;
 }
 
 function integer(text: string, min: number, max: number): number | undefined {

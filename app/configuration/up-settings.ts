@@ -1,6 +1,7 @@
 // What can be set of `cloudhsm-sim up`.
 
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { CONTROL_TOKEN_SIZE_MAX, CONTROL_TOKEN_SIZE_MIN } from '../http/control-token.ts';
 import { DEFAULT_HOST } from '../http/hosts.ts';
 import type { Setting } from './setting.ts';
 
@@ -131,39 +132,36 @@ export const UP_SETTINGS = [
   },
   {
     name: 'host',
-    takes: 'text',
+    takes: 'host',
     shows: 'address',
-    words: 'an IP address or a host name',
     default: DEFAULT_HOST,
     says: 'to listen on, with HSMs; other than loopback, the control API wants a token',
   },
   {
     name: 'advertiseHost',
-    takes: 'text',
+    takes: 'host',
     shows: 'host',
-    words: 'an IP address or a host name',
     defaultSays: 'as --host',
     says: 'where clients reach it, as the ready file tells them',
   },
   {
     name: 'allowedHosts',
-    takes: 'text',
+    takes: 'hosts',
     shows: 'hosts',
-    words: 'host names and addresses, with commas between them',
     says: 'that requests may name besides loopback; .example.com: all names below it',
   },
   {
     name: 'allowedOrigins',
-    takes: 'text',
+    takes: 'origins',
     shows: 'origins',
-    words: 'origins like http://localhost:3000, with commas between them',
     says: 'of pages that may call it from a browser',
   },
   {
     name: 'token',
-    takes: 'text',
+    takes: 'token',
     shows: 'token',
-    words: 'a token',
+    sizeMin: CONTROL_TOKEN_SIZE_MIN,
+    sizeMax: CONTROL_TOKEN_SIZE_MAX,
     defaultSays: 'none on loopback; elsewhere one is made',
     says: 'of the control API',
   },

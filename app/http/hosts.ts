@@ -1,10 +1,25 @@
 // Hosts, as flags, Host headers and URLs name them.
 
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 
 export const DEFAULT_HOST = '127.0.0.1';
 
 const LOOPBACK_OF_WILDCARD: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
+
+/** An address or a name, in lower case; undefined where the text is neither. */
+export function parseHost(text: string): string | undefined {
+  const host = text.toLowerCase();
+  return isIP(host) !== 0 || HOST_NAME.test(host) ? host : undefined;
+}
+
+/** The same, or a dot and a name, which stands for every name below that. */
+export function parseAllowedHost(text: string): string | undefined {
+  if (!text.startsWith('.')) return parseHost(text);
+  const name = parseHost(text.slice(1));
+  return name && `.${name}`;
+}
 
 /** RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3; RFC 6761 section 6.3: `localhost` and all names below it. */
 export function isLoopback(host: string): boolean {

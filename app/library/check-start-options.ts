@@ -3,7 +3,10 @@
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
 import { SimError } from '../../src/errors.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
-import { type Binding, parseBinding } from '../http/binding.ts';
+import { settingsOf } from '../configuration/setting.ts';
+import { type Source, settleSettings } from '../configuration/settle-settings.ts';
+import { UP_SETTINGS } from '../configuration/up-settings.ts';
+import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -16,7 +19,11 @@ export type CheckedOptions = Omit<
 /** As it goes to another process: with the token as text. */
 export type CheckedBinding = Omit<Binding, 'controlToken'> & { readonly token: string | undefined };
 
-type BindingText = 'host' | 'advertiseHost' | 'token';
+/** Here a member is called what the setting is. */
+const BINDING_SETTINGS = settingsOf(
+  UP_SETTINGS,
+  ...(['host', 'advertiseHost', 'allowedHosts', 'allowedOrigins', 'token'] as const),
+);
 
 const PORT_MAX = 65_535;
 const HSMS_MAX = 28;
@@ -89,21 +96,25 @@ function checkMembers(given: StartOptions): CheckedOptions {
 }
 
 function checkBinding(given: StartOptions): CheckedBinding {
-  const { controlToken, ...binding } = parseBinding(
-    {
-      host: text(given, 'host', 'an address'),
-      advertiseHost: text(given, 'advertiseHost', 'a host'),
-      allowedHosts: texts(given, 'allowedHosts'),
-      allowedOrigins: texts(given, 'allowedOrigins'),
-      token: text(given, 'token', 'a token'),
-    },
-    // Whoever starts it is told.
-    true,
-  );
+  const written: Readonly<Record<string, string | undefined>> = {
+    ...{ host: text(given, 'host', 'an address'), advertiseHost: text(given, 'advertiseHost', 'a host') },
+    ...{ allowedHosts: texts(given, 'allowedHosts'), allowedOrigins: texts(given, 'allowedOrigins') },
+    token: text(given, 'token', 'a token'),
+  };
+  const source: Source = ({ name }) => {
+    const one = written[name];
+    return one === undefined ? undefined : { text: one, as: name };
+  };
+  // Whoever starts it is told the token.
+  const { controlToken, ...binding } = bindingOf(settleSettings(BINDING_SETTINGS, [source]), true);
   return { ...binding, token: controlToken && Buffer.from(controlToken.reveal()).toString() };
 }
 
-function text(given: StartOptions, name: 'eventsFile' | BindingText, wanted: string): string | undefined {
+function text(
+  given: StartOptions,
+  name: 'eventsFile' | 'host' | 'advertiseHost' | 'token',
+  wanted: string,
+): string | undefined {
   const value = given[name];
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw wrong(name, wanted, name === 'token' ? 'that' : value);
@@ -111,7 +122,7 @@ function text(given: StartOptions, name: 'eventsFile' | BindingText, wanted: str
 
 function texts(given: StartOptions, name: 'allowedHosts' | 'allowedOrigins'): string | undefined {
   const value: unknown = given[name];
-  if (value === undefined) return undefined;
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(',');
   throw wrong(name, 'a list of texts', value);
 }

@@ -41,7 +41,7 @@ export interface StartOptions {
   readonly allowedHosts?: readonly string[];
   /** Of pages that may call it from a browser: `http://localhost:3000`. */
   readonly allowedOrigins?: readonly string[];
-  /** Of the control API, 16 to 256 letters, digits and `._~+/-`. Default: none on loopback; elsewhere one is made. */
+  /** Of the control API, 16 to 256 letters, digits and `._~+/-`, and then `=`. Default: none on loopback; elsewhere one is made. */
   readonly token?: string;
   /** Of the log on standard error. Default: `silent`. */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';

@@ -1,9 +1,11 @@
 // The variables and the file that `up` would take its settings from.
 
 import { SimError } from '../../../src/errors.ts';
-import { CONFIG_VARIABLE, readSettings } from '../../configuration/read-settings.ts';
+import { CONFIG_VARIABLE } from '../../configuration/read-settings.ts';
 import { VARIABLE_PREFIX, variableOf } from '../../configuration/setting.ts';
 import { UP_SETTINGS } from '../../configuration/up-settings.ts';
+import { readSeededSettings } from '../../seed/read-seeded-settings.ts';
+import { upOptions } from '../../up-options.ts';
 import { type Check, type Finding, note, ok, wrong } from '../check.ts';
 
 /** Of the commands that ask a simulator. */
@@ -25,7 +27,9 @@ export const checkSettings: Check = async ({ environment }) => {
 
 async function readable(environment: Parameters<Check>[0]['environment']): Promise<Finding> {
   try {
-    await readSettings(UP_SETTINGS, {}, environment);
+    const { settings } = await readSeededSettings(UP_SETTINGS, {}, environment);
+    // What only shows when they are taken together.
+    upOptions(settings);
     return ok('up can read its settings');
   } catch (error) {
     if (!(error instanceof SimError)) throw error;

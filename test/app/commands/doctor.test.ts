@@ -67,6 +67,14 @@ t.test('settings', async (t) => {
   await finds(
     t,
     checkSettings,
+    given({ CLOUDHSM_SIM_HOST: 'a b' }),
+    /^wrong: CLOUDHSM_SIM_HOST takes .*, not 'a b' ->/,
+  );
+  await finds(t, checkSettings, given({ CLOUDHSM_SIM_HOST: '0.0.0.0' }), /^wrong: 0\.0\.0\.0, .* give .* a token/);
+  await finds(t, checkSettings, given({ CLOUDHSM_SIM_SEED: '/absent' }), /^wrong: the seed \/absent does not exist/);
+  await finds(
+    t,
+    checkSettings,
     given({ CLOUDHSM_SIM_CONFIG: '/absent' }),
     /^wrong: CLOUDHSM_SIM_CONFIG: \/absent does/,
   );

@@ -19,6 +19,7 @@ const ready = join(folder, 'ready.json');
 const nobody = ['--endpoint', 'http://127.0.0.1:1'];
 const isRoot = process.getuid?.() === 0;
 const broken = file('broken.yaml', 'a: [');
+const strangeHost = file('strange-host.yaml', 'port: 0\nhost: a b\n');
 const listening = createServer().listen(0, '127.0.0.1');
 await new Promise((resolve) => listening.once('listening', resolve));
 t.teardown(() => void listening.close());
@@ -37,10 +38,17 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
     [[command, '--port', '0', '--ready-file', absent], /--ready-file .* cannot be written; name a file/],
     [[command, '--port', '0', '--ready-file', folder], /--ready-file .* cannot be written; name a file/],
     [[...start, '--port', '0', '--events-file', absent], /--events-file .* cannot be written; name a file/],
-    [[...start, '--host', '0.0.0.0', '--token', 'short'], /--token, or CLOUDHSM_SIM_TOKEN, takes 16 to 256 letters/],
+    [[...start, '--token', 'short'], /--token takes 16 to 256 letters, [^']*'-', .* and then '='$/],
+    [start, /CLOUDHSM_SIM_TOKEN takes 16 to 256 letters/, { CLOUDHSM_SIM_TOKEN: 'short' }],
     [[command, '--port', '0', '--host', '0.0.0.0'], /can be reached from elsewhere: give the control API a token/],
-    [[...start, '--host', 'a b'], /--host takes an IP address or a host name/],
-    [[...start, '--allowed-origins', 'here'], /--allowed-origins takes origins, like http:\/\/localhost:3000/],
+    [[...start, '--host', 'a b'], /--host takes an IP address or a host name, without a port, not 'a b'/],
+    [start, /CLOUDHSM_SIM_ADVERTISE_HOST takes an IP address .* not 'a:1'/, { CLOUDHSM_SIM_ADVERTISE_HOST: 'a:1' }],
+    [[...start, '--allowed-hosts', 'a', '--allowed-hosts', '*'], /--allowed-hosts takes host names .* not '\*'/],
+    [
+      [...start, '--allowed-origins', 'here'],
+      /--allowed-origins takes origins like http:\/\/localhost:3000, .* not 'here'/,
+    ],
+    [[...start, '--config', strangeHost, '--host', '127.0.0.1'], /strange-host\.yaml:2: host takes an IP address/],
     [[...start, '--config', absent], /--config: .* does not exist; name a file/],
     [[...start, '--config', broken], /broken\.yaml:\d+: /],
     [[...start, '--config', file('other.yaml', 'prot: 1')], /other\.yaml:1: prot is no setting; there is port/],

@@ -18,6 +18,27 @@ t.test('YAML and JSON', async (t) => {
   for (const nothing of ['', '# nothing is set\n', '{}', '---\n']) t.same(parse(nothing), {}, JSON.stringify(nothing));
 });
 
+t.test('text is as it was written, whatever YAML takes it for', async (t) => {
+  const digits = '0012345678901234567890';
+  for (const text of [digits, `"${digits}"`, `!!str ${digits}`, `'${digits}'`]) {
+    t.same(parse(`token: ${text}`), { token: digits }, text);
+  }
+  for (const text of ['0x0123456789abcdef', '1234567890.1234567890', '12345678901e99999']) {
+    t.same(parse(`token: ${text}`), { token: text }, text);
+  }
+  t.same(parse('readyFile: 010\nseed: True\neventsFile: 1.50\nhost: 1e3\n'), {
+    ...{ readyFile: '010', seed: 'True', eventsFile: '1.50', host: '1e3' },
+  });
+  t.same(parse('port: 0x10\nbare: True\nconnectDuration: 1e1\n'), { port: '16', bare: 'true', connectDuration: '10' });
+});
+
+t.test('a list may be one of YAML', async (t) => {
+  t.same(parse('allowedHosts: a, b\nallowedOrigins: http://a\n'), {
+    ...{ allowedHosts: 'a, b', allowedOrigins: 'http://a' },
+  });
+  t.same(parse('allowedHosts:\n  - a\n  - 0x10\nallowedOrigins: []\n'), { allowedHosts: 'a,0x10' });
+});
+
 t.test('what is wrong, with its line and its member', async (t) => {
   const rows: readonly (readonly [string, string | RegExp])[] = [
     ['port: 0\nprot: 1\n', /^sim\.yaml:2: prot is no setting; there is port, hsms, .*logLevel, .*$/],
@@ -25,6 +46,11 @@ t.test('what is wrong, with its line and its member', async (t) => {
     ['\n\nbare: yes\n', "sim.yaml:3: bare takes true or false, not 'yes'"],
     ['hsms:\n  - 2\n', 'sim.yaml:1: hsms takes a whole number from 1 to 28'],
     ['hsms:\n', 'sim.yaml:1: hsms takes a whole number from 1 to 28'],
+    ['port: 0\nhost: a b\n', "sim.yaml:2: host takes an IP address or a host name, without a port, not 'a b'"],
+    ['allowedHosts: [a, [b]]', 'sim.yaml:1: allowedHosts takes host names and addresses, with commas between them'],
+    ['allowedHosts: [a, "*"]', /^sim\.yaml:1: allowedHosts takes host names .*, not '\*'$/],
+    ['token: secret but short', /^sim\.yaml:1: token takes 16 to 256 letters, (?!.*secret)/],
+    ['host: [a]', 'sim.yaml:1: host takes an IP address or a host name, without a port'],
     ['readyFile: {a: 1}', 'sim.yaml:1: readyFile takes a path'],
     ['- port\n', 'sim.yaml:1: a configuration is a map of settings'],
     ['port', 'sim.yaml:1: a configuration is a map of settings'],

@@ -69,7 +69,7 @@ t.test('what is taken', async (t) => {
 t.test('where a process answers, and the token that it asks for', async (t) => {
   const settings = [
     { name: 'clusterEndpoint', takes: 'endpoint', says: '' },
-    { name: 'clusterToken', takes: 'token', says: '' },
+    { name: 'clusterToken', takes: 'token', sizeMin: 1, sizeMax: 4096, says: '' },
   ] as const satisfies readonly Setting[];
   const settle = (flags: Record<string, string>) => settleSettings(settings, [fromFlags(flags)]);
   for (const url of ['http://127.0.0.1:4760', 'https://sim.example/behind/it', 'http://[::1]:1/']) {
@@ -87,6 +87,45 @@ t.test('where a process answers, and the token that it asks for', async (t) => {
       message: /^--cluster-token takes up to 4096 letters, .* and then '='$/,
     });
   }
+});
+
+t.test('hosts, origins and a token of some length', async (t) => {
+  const settings = [
+    { name: 'host', takes: 'host', says: '' },
+    { name: 'allowedHosts', takes: 'hosts', says: '' },
+    { name: 'allowedOrigins', takes: 'origins', says: '' },
+    { name: 'token', takes: 'token', sizeMin: 16, sizeMax: 256, says: '' },
+  ] as const satisfies readonly Setting[];
+  const settle = (flags: Record<string, string>) => settleSettings(settings, [fromFlags(flags)]);
+  for (const host of ['127.0.0.1', '::1', 'localhost', 'KMS.test']) {
+    t.equal(settle({ host }).host, host.toLowerCase());
+  }
+  t.same(settle({ allowedHosts: '.Example.com, kms,10.0.0.1' }).allowedHosts, ['.example.com', 'kms', '10.0.0.1']);
+  t.same(settle({ allowedOrigins: 'http://a:1,https://b' }).allowedOrigins, ['http://a:1', 'https://b']);
+  const host = '--host takes an IP address or a host name, without a port';
+  const hosts = '--allowed-hosts takes host names and addresses, with commas between them';
+  const origins = '--allowed-origins takes origins like http://localhost:3000, with commas between them';
+  const refused: readonly (readonly [Record<string, string>, string])[] = [
+    ...['', 'http://kms', 'kms:4760', '[::1]', 'a b'].map(
+      (text) => [{ host: text }, `${host}, not '${text}'`] as const,
+    ),
+    [{ allowedHosts: '' }, `${hosts}, not ''`],
+    [{ allowedHosts: 'kms,*,10.0.0.1' }, `${hosts}, not '*'`],
+    [{ allowedHosts: 'kms,.' }, `${hosts}, not '.'`],
+    [{ allowedHosts: 'kms,' }, `${hosts}, not ''`],
+    [{ allowedOrigins: 'http://a,localhost:3000' }, `${origins}, not 'localhost:3000'`],
+    ...['http://localhost:3000/', 'null', 'file:///x'].map(
+      (text) => [{ allowedOrigins: text }, `${origins}, not '${text}'`] as const,
+    ),
+  ];
+  for (const [flags, message] of refused) {
+    t.throws(() => settle(flags), { code: 'invalid_configuration', message }, message);
+  }
+  const message = "--token takes 16 to 256 letters, digits, '-', '.', '_', '~', '+', '/' and then '='";
+  for (const token of ['short', 'with a space in the middle', 'x'.repeat(257)]) {
+    t.throws(() => settle({ token }), { code: 'invalid_configuration', message }, token);
+  }
+  for (const token of ['x'.repeat(16), `${'x'.repeat(255)}=`]) t.ok(settle({ token }).token, token);
 });
 
 t.test('each source is named in its own way', async (t) => {

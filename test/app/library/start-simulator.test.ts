@@ -93,9 +93,10 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
-    [{ host: 'a host' }, "--host takes an IP address or a host name, without a port, not 'a host'"],
+    [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
     [{ allowedHosts: 'one' }, "allowedHosts takes a list of texts, not 'one'"],
-    [{ token: 'short' }, '--token, or CLOUDHSM_SIM_TOKEN, takes 16 to 256 letters, digits and ._~+/-'],
+    [{ allowedHosts: ['one', '*'] }, "allowedHosts takes host names and addresses, with commas between them, not '*'"],
+    [{ token: 'short' }, "token takes 16 to 256 letters, digits, '-', '.', '_', '~', '+', '/' and then '='"],
   ];
   for (const [options, message] of wrong) {
     await t.rejects(startSimulator(options as StartOptions), { code: 'invalid_configuration', message });

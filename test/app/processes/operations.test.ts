@@ -8,7 +8,8 @@ import t from 'tap';
 import { CLUSTER_SETTINGS, KMS_SETTINGS } from '../../../app/configuration/process-settings.ts';
 import { settleSettings } from '../../../app/configuration/settle-settings.ts';
 import { fromFlags } from '../../../app/configuration/sources.ts';
-import { parseBinding } from '../../../app/http/binding.ts';
+import { bindingOf } from '../../../app/http/binding.ts';
+import { DEFAULT_HOST } from '../../../app/http/hosts.ts';
 import type { Observer } from '../../../app/observation/observer.ts';
 import { kmsOptions } from '../../../app/processes/process-options.ts';
 import type { ReadyDocument } from '../../../app/ready-document.ts';
@@ -39,7 +40,7 @@ const seeing = (side: string): Observer => ({
 /** What the cluster process last said; as its ready file. */
 let told: ReadyDocument;
 const cluster = await runClusterSide(t, {
-  binding: parseBinding({ host: '0.0.0.0', advertiseHost: 'localhost', token: CLUSTER_TOKEN }, false),
+  binding: bindingOf({ host: '0.0.0.0', advertiseHost: 'localhost', token: Secret.fromText(CLUSTER_TOKEN) }, false),
   observers: [seeing('cluster')],
   onReset: (ready) => {
     told = ready;
@@ -53,7 +54,7 @@ const kms = await runKmsSide(t, new URL(told.endpoint), {
     ...told,
     clusters: told.clusters.map((one) => ({ ...one, trustAnchorCertificate: '/of/another/machine.crt' })),
   }),
-  binding: parseBinding({ token: KMS_TOKEN }, false),
+  binding: bindingOf({ host: DEFAULT_HOST, token: Secret.fromText(KMS_TOKEN) }, false),
   observers: [seeing('kms')],
 });
 const client = kmsClient(t, kms);
