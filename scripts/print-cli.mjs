@@ -53,9 +53,9 @@ cloudhsm-sim cli help key wrap
 - **Single-command mode** logs in with \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN=username:password\` where a command needs it. The
   outcome is on standard output, \`{"error_code": 0, "data": ...}\` with exit code 0, or \`{"error_code": 1, "data": "what is
   wrong"}\` with 1. What is wrong with the command line itself is on standard error, with exit code 2.
-- **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all. The log in is kept between commands. \`help\`,
-  \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in a backslash goes on. Lines with a
-  password are not kept in the history, and nothing of it is in a file.
+- **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all, with or without the flags below. The log in is
+  kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
+  a backslash goes on. Lines with a password are not kept in the history, and nothing of it is in a file.
 - Passwords that no flag gives are asked for: on a terminal without echo, otherwise as lines of standard input. With a flag
   they are in your shell's history and in the list of processes, as with the real program.
 
@@ -96,7 +96,8 @@ DES keys.
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
-- With \`--approval\`, \`user change-mfa\` leaves the password as it is: an approval is good for one operation.
+- With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
+  \`--deregister-mfa\`: an approval is good for one operation.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
   \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).

@@ -13,7 +13,7 @@ import { Terminal, type TerminalStreams } from './terminal.ts';
 const PROGRAM = 'cloudhsm-sim cli';
 
 /**
- * @param words behind `cloudhsm-sim cli`; none: the interactive mode
+ * @param words behind `cloudhsm-sim cli`; no command among them: the interactive mode
  * @returns how the process ends
  * @throws SimError when the simulator cannot be found before the interactive mode
  */
@@ -22,8 +22,7 @@ export async function runCli(
   environment: Environment,
   streams: TerminalStreams,
 ): Promise<number> {
-  const named = words.length === 0 ? ['interactive'] : words;
-  const parsed = parseCommand(await loadCommandTree('single_command', named), named, PROGRAM);
+  const parsed = parseCommand(await loadCommandTree('single_command', words), words, PROGRAM);
   if (parsed.kind === 'help') {
     streams.output.write(parsed.text);
     return ExitCode.SUCCESS;

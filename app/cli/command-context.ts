@@ -57,6 +57,11 @@ export interface Cluster {
    */
   requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response>;
   /**
+   * Of the HSM of `requestHome`, for the proof that one has a private key: the same one until it is spent or has expired.
+   * @throws SimError as `requestHome`
+   */
+  registrationToken(): Promise<Uint8Array>;
+  /**
    * On every HSM that can be reached, as whoever is logged in or as nobody; without those that refuse.
    * @throws SimError when none answers
    */

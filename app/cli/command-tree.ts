@@ -24,10 +24,10 @@ export async function loadCommandTree(mode: Mode, words: readonly string[]): Pro
   const isWhole = named.length === 0 || words.some((word) => ['help', '--help', '-h'].includes(word));
   const names = isWhole ? Object.keys(GROUPS) : named;
   const children = await Promise.all(names.map(async (name) => [name, (await GROUPS[name]?.())?.node] as const));
-  return group(ABOUT, {
-    ...(Object.fromEntries(children) as Record<string, CommandNode>),
-    ...(mode === 'interactive'
-      ? { quit: modeSwitch('Exit the interactive mode', 'quit') }
-      : { interactive: modeSwitch('Start the interactive mode', 'interactive') }),
-  });
+  const root = (end: Readonly<Record<string, CommandNode>>): CommandNode =>
+    group(ABOUT, { ...(Object.fromEntries(children) as Record<string, CommandNode>), ...end });
+  if (mode === 'interactive') return root({ quit: modeSwitch('Exit the interactive mode', 'quit') });
+  const interactive = modeSwitch('Start the interactive mode', 'interactive');
+  // A command line that names no command starts it, too, whatever its flags.
+  return { ...root({ interactive }), action: { mode: 'interactive' } };
 }

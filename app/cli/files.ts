@@ -1,6 +1,6 @@
 // The files that commands name: keys, tokens, data. What is wrong with one is said in one line.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
 
 /** Of a file that is read: more than any key, token or data that an HSM takes. */
@@ -21,6 +21,20 @@ export function readInputFile(path: string): Buffer {
 export function writeOutputFile(path: string, content: Uint8Array | string): void {
   try {
     writeFileSync(path, content);
+  } catch (error) {
+    throw fileError(error, path, 'written');
+  }
+}
+
+/**
+ * Before something happens that cannot be taken back, and whose outcome goes there. What is there stays as it is.
+ * @throws as `writeOutputFile`
+ */
+export function requireWritable(path: string): void {
+  const isNew = !existsSync(path);
+  try {
+    closeSync(openSync(path, 'a'));
+    if (isNew) rmSync(path);
   } catch (error) {
     throw fileError(error, path, 'written');
   }

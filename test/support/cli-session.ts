@@ -24,7 +24,7 @@ export interface CliSession {
   login(username: string, role: 'admin' | 'crypto-user', password: string): Promise<void>;
 }
 
-type Answer = string | (() => string);
+type Answer = string | (() => string | Promise<string>);
 
 export interface CliSessionOptions {
   readonly clusterId?: string;

@@ -9,9 +9,12 @@ import { silentLogger } from '../../../src/runtime/logger.ts';
 import { type RandomSource, randomUuid } from '../../../src/runtime/random.ts';
 import type { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
+import { QuorumService } from '../../../src/wire/protobuf.ts';
 import type { Cluster, EachAnswer, Login, MutualTls, User } from '../command-context.ts';
 import { logInEverywhere, openReachable } from './log-in-everywhere.ts';
 import { concernsSessionKey } from './session-keys.ts';
+
+const { SERVICE_REGISTRATION } = QuorumService;
 
 export interface ConnectionParts {
   readonly clusterId: string;
@@ -29,6 +32,8 @@ interface LoggedIn {
   password: Secret;
   /** The HSM with this log in's session keys and quorum tokens, once there may be some. */
   homeId?: string;
+  /** The last one of that HSM. */
+  registrationToken?: Uint8Array;
 }
 
 export class ClusterConnection implements Cluster {
@@ -93,6 +98,18 @@ export class ClusterConnection implements Cluster {
   async requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
     const link = this.#home(this.#require());
     return this.#noting(link.request(operation, body, { afterPosition: this.#position }));
+  }
+
+  async registrationToken(): Promise<Uint8Array> {
+    const loggedIn = this.#require();
+    try {
+      const { quorumToken } = await this.requestHome('generateQuorumToken', { service: SERVICE_REGISTRATION });
+      loggedIn.registrationToken = Uint8Array.from(quorumToken?.token ?? []);
+    } catch (error) {
+      // That of an attempt that came to nothing.
+      if (!SimError.isRefusal(error, 'QUORUM_TOKEN_EXISTS') || !loggedIn.registrationToken) throw error;
+    }
+    return loggedIn.registrationToken;
   }
 
   async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer> {

@@ -1,6 +1,6 @@
 // A public key in a PEM file, as SubjectPublicKeyInfo (RFC 5280 section 4.1).
 
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { SimError } from '../../../src/errors.ts';
 import { readInputFile } from '../files.ts';
 
@@ -8,6 +8,8 @@ export interface PublicKeyFile {
   /** DER. */
   readonly spki: Uint8Array;
   readonly type: string | undefined;
+  /** Of an RSA key. */
+  readonly modulusBits: number | undefined;
 }
 
 /** @throws SimError `invalid_configuration` for a file that holds no public key */
@@ -20,8 +22,13 @@ export function readPublicKeyPem(path: string): PublicKeyFile {
   } catch (cause) {
     throw noPublicKey(path, cause);
   }
-  return { spki: key.export({ type: 'spki', format: 'der' }), type: key.asymmetricKeyType };
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  return { spki: key.export({ type: 'spki', format: 'der' }), type, modulusBits: details?.modulusLength };
 }
+
+/** RSASSA-PKCS1-v1_5 with SHA-256. @param spki of an RSA key */
+export const isSignedWith = (spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+  verify('sha256', message, createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }), signature);
 
 const noPublicKey = (path: string, cause?: unknown): SimError =>
   new SimError('invalid_configuration', `${path} holds no public key in PEM format`, { cause });

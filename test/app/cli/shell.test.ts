@@ -1,9 +1,12 @@
 // The interactive mode, on a pseudo-terminal as people have it, and from a pipe as scripts do. The pseudo-terminal is that
 // of Python's standard library; where there is no Python, the test says so.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
-import { MAIN, noTerminal, onTerminal, run } from '../../support/pseudo-terminal.ts';
+import { MAIN, noTerminal, onTerminal, run, type Step } from '../../support/pseudo-terminal.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
+import { temporaryFolder } from '../../support/up-process.ts';
 
 const PROMPT = 'aws-cloudhsm > ';
 const [UP, CTRL_C, CTRL_D, CTRL_U] = ['\x1b[A', '\x03', '\x04', '\x15'];
@@ -66,6 +69,26 @@ t.test('on a terminal', { skip: noTerminal }, async (t) => {
     );
     t.equal(code, 0, stdout);
     t.notMatch(stdout, password.slice(0, 4));
+  });
+
+  t.test('flags that say where the simulator is, and no command', async (t) => {
+    const { endpoint } = world.ready;
+    const readyFile = join(temporaryFolder(t), 'ready.json');
+    writeFileSync(readyFile, JSON.stringify(world.ready));
+    const elsewhere = { ...environment, CLOUDHSM_SIM_ENDPOINT: 'http://127.0.0.1:9' };
+    for (const flags of [
+      ['--endpoint', endpoint],
+      [`--ready-file=${readyFile}`],
+      ['--cluster-id', world.clusterId, '--disable-key-availability-check', '--ready-file', readyFile],
+    ]) {
+      const steps: Step[] = [
+        [PROMPT, 'cluster hsm-info\r'],
+        ['"error_code": 0', ''],
+        [PROMPT, 'quit\r'],
+      ];
+      const { code, stdout } = await onTerminal(t, steps, ['cli', ...flags], elsewhere);
+      t.equal(code, 0, `${flags.join(' ')}: ${stdout}`);
+    }
   });
 
   t.test('one command asks for its passwords, too', async (t) => {

@@ -30,7 +30,7 @@ export const activate = command({
       throw new SimError('device_refused', 'The cluster is activated already', { cause: error });
     }
     try {
-      await setPassword(cluster, FACTORY_USER, password, undefined);
+      await setPassword(cluster, FACTORY_USER, password, (body) => cluster.request('changePassword', body));
     } finally {
       await cluster.logout();
     }

@@ -5,6 +5,7 @@ import { KeyType } from '../../../../src/wire/protobuf.ts';
 import type { Cluster } from '../../command-context.ts';
 import { CURVE_NAMES, curveNamed } from '../../keys/curves.ts';
 import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import { requireSharable } from '../../keys/require-sharable.ts';
 import { command, group, refusedCommand } from '../../language/command-node.ts';
 import { choice, integer, required, text, type Values } from '../../language/flag.ts';
 import { MLDSA, refuseKeyQuorum } from '../../not-simulated.ts';
@@ -43,6 +44,7 @@ type Given = Values<typeof head & ReturnType<typeof tail>>;
 async function generate(cluster: Cluster, what: BodyFieldsOf<'generateKeyPair'>, given: Given) {
   refuseKeyQuorum(given['manage-private-key-quorum-value'], given['use-private-key-quorum-value']);
   const { session } = given;
+  await requireSharable(cluster, session, given['share-crypto-users']);
   const { keyPairGenerated } = await cluster.request('generateKeyPair', {
     ...what,
     publicKeyAttributes: keyTemplate(given['public-label'], session, given['public-attributes']),

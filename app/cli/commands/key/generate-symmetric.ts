@@ -2,6 +2,7 @@
 
 import { KeyType } from '../../../../src/wire/protobuf.ts';
 import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { integer, required, text } from '../../language/flag.ts';
 import { refuseKeyQuorum } from '../../not-simulated.ts';
@@ -37,6 +38,7 @@ const generate = ({ about, name, keyType, lengthMax }: SymmetricKey): CommandNod
     },
     async run({ cluster }, given) {
       refuseKeyQuorum(given['manage-key-quorum-value'], given['use-key-quorum-value']);
+      await requireSharable(cluster, given.session, given['share-crypto-users']);
       const { keyGenerated } = await cluster.request('generateKey', {
         keyType,
         keyLengthBytes: given['key-length-bytes'],

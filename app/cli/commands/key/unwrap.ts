@@ -4,6 +4,7 @@ import { KeyClass, KeyType } from '../../../../src/wire/protobuf.ts';
 import { readInputFile } from '../../files.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { base64, choice, required, text } from '../../language/flag.ts';
 import { notSimulated, refuseKeyQuorum } from '../../not-simulated.ts';
@@ -62,6 +63,7 @@ const unwrapWith = (name: string, { flags, unwrapFlags, fields }: WrappingMechan
       refuseKeyQuorum(given.approval, given['manage-key-quorum-value'], given['use-key-quorum-value']);
       const typeClass = TYPE_CLASSES[given['key-type-class']];
       if (typeClass === undefined) throw notSimulated('triple DES keys');
+      await requireSharable(cluster, given.session, given['share-crypto-users']);
       const mechanism = fields(given);
       const wrappedKey = given.data ?? readInputFile(given['data-path'] ?? '');
       const { keyGenerated } = await cluster.request('unwrapKey', {

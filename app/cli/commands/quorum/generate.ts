@@ -1,5 +1,6 @@
 // `quorum token-sign generate`
 
+import { requireWritable } from '../../files.ts';
 import { keyFilter } from '../../keys/key-filter.ts';
 import { command } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
@@ -18,6 +19,7 @@ export const generate = command({
   },
   async run({ cluster }, { service: name, token: path }) {
     const service = serviceNamed(name);
+    requireWritable(path);
     const { quorumToken } = await cluster.requestHome('generateQuorumToken', { service });
     const token = quorumToken?.token ?? new Uint8Array(0);
     if (name === 'registration') writeRegistrationToken(path, token);

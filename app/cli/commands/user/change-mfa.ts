@@ -3,8 +3,9 @@
 import { SimError } from '../../../../src/errors.ts';
 import { QuorumService } from '../../../../src/wire/protobuf.ts';
 import { roleOfName } from '../../../../src/wire/roles.ts';
-import type { CommandContext } from '../../command-context.ts';
-import { readPublicKeyPem } from '../../keys/public-key-pem.ts';
+import type { Cluster, CommandContext } from '../../command-context.ts';
+import { requireWritable } from '../../files.ts';
+import { isSignedWith, readPublicKeyPem } from '../../keys/public-key-pem.ts';
 import { command, group } from '../../language/command-node.ts';
 import { required, secret, text, toggle } from '../../language/flag.ts';
 import { signTokenFile } from '../../tokens/mfa-token-file.ts';
@@ -35,6 +36,7 @@ const tokenSign = command({
   async run(context, given) {
     const { cluster, prompter } = context;
     const { token, approval } = given;
+    if (token !== undefined) requireWritable(token);
     const user = { username: given.username.toLowerCase(), role: given.role };
     // An approval is good for one operation of an HSM, and the password would be another one: with it, it stays.
     if (approval !== undefined && given['change-password'] !== undefined) {
@@ -50,21 +52,46 @@ const tokenSign = command({
       changeQuorum: given['change-quorum'],
       ...(token !== undefined && (await prove(context, token))),
     };
-    if (password !== undefined) await setPassword(cluster, user, password, undefined);
+    // First, since it takes the registration for quorum authentication away that this makes. By now it is known that the
+    // same HSM will take the key as well: nobody is left with a new password and the old key.
+    if (password !== undefined) {
+      await setPassword(cluster, user, password, (body) => cluster.requestHome('changePassword', body));
+    }
     if (approval === undefined) await cluster.requestHome('changeMfa', body);
     else await requestWithApproval(cluster, 'changeMfa', body, approval);
     return user;
   },
 });
 
-/** The user signs a token of the HSM with the private key, and names the public one. */
+/**
+ * The user signs a token of the HSM with the private key, and names the public one.
+ * @throws SimError `invalid_configuration` for all that the HSM would refuse the proof for
+ */
 async function prove({ cluster, prompter }: CommandContext, path: string) {
-  const service = QuorumService.SERVICE_REGISTRATION;
-  const { quorumToken } = await cluster.requestHome('generateQuorumToken', { service });
-  const token = Uint8Array.from(quorumToken?.token ?? []);
-  const [signature] = await signTokenFile(path, [token], prompter);
+  const token = await cluster.registrationToken();
+  const [signature = Buffer.of()] = await signTokenFile(path, [token], prompter);
   const publicKeyPath = (await prompter.line('Enter public key PEM file path:')).trim();
-  return { publicKey: readPublicKeyPem(publicKeyPath).spki, signedToken: { token, signature } };
+  const { spki, type, modulusBits } = readPublicKeyPem(publicKeyPath);
+  if (type !== 'rsa' || modulusBits !== 2048) {
+    throw new SimError('invalid_configuration', `the key in ${publicKeyPath} is not an RSA key of 2048 bits`);
+  }
+  if (!isSignedWith(spki, token, signature)) {
+    throw new SimError(
+      'invalid_configuration',
+      `the token is not signed with the private key that goes with ${publicKeyPath}`,
+    );
+  }
+  await requireAlive(cluster);
+  return { publicKey: spki, signedToken: { token, signature } };
+}
+
+/** Somebody may have signed it too late. */
+async function requireAlive(cluster: Cluster): Promise<void> {
+  const { quorumTokens } = await cluster.requestHome('listQuorumTokens', {});
+  const isAlive = quorumTokens?.tokens.some(
+    (token) => token?.service === QuorumService.SERVICE_REGISTRATION && token.username === cluster.user?.username,
+  );
+  if (!isAlive) throw new SimError('invalid_configuration', 'the token has expired: sign the one of another attempt');
 }
 
 export const changeMfa = group("Change a user's Mfa Strategy", { 'token-sign': tokenSign });

@@ -1,9 +1,10 @@
 // `user change-password`
 
+import { SimError } from '../../../../src/errors.ts';
 import { roleOfName } from '../../../../src/wire/roles.ts';
 import { command } from '../../language/command-node.ts';
 import { required, secret, text, toggle } from '../../language/flag.ts';
-import { approvalFlag } from '../../tokens/with-approval.ts';
+import { approvalFlag, requestWithApproval } from '../../tokens/with-approval.ts';
 import { roleFlag } from '../role-flag.ts';
 import { newPassword } from './new-password.ts';
 import { isOneself, setPassword } from './set-password.ts';
@@ -25,12 +26,26 @@ export const changePassword = command({
   },
   async run({ cluster, prompter }, given) {
     const user = { username: given.username.toLowerCase(), role: given.role };
-    const password = await newPassword(given.password, prompter);
-    await setPassword(cluster, user, password, given.approval);
-    if (given['deregister-mfa']) {
-      const username = isOneself(cluster, user) ? '' : user.username;
-      await cluster.request('changeMfa', { username, role: roleOfName(user.role), publicKey: new Uint8Array(0) });
+    const { approval } = given;
+    if (!given['deregister-mfa']) {
+      const password = await newPassword(given.password, prompter);
+      await setPassword(cluster, user, password, (body) =>
+        requestWithApproval(cluster, 'changePassword', body, approval),
+      );
+      return user;
     }
+    // An approval is good for one operation of an HSM, and these are two.
+    if (approval !== undefined) {
+      throw new SimError(
+        'invalid_configuration',
+        'With --approval the second factor stays: deregister it with user change-mfa and an approval of its own',
+      );
+    }
+    const password = await newPassword(given.password, prompter);
+    await setPassword(cluster, user, password, (body) => cluster.requestHome('changePassword', body));
+    // On the same HSM, which refuses both for the same reasons.
+    const username = isOneself(cluster, user) ? '' : user.username;
+    await cluster.requestHome('changeMfa', { username, role: roleOfName(user.role), publicKey: new Uint8Array(0) });
     return user;
   },
 });

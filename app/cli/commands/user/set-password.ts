@@ -1,25 +1,27 @@
 // Another password for a user: one's own is changed without a name, and is what one is logged in again with.
 
 import type { Secret } from '../../../../src/runtime/secret.ts';
+import type { BodyFieldsOf } from '../../../../src/wire/messages.ts';
 import { roleOfName } from '../../../../src/wire/roles.ts';
 import type { Cluster, User } from '../../command-context.ts';
-import { requestWithApproval } from '../../tokens/with-approval.ts';
 
 export const isOneself = ({ user }: Cluster, { username, role }: User): boolean =>
   user?.username === username && user.role === role;
 
-/** Takes the password over. @throws SimError as `Cluster.request` */
+type NewPassword = BodyFieldsOf<'changePassword'>;
+
+/** Takes the password over. @param send asks an HSM for the change. @throws what `send` throws */
 export async function setPassword(
   cluster: Cluster,
   user: User,
   password: Secret,
-  approval: string | undefined,
+  send: (body: NewPassword) => Promise<unknown>,
 ): Promise<void> {
   const isOwn = isOneself(cluster, user);
   const username = isOwn ? '' : user.username;
   const body = { username, role: roleOfName(user.role), newPassword: Uint8Array.from(password.reveal()) };
   try {
-    await requestWithApproval(cluster, 'changePassword', body, approval);
+    await send(body);
   } catch (error) {
     password.wipe();
     throw error;
