@@ -3,6 +3,7 @@
 import { SimError } from '../../../src/errors.ts';
 import { DEFAULT_PORT } from '../../configuration/up-settings.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
+import { hasEnded } from '../../ready-file.ts';
 import { readInputFile } from '../files.ts';
 import { CLI_VARIABLES, type GlobalValues } from '../language/global-flags.ts';
 
@@ -13,16 +14,18 @@ export interface Location {
   readonly endpoint: string;
   /** Of the control API, as a ready file tells it; undefined: that of CLOUDHSM_SIM_TOKEN, if there is any. */
   readonly token: string | undefined;
+  /** Should nobody answer: what the ready file knows of it. */
+  readonly whyNobody?: string | undefined;
   /** Path of the customer CA's certificate; undefined: the one that the simulator knows. */
   readonly hsmCaCert: string | undefined;
   readonly keyAvailabilityCheck: boolean;
 }
 
-type Simulator = Pick<Location, 'endpoint' | 'token'>;
+type Simulator = Pick<Location, 'endpoint' | 'token' | 'whyNobody'>;
 
 /** @throws SimError `invalid_configuration` for a ready file that is none */
 export function locate(global: GlobalValues, environment: Environment): Location {
-  const { endpoint, token } =
+  const { endpoint, ...simulator } =
     at(global.endpoint) ??
     writtenIn(global['ready-file']) ??
     at(environment[CLI_VARIABLES.endpoint]) ??
@@ -32,7 +35,7 @@ export function locate(global: GlobalValues, environment: Environment): Location
     throw new SimError('invalid_configuration', `${endpoint} is no endpoint: write http://HOST:PORT`);
   }
   return {
-    ...{ endpoint: endpoint.replace(/\/+$/, ''), token },
+    ...{ ...simulator, endpoint: endpoint.replace(/\/+$/, '') },
     hsmCaCert: global['hsm-ca-cert'] ?? environment[CLI_VARIABLES['hsm-ca-cert']],
     keyAvailabilityCheck:
       !global['disable-key-availability-check'] &&
@@ -48,10 +51,10 @@ const at = (endpoint: string | undefined): Simulator | undefined =>
 function writtenIn(path: string | undefined): Simulator | undefined {
   if (path === undefined) return undefined;
   try {
-    const { endpoint, controlToken: token } = JSON.parse(
-      readInputFile(path).toString('utf8'),
-    ) as Partial<ReadyDocument>;
-    if (typeof endpoint === 'string') return { endpoint, token };
+    const { pid, ...document } = JSON.parse(readInputFile(path).toString('utf8')) as Partial<ReadyDocument>;
+    const { endpoint, controlToken: token } = document;
+    const whyNobody = hasEnded(pid) ? `${path} is of process ${pid}, which has ended` : undefined;
+    if (typeof endpoint === 'string') return { endpoint, token, whyNobody };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
