@@ -1,12 +1,10 @@
 // A command that runs in the foreground until Ctrl-C.
 
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { LogLevel } from '../src/runtime/logger.ts';
 import type { Flags } from './configuration/sources.ts';
 import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
-import { readyFileError, writeReadyFile } from './ready-file.ts';
+import { ReadyFile } from './ready-file.ts';
 import type { Simulator } from './serve.ts';
 import { showProgress } from './terminal/progress.ts';
 
@@ -35,11 +33,9 @@ export interface Foreground {
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runInForeground(foreground: Foreground): Promise<void> {
-  const { flags, readyFile, logLevel, start, welcome, drainTimeoutMs, secrets } = foreground;
-  const tell = (ready: ReadyDocument): void => {
-    if (readyFile !== undefined) writeReadyFile(readyFile, { ...ready, ...secrets });
-  };
-  if (readyFile !== undefined) assertWritable(readyFile);
+  const { flags, logLevel, start, welcome, drainTimeoutMs, secrets } = foreground;
+  const readyFile = foreground.readyFile === undefined ? undefined : new ReadyFile(foreground.readyFile);
+  const tell = (ready: ReadyDocument): void => readyFile?.write({ ...ready, ...secrets });
   const signals = listenForSignals();
   const starting = showProgress('starting', start(tell));
   // What could not be started is not there to be stopped.
@@ -51,20 +47,9 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
     if ((await signals.first) === 'SIGHUP') await logHangup(logLevel);
   } finally {
+    readyFile?.remove();
     setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
     await simulator.stop(drainTimeoutMs);
-  }
-}
-
-/** Before anything is started: at the end it would be too late. */
-function assertWritable(path: string): void {
-  const directory = dirname(resolve(path));
-  try {
-    accessSync(directory, constants.W_OK);
-    // The file takes the place of what is there: of another file, not of a directory or a device.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no file');
-  } catch (cause) {
-    throw readyFileError(path, cause);
   }
 }
 

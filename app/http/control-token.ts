@@ -9,7 +9,8 @@ export type Authorize = (request: IncomingMessage) => Refusal | undefined;
 const REFUSAL: Refusal = {
   status: 401,
   exception: 'UnrecognizedClientException',
-  message: 'the control API wants its token: Authorization: Bearer TOKEN; the ready file has it',
+  message:
+    'the control API wants its token, controlToken of the ready file: commands take it from CLOUDHSM_SIM_TOKEN, others send Authorization: Bearer TOKEN',
   headers: { 'WWW-Authenticate': 'Bearer realm="cloudhsm-sim"' },
 };
 

@@ -5,6 +5,7 @@ import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { KmsOperations } from '../../src/kms/operations.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+import { hasEnded } from '../ready-file.ts';
 import { KEY_STORE_HSMS_MIN, seedKeyStore } from '../seed.ts';
 import type { ControlClient } from './control-client.ts';
 import { remoteTrustAnchor } from './remote-directory.ts';
@@ -31,7 +32,8 @@ export class SeedFromClusterProcess {
 
   /** @throws SimError `invalid_configuration`: there is no cluster in it that a store can be made on */
   async apply(client: ControlClient, keyStores: KeyStores, operations: KmsOperations): Promise<void> {
-    const [cluster] = this.#read().clusters;
+    const { pid, ...ready } = this.#read();
+    const [cluster] = ready.clusters;
     if (cluster === undefined) throw cannot('it names no cluster');
     // As with `up --hsms 1`: a cluster, and no key store on it.
     if (cluster.hsms.length < KEY_STORE_HSMS_MIN) return;
@@ -44,7 +46,9 @@ export class SeedFromClusterProcess {
       await seedKeyStore({ cluster: { clusterId }, customerCaPem, users: [user] }, keyStores, operations);
     } catch (cause) {
       if (!(cause instanceof SimError)) throw cause;
-      throw cannot(whyNot(keyStores) ?? cause.message, cause);
+      const isGone = SimError.is(cause, 'control_plane_unavailable') && hasEnded(pid);
+      const end = isGone ? `: process ${pid}, which wrote it, has ended` : '';
+      throw cannot(whyNot(keyStores) ?? `${cause.message}${end}`, cause);
     }
   }
 

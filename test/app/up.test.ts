@@ -10,7 +10,7 @@ import { type Ended, type RunningUp, startUp, temporaryFolder } from '../support
 /** Ends it as Ctrl-C or a supervisor does; nothing of it may be left. @param says on standard error */
 async function stop(
   t: Test,
-  { child, ended, ready }: RunningUp,
+  { child, ended, ready, readyFile }: RunningUp,
   signal: 'SIGINT' | 'SIGTERM',
   says = /^$/,
 ): Promise<Ended> {
@@ -22,6 +22,7 @@ async function stop(
     for (const { endpoint } of hsms) t.notOk(await isListening(endpoint), `nobody listens at ${endpoint}`);
   }
   t.notOk(await isListening(ready.endpoint), 'nobody listens at the endpoint');
+  t.notOk(existsSync(readyFile), 'nothing says that it is ready');
   return end;
 }
 

@@ -61,16 +61,29 @@ export class Clusters {
   }
 
   async #onlyId(): Promise<string> {
-    const [first, second, ...more] = (await this.#simulator.clusters.list()).filter(({ state }) => state !== 'DELETED');
+    const [first, second, ...more] = (await this.#asked(this.#simulator.clusters.list())).filter(
+      ({ state }) => state !== 'DELETED',
+    );
     if (first === undefined) throw new SimError('not_found', 'the simulator has no cluster');
     if (second === undefined) return first.clusterId;
     const ids = [first, second, ...more].map(({ clusterId }) => clusterId).join(', ');
     throw new SimError('invalid_configuration', `There are several clusters: name one with --cluster-id: ${ids}`);
   }
 
+  /** Nobody answers, and the ready file may know why. */
+  async #asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (cause) {
+      const { endpoint, whyNobody } = this.#parts.location;
+      if (whyNobody === undefined || !SimError.is(cause, 'connection_failed')) throw cause;
+      throw new SimError('connection_failed', `no simulator answers at ${endpoint}: ${whyNobody}`, { cause });
+    }
+  }
+
   async #addresses(clusterId: string): Promise<readonly HsmAddress[]> {
     const { hsmCaCert } = this.#parts.location;
-    const { hsms, clusterCertificatePem, ...cluster } = await this.#simulator.clusters.describe(clusterId);
+    const { hsms, clusterCertificatePem, ...cluster } = await this.#asked(this.#simulator.clusters.describe(clusterId));
     const trustAnchorPem = hsmCaCert === undefined ? cluster.trustAnchorPem : readInputFile(hsmCaCert).toString('utf8');
     if (clusterCertificatePem === undefined || trustAnchorPem === undefined) {
       throw new SimError('no_hsm_available', `the cluster ${clusterId} is not initialized`);

@@ -3,8 +3,9 @@
 import { SimError } from '../../../src/errors.ts';
 import { DEFAULT_PORT } from '../../configuration/up-settings.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
+import { hasEnded } from '../../ready-file.ts';
 import { readInputFile } from '../files.ts';
-import type { GlobalValues } from '../language/global-flags.ts';
+import { CLI_VARIABLES, type GlobalValues } from '../language/global-flags.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,29 +14,32 @@ export interface Location {
   readonly endpoint: string;
   /** Of the control API, as a ready file tells it; undefined: that of CLOUDHSM_SIM_TOKEN, if there is any. */
   readonly token: string | undefined;
+  /** Should nobody answer: what the ready file knows of it. */
+  readonly whyNobody?: string | undefined;
   /** Path of the customer CA's certificate; undefined: the one that the simulator knows. */
   readonly hsmCaCert: string | undefined;
   readonly keyAvailabilityCheck: boolean;
 }
 
-type Simulator = Pick<Location, 'endpoint' | 'token'>;
+type Simulator = Pick<Location, 'endpoint' | 'token' | 'whyNobody'>;
 
 /** @throws SimError `invalid_configuration` for a ready file that is none */
 export function locate(global: GlobalValues, environment: Environment): Location {
-  const { endpoint, token } =
+  const { endpoint, ...simulator } =
     at(global.endpoint) ??
     writtenIn(global['ready-file']) ??
-    at(environment.CLOUDHSM_SIM_ENDPOINT) ??
-    writtenIn(environment.CLOUDHSM_SIM_READY_FILE) ??
+    at(environment[CLI_VARIABLES.endpoint]) ??
+    writtenIn(environment[CLI_VARIABLES['ready-file']]) ??
     DEFAULT;
   if (!/^https?:\/\/[^\s]+$/.test(endpoint)) {
     throw new SimError('invalid_configuration', `${endpoint} is no endpoint: write http://HOST:PORT`);
   }
   return {
-    ...{ endpoint: endpoint.replace(/\/+$/, ''), token },
-    hsmCaCert: global['hsm-ca-cert'] ?? environment.CLOUDHSM_SIM_HSM_CA_CERT,
+    ...{ ...simulator, endpoint: endpoint.replace(/\/+$/, '') },
+    hsmCaCert: global['hsm-ca-cert'] ?? environment[CLI_VARIABLES['hsm-ca-cert']],
     keyAvailabilityCheck:
-      !global['disable-key-availability-check'] && environment.CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK !== 'true',
+      !global['disable-key-availability-check'] &&
+      environment[CLI_VARIABLES['disable-key-availability-check']] !== 'true',
   };
 }
 
@@ -47,10 +51,10 @@ const at = (endpoint: string | undefined): Simulator | undefined =>
 function writtenIn(path: string | undefined): Simulator | undefined {
   if (path === undefined) return undefined;
   try {
-    const { endpoint, controlToken: token } = JSON.parse(
-      readInputFile(path).toString('utf8'),
-    ) as Partial<ReadyDocument>;
-    if (typeof endpoint === 'string') return { endpoint, token };
+    const { pid, ...document } = JSON.parse(readInputFile(path).toString('utf8')) as Partial<ReadyDocument>;
+    const { endpoint, controlToken: token } = document;
+    const whyNobody = hasEnded(pid) ? `${path} is of process ${pid}, which has ended` : undefined;
+    if (typeof endpoint === 'string') return { endpoint, token, whyNobody };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

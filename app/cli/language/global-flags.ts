@@ -7,16 +7,27 @@ const CLUSTER_ID_SAYS =
   'Unique Id to choose which of the clusters in the config file to run the operation against. If not provided, will ' +
   'fall back to the value provided when interactive mode was started, or error';
 
+/** By the flag in whose place they stand. */
+export const CLI_VARIABLES = {
+  endpoint: 'CLOUDHSM_SIM_ENDPOINT',
+  'ready-file': 'CLOUDHSM_SIM_READY_FILE',
+  'hsm-ca-cert': 'CLOUDHSM_SIM_HSM_CA_CERT',
+  'disable-key-availability-check': 'CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK',
+} as const;
+
 export const GLOBAL_FLAGS = {
   'cluster-id': text('CLUSTER_ID', CLUSTER_ID_SAYS),
-  endpoint: text('URL', 'Of the simulator [env: CLOUDHSM_SIM_ENDPOINT] [default: http://127.0.0.1:4760]'),
-  'ready-file': text('PATH', 'Ready file of the simulator, in place of its endpoint [env: CLOUDHSM_SIM_READY_FILE]'),
+  endpoint: text('URL', `Of the simulator [env: ${CLI_VARIABLES.endpoint}] [default: http://127.0.0.1:4760]`),
+  'ready-file': text(
+    'PATH',
+    `Ready file of the simulator, in place of its endpoint [env: ${CLI_VARIABLES['ready-file']}]`,
+  ),
   'hsm-ca-cert': text(
     'PATH',
-    'customerCA.crt of the cluster; default: the one that the simulator knows [env: CLOUDHSM_SIM_HSM_CA_CERT]',
+    `customerCA.crt of the cluster; default: the one that the simulator knows [env: ${CLI_VARIABLES['hsm-ca-cert']}]`,
   ),
   'disable-key-availability-check': toggle(
-    'Use keys that are on one HSM only [env: CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK=true]',
+    `Use keys that are on one HSM only [env: ${CLI_VARIABLES['disable-key-availability-check']}=true]`,
   ),
 } satisfies Record<string, Flag>;
 

@@ -1,6 +1,6 @@
 // Single-command mode, as scripts use it: who logs in, where the simulator is, what is printed where, how it exits.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -78,6 +78,17 @@ t.test('where the simulator is: by flag, ready file and environment, in this ord
   writeFileSync(join(folder, 'other.json'), '{}');
   await t.rejects(cli(`user list --ready-file ${join(folder, 'other.json')}`), { message: /is no ready file/ });
   await t.rejects(cli(`user list --ready-file ${join(folder, 'none.json')}`), { message: /there is no such file/ });
+});
+
+t.test('the ready file of a simulator that has ended', async (t) => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const [file, nowhere] = [join(folder, 'left.json'), 'http://127.0.0.1:9'];
+  const why = `no simulator answers at ${nowhere}: ${file} is of process ${pid}, which has ended`;
+  writeFileSync(file, JSON.stringify({ endpoint: nowhere, pid }));
+  t.same(await cli(`user list --ready-file ${file}`), { code: 1, stdout: json(why, 1), stderr: '' });
+  t.match(await cli(`user list --ready-file ${file} --cluster-id cluster-a`), { stdout: json(why, 1) });
+  writeFileSync(file, JSON.stringify({ endpoint, pid }));
+  t.match(await cli(`user list --ready-file ${file}`), { code: 0 }, 'of another machine’s process: it answers');
 });
 
 t.test('the token of the control API: that of the ready file, or of the environment', async (t) => {

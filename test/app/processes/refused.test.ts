@@ -1,6 +1,7 @@
 // `cloudhsm-sim cluster` and `cloudhsm-sim kms` asked for what they cannot do: one clear line on standard error, exit code 2,
 // nothing left running.
 
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -93,11 +94,16 @@ t.test('a ready file that no store can be made from', async (t) => {
   const attempt = (change: object, at = endpoint) =>
     runKmsSide(t, at, { seed: { ...ready, clusters: [{ ...cluster, ...change }] } });
   const nobody = await closedEndpoint();
+  const { pid: ended } = spawnSync(process.execPath, ['--version']);
   const cases: readonly (readonly [() => Promise<unknown>, string | RegExp])[] = [
     [() => runKmsSide(t, endpoint, { seed: { ...ready, clusters: [] } }), 'it names no cluster'],
     [() => attempt({ users: [] }), `it has no password of kmsuser in ${cluster.clusterId}`],
     [() => attempt({ clusterId: 'cluster-2222222222a' }), /there is no cluster cluster-2222222222a/],
-    [() => attempt({}, nobody), /the cluster process at http:.* does not answer/],
+    [() => attempt({}, nobody), /the cluster process at http:.* does not answer GET [^ ]+$/],
+    [
+      () => runKmsSide(t, nobody, { seed: { ...ready, pid: ended } }),
+      / does not answer GET .*: process \d+, which wrote it, has ended$/,
+    ],
   ];
   for (const [attempted, why] of cases) {
     const error = await attempted().then(

@@ -14,7 +14,7 @@ import { startKmsProcess } from '../../../app/processes/kms-process.ts';
 import { clusterOptions, kmsOptions } from '../../../app/processes/process-options.ts';
 import { clusterWelcome, kmsWelcome } from '../../../app/processes/process-welcome.ts';
 import { type ReadyDocument, withoutSecrets } from '../../../app/ready-document.ts';
-import { writeReadyFile } from '../../../app/ready-file.ts';
+import { ReadyFile } from '../../../app/ready-file.ts';
 import { readSeededSettings } from '../../../app/seed/read-seeded-settings.ts';
 import type { Simulator } from '../../../app/serve.ts';
 import { startSimulator } from '../../../app/simulator.ts';
@@ -97,7 +97,7 @@ export function startedSimulators(t: Test): StartedSimulators {
       const tell: Tell = (ready) => {
         const token = binding.controlToken;
         const secrets = token === undefined ? {} : { controlToken: Buffer.from(token.reveal()).toString() };
-        if (readyFile !== undefined) writeReadyFile(resolve(folder, readyFile), { ...ready, ...secrets });
+        if (readyFile !== undefined) new ReadyFile(resolve(folder, readyFile)).write({ ...ready, ...secrets });
       };
       const simulator = await start(tell);
       running.set(port, simulator);
