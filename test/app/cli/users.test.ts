@@ -19,6 +19,12 @@ const PUBLIC_KEY_PATH = 'Enter public key PEM file path:';
 t.test('mutual TLS: how it stands, and who may change it', async (t) => {
   const cli = startCliSession(t, world);
   t.match(await cli.failure('cluster mtls get-enforcement'), /^Nobody is logged in/);
+  const { trustAnchorPem: certificate } = (await (await world.control(`clusters/${world.clusterId}`)).json()) as {
+    readonly trustAnchorPem: string;
+  };
+  t.match(certificate, /^-----BEGIN CERTIFICATE-----/);
+  const anchor = { 'certificate-reference': '0x01', certificate, 'cluster-coverage': 'full' };
+  t.equal(shapeOf(await cli.run('cluster mtls list-trust-anchors')), expectedShape({ trust_anchors: [anchor] }));
   await cli.login('admin', 'admin', world.passwordOf('admin'));
   const level = () => cli.run('cluster mtls get-enforcement');
   t.same(await level(), { error_code: 0, data: { 'mtls-enforcement-level': 'none' } });

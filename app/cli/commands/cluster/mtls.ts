@@ -1,5 +1,5 @@
-// `cluster mtls ...`: HSMs here keep no trust anchors for clients. Enforcement alone is simulated, for the cluster as a
-// whole: clients then need a certificate under the cluster's own trust anchor, which this one has no flag for.
+// `cluster mtls ...`: enforcement, for the cluster as a whole. HSMs here keep no trust anchors for clients: what these need is
+// a certificate under the cluster's own, which this client has no flag for.
 
 import { command, group, refusedCommand } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
@@ -31,7 +31,16 @@ export const mtls = group('Manage mtls', {
       return { 'mtls-enforcement-level': await cluster.mutualTls.level() };
     },
   }),
-  'list-trust-anchors': refusedCommand({ about: 'List all trust anchors for mtls', who: 'anybody', flags: {} }, MTLS),
+  'list-trust-anchors': command({
+    about: 'List all trust anchors for mtls',
+    who: 'anybody',
+    flags: {},
+    async run({ cluster }) {
+      const certificate = await cluster.mutualTls.trustAnchor();
+      if (certificate === undefined) return { trust_anchors: [] };
+      return { trust_anchors: [{ 'certificate-reference': '0x01', certificate, 'cluster-coverage': 'full' }] };
+    },
+  }),
   'register-trust-anchor': refusedCommand(
     {
       about: 'Register a trust anchor for mtls',
