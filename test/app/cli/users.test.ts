@@ -43,6 +43,16 @@ t.test('mutual TLS: how it stands, and who may change it', async (t) => {
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ enforcement: 'none' });
   await world.control(`clusters/${world.clusterId}/mtls`, { method: 'PUT', headers, body });
+  await cli.data('user create --username deputy --role admin --password Deputy12345');
+  const deputy = startCliSession(t, world);
+  await deputy.login('deputy', 'admin', 'Deputy12345');
+  t.equal(
+    await deputy.failure('cluster mtls set-enforcement --level none'),
+    'Only the admin of the name admin sets it',
+  );
+  await deputy.data('logout');
+  await cli.login('admin', 'admin', world.passwordOf('admin'));
+  await cli.data('user delete --username deputy --role admin');
   const user = startCliSession(t, world);
   await user.login('example_user', 'crypto-user', world.passwordOf('example_user'));
   t.match(await user.failure('cluster mtls set-enforcement --level none'), /^Only an admin can run this command/);
