@@ -29,6 +29,8 @@ export type MutualTlsLevel = 'none' | 'cluster';
 
 /** Of a cluster as a whole: no HSM is asked, and none has to be logged in at. */
 export interface MutualTls {
+  /** What certificates of clients have to be under, PEM; undefined before the cluster is initialized. */
+  trustAnchor(): Promise<string | undefined>;
   level(): Promise<MutualTlsLevel>;
   /** Every connection is reset. @throws SimError `invalid_configuration` where it cannot be so */
   setLevel(level: MutualTlsLevel): Promise<void>;

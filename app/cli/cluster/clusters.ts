@@ -55,6 +55,7 @@ export class Clusters {
   #mutualTls(clusterId: string): MutualTls {
     const { clusters } = this.#simulator;
     return {
+      trustAnchor: async () => (await clusters.describe(clusterId)).trustAnchorPem,
       level: async () => ((await clusters.describe(clusterId)).mutualTlsEnforced ? 'cluster' : 'none'),
       setLevel: async (level) => void (await clusters.enforceMutualTls(clusterId, level === 'cluster')),
     };

@@ -157,6 +157,8 @@ const OTHERS: readonly Row[] = [
   [['scenario', 'run', broken], /broken\.yaml/],
   [['completion', 'tcsh'], /completion takes one of bash, zsh, fish, not 'tcsh'/],
   [['tour', 'paris'], /too many arguments/],
+  [['bench', '--jsn'], /unknown option '--jsn'; did you mean --json\?/],
+  [['bench', '--only', 'codec'], /unknown option '--only'; --help says what there is$/],
   [['doctor', '--endpoint', 'nowhere'], /'nowhere'/],
   [['cli', 'user', 'list', '--endpoint', 'nowhere'], /nowhere/],
   [['cli', 'user', 'lst'], /lst/],
@@ -202,8 +204,8 @@ t.test('one line, exit code 2, nothing half-started', async (t) => {
 t.test('of every command a row', async (t) => {
   const walked = rows.map(([args]) => args.join(' '));
   for (const { path, commands } of everyCommand(commandTree(await loadProgram()))) {
-    // Help is never refused, and the benches are another program.
-    if (path.length === 0 || commands.length > 0 || path.at(-1) === 'help' || path[0] === 'bench') continue;
+    // Help is never refused.
+    if (path.length === 0 || commands.length > 0 || path.at(-1) === 'help') continue;
     t.ok(
       walked.some((words) => words.startsWith(path.join(' '))),
       path.join(' '),

@@ -1,6 +1,7 @@
-// `cluster mtls ...`: HSMs here keep no trust anchors for clients. Enforcement alone is simulated, for the cluster as a
-// whole: clients then need a certificate under the cluster's own trust anchor, which this one has no flag for.
+// `cluster mtls ...`: enforcement, for the cluster as a whole. HSMs here keep no trust anchors for clients: what these need is
+// a certificate under the cluster's own, which this client has no flag for.
 
+import { SimError } from '../../../../src/errors.ts';
 import { command, group, refusedCommand } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
 import { MTLS, MTLS_QUORUM, notSimulated } from '../../not-simulated.ts';
@@ -31,7 +32,16 @@ export const mtls = group('Manage mtls', {
       return { 'mtls-enforcement-level': await cluster.mutualTls.level() };
     },
   }),
-  'list-trust-anchors': refusedCommand({ about: 'List all trust anchors for mtls', who: 'anybody', flags: {} }, MTLS),
+  'list-trust-anchors': command({
+    about: 'List all trust anchors for mtls',
+    who: 'anybody',
+    flags: {},
+    async run({ cluster }) {
+      const certificate = await cluster.mutualTls.trustAnchor();
+      if (certificate === undefined) return { trust_anchors: [] };
+      return { trust_anchors: [{ 'certificate-reference': '0x01', certificate, 'cluster-coverage': 'full' }] };
+    },
+  }),
   'register-trust-anchor': refusedCommand(
     {
       about: 'Register a trust anchor for mtls',
@@ -49,6 +59,10 @@ export const mtls = group('Manage mtls', {
     },
     async run({ cluster }, { level, approval }) {
       if (approval !== undefined) throw notSimulated(MTLS_QUORUM);
+      // User guide, cluster mtls set-enforcement: the default admin and nobody else.
+      if (cluster.user?.username !== 'admin') {
+        throw new SimError('invalid_configuration', 'Only the admin of the name admin sets it');
+      }
       await cluster.mutualTls.setLevel(level);
       return { message: `Mtls enforcement level set to ${SHOWN[level]} successfully` };
     },
