@@ -4,6 +4,7 @@ import { SimError } from '../../src/errors.ts';
 import { factoryUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import { snapshotOf } from './backup-content.ts';
+import { type ClientTrustAnchor, ClientTrustAnchors } from './client-trust-anchors.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import type { Hsm, HsmDescription } from './hsm.ts';
 import { HsmFeed } from './hsm-feed.ts';
@@ -28,6 +29,7 @@ const invalidRequest = (message: string): SimError => new SimError('CloudHsmInva
 
 export class HsmPool {
   readonly #parts: ClusterParts;
+  readonly #trustAnchors = new ClientTrustAnchors();
   #mutualTlsEnforced = false;
   #closed = false;
 
@@ -136,13 +138,32 @@ export class HsmPool {
     return { hsm: hsm.describe(), done };
   }
 
-  /** From now on clients need a certificate under the cluster's trust anchor, or no longer; connections are reset. */
+  /** From now on clients need a certificate under a trust anchor, or no longer; connections are reset. */
   requireMutualTls(enforced: boolean): Promise<void> {
     return this.#parts.changes.run(async () => {
-      const { members, life } = this.#parts;
       this.#mutualTlsEnforced = enforced;
-      const clientTrustAnchorPem = enforced ? life.certificates?.trustAnchorPem : undefined;
-      await Promise.all(members.active.map((hsm) => hsm.requireClientCertificates(clientTrustAnchorPem)));
+      await this.#requireCertificates();
+    });
+  }
+
+  get clientTrustAnchors(): readonly ClientTrustAnchor[] {
+    return this.#trustAnchors.list();
+  }
+
+  /** Where mutual TLS is enforced, connections are reset. @throws SimError as `ClientTrustAnchors.register` */
+  registerTrustAnchor(certificatePem: string): Promise<ClientTrustAnchor> {
+    return this.#parts.changes.run(async () => {
+      const anchor = this.#trustAnchors.register(certificatePem);
+      if (this.#mutualTlsEnforced) await this.#requireCertificates();
+      return anchor;
+    });
+  }
+
+  /** As `registerTrustAnchor`. @throws SimError `not_found` */
+  deregisterTrustAnchor(reference: number): Promise<void> {
+    return this.#parts.changes.run(async () => {
+      this.#trustAnchors.deregister(reference);
+      if (this.#mutualTlsEnforced) await this.#requireCertificates();
     });
   }
 
@@ -150,6 +171,17 @@ export class HsmPool {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#parts.members.hsms.map((hsm) => hsm.stop()));
+  }
+
+  async #requireCertificates(): Promise<void> {
+    const { members, life } = this.#parts;
+    const pem = this.#clientTrustAnchorPem(life.certificates);
+    await Promise.all(members.active.map((hsm) => hsm.requireClientCertificates(pem)));
+  }
+
+  /** Undefined: clients need none. Without any of their own they need one under that of the cluster. */
+  #clientTrustAnchorPem(certificates: Certificates | undefined): string | undefined {
+    return this.#mutualTlsEnforced ? (this.#trustAnchors.pem ?? certificates?.trustAnchorPem) : undefined;
   }
 
   /** The key pair of the CSR was the last one's own. */
@@ -180,7 +212,8 @@ export class HsmPool {
     return hsm.describe();
   }
 
-  async #start(hsm: Hsm, { certificatePem, privateKeyPem, trustAnchorPem }: Certificates): Promise<void> {
+  async #start(hsm: Hsm, certificates: Certificates): Promise<void> {
+    const { certificatePem, privateKeyPem } = certificates;
     const { environment, place, ledger, clusterKey } = this.#parts;
     const { clock, host, hsmFactory } = environment;
     await this.#furnish();
@@ -196,7 +229,7 @@ export class HsmPool {
       certificatePem,
       privateKeyPem,
       clusterKey: Uint8Array.from(clusterKey.reveal()),
-      ...(this.#mutualTlsEnforced && { clientTrustAnchorPem: trustAnchorPem }),
+      clientTrustAnchorPem: this.#clientTrustAnchorPem(certificates),
     };
     await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic), () => this.#crashed(hsm));
   }
