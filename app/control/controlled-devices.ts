@@ -19,9 +19,9 @@ export function controlledDevices({ clusters }: World): ControlledDevices & Cont
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
     requireMutualTls: (clusterId, enforced) => find(clusterId).requireMutualTls(enforced),
-    trustAnchors: (clusterId) => find(clusterId).clientTrustAnchors,
-    registerTrustAnchor: async (clusterId, certificatePem) => find(clusterId).registerTrustAnchor(certificatePem),
-    deregisterTrustAnchor: async (clusterId, reference) => find(clusterId).deregisterTrustAnchor(Number(reference)),
+    trustAnchors: (clusterId) => find(clusterId).trustAnchors.list(),
+    registerTrustAnchor: async (clusterId, certificatePem) => find(clusterId).trustAnchors.register(certificatePem),
+    deregisterTrustAnchor: async (clusterId, reference) => find(clusterId).trustAnchors.deregister(Number(reference)),
     hardwareRoots: () => clusters.hardwareRoots(),
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };

@@ -8,7 +8,7 @@ import { answerOf, listOf, reference } from './api/schema.ts';
 /** Every method throws SimError `not_found` for a cluster that is not there. */
 export interface ControlledTrustAnchors {
   trustAnchors(clusterId: string): readonly ClientTrustAnchor[];
-  /** @throws SimError as `Cluster.registerTrustAnchor` */
+  /** @throws SimError as `TrustAnchors.register` */
   registerTrustAnchor(clusterId: string, certificatePem: string): Promise<ClientTrustAnchor>;
   /** @param reference in decimal. @throws SimError `not_found` */
   deregisterTrustAnchor(clusterId: string, reference: string): Promise<void>;

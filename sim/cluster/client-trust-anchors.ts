@@ -11,6 +11,16 @@ export interface ClientTrustAnchor {
   readonly certificatePem: string;
 }
 
+/** Those of a cluster. Where it enforces mutual TLS, a change resets the connections of its HSMs. */
+export interface TrustAnchors {
+  /** In the order of their references. */
+  list(): readonly ClientTrustAnchor[];
+  /** @throws SimError `CloudHsmInvalidRequestException`, also when the cluster is not ACTIVE, or of hsm1.medium */
+  register(certificatePem: string): Promise<ClientTrustAnchor>;
+  /** @throws SimError `not_found` */
+  deregister(reference: number): Promise<void>;
+}
+
 const COUNT_MAX = 2;
 const SIZE_MAX = 6_980;
 const KEYS = ['rsa 2048', 'rsa 3072', 'rsa 4096', 'ec prime256v1', 'ec secp384r1', 'ec secp521r1'];
