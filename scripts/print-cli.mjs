@@ -98,6 +98,7 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
+- Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
   \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).
 - The texts of failures that AWS does not publish are ours.

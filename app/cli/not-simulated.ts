@@ -6,7 +6,6 @@ export const notSimulated = (what: string): SimError =>
   new SimError('invalid_configuration', `This cluster does not simulate ${what}`);
 
 export const KEY_QUORUM = 'quorum values of keys: a key is managed and used without approval';
-export const MTLS = 'other trust anchors for mutual TLS than that of the cluster itself';
 export const MTLS_QUORUM = 'quorum approval of mutual TLS';
 export const MLDSA = 'ML-DSA';
 export const ED25519PH = 'HashEdDSA (Ed25519ph)';

@@ -55,7 +55,9 @@ export class Clusters {
   #mutualTls(clusterId: string): MutualTls {
     const { clusters } = this.#simulator;
     return {
-      trustAnchor: async () => (await clusters.describe(clusterId)).trustAnchorPem,
+      trustAnchors: () => clusters.trustAnchors(clusterId),
+      register: (certificatePem) => clusters.registerTrustAnchor(clusterId, certificatePem),
+      deregister: (reference) => clusters.deregisterTrustAnchor(clusterId, reference),
       level: async () => ((await clusters.describe(clusterId)).mutualTlsEnforced ? 'cluster' : 'none'),
       setLevel: async (level) => void (await clusters.enforceMutualTls(clusterId, level === 'cluster')),
     };

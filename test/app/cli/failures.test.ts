@@ -172,7 +172,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   };
   walk(await loadCommandTree('interactive', []), '');
   t.same(refused.sort(), [
-    ...['deregister-trust-anchor', 'register-trust-anchor'].map((name) => `cluster mtls ${name}`),
     ...['crypto sign ed25519ph', 'crypto sign mldsa', 'crypto verify ed25519ph', 'crypto verify mldsa'],
     ...['key generate-asymmetric-pair mldsa', 'key replicate', 'quorum token-sign set-timeout', 'user replicate'],
   ]);
