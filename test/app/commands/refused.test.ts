@@ -146,6 +146,10 @@ const OTHERS: readonly Row[] = [
   [['up', '--port', '0'], /no folder can be made in \/absent; set TMPDIR to one/, { TMPDIR: '/absent' }],
   [['cluster', '--port', '0'], /no folder can be made in \/absent; set TMPDIR to one/, { TMPDIR: '/absent' }],
   [['cluster', '--connect-duration', '1'], /unknown option '--connect-duration'/],
+  [
+    ['kms', '--port', '0', '--seed', 'seed.yaml'],
+    /kms takes no --seed: start both sides with cloudhsm-sim up --seed, or cloudhsm-sim cluster --seed and .*-ready-file/,
+  ],
   [['kms', '--hsms', '2'], /unknown option '--hsms'/],
   [['store', 'connect'], /missing required argument 'store'/],
   [['store', 'watch', '--until', 'GONE', ...nobody], /--until .*DISCONNECTED/],
