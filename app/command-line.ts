@@ -1,6 +1,6 @@
 // From the command line to how the process ends. docs/commands.md says what the exit codes mean.
 
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { SimError } from '../src/errors.ts';
 import { loadProgram } from './commands/program.ts';
 import { ExitCode } from './exit-code.ts';
@@ -9,12 +9,19 @@ import { tellError } from './terminal/tell-error.ts';
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     const program = await loadProgram(args[0]);
+    refuseUnknownHelp(program, args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const { code, line } = ending(error);
     if (line !== undefined) tellError(args, line);
     process.exitCode = code;
   }
+}
+
+/** Commander would show all of its help. @throws SimError `invalid_configuration` */
+function refuseUnknownHelp({ commands }: Command, [first, name]: readonly string[]): void {
+  if (first !== 'help' || name === undefined || commands.some((command) => command.name() === name)) return;
+  throw new SimError('invalid_configuration', `unknown command '${name}'; --help says what there is`);
 }
 
 /** How the process ends, and what is said about it; undefined: that has been said. */
@@ -42,6 +49,8 @@ function endingOf({ exitCode, code, message }: CommanderError): Ending {
   if (exitCode === 0) return { code: ExitCode.SUCCESS, line: undefined };
   const [error = '', suggestion] = message.trim().split('\n');
   const hint = suggestion?.replace(/[()]/g, '').toLowerCase() ?? '--help says what there is';
-  const line = `${error.replace(/^error: /, '').replace(/\.$/, '')}; ${hint}`;
+  const said = error.replace(/^error: /, '').replace(/\.$/, '');
+  const isGivenValue = code === 'commander.unknownOption' && said.includes('=');
+  const line = `${said}${isGivenValue ? ', or one that takes no value' : ''}; ${hint}`;
   return { code: ExitCode.USAGE, line: code === 'commander.help' ? undefined : line };
 }

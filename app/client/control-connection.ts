@@ -1,6 +1,7 @@
 // One question to `/_sim/v1`, one answer. What each family of routes is asked is in a file of its own beside this one.
 
 import { SimError } from '../../src/errors.ts';
+import { parseToken, wordsForToken } from '../http/bearer-token.ts';
 import { parseServerEvents, type ServerEvent } from './server-events.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,9 +15,12 @@ export class ControlConnection {
 
   /**
    * @param token of a simulator that wants one; default: that of the environment, if there is any
-   * @throws SimError `invalid_configuration` for what is no endpoint
+   * @throws SimError `invalid_configuration` for what is no endpoint, or no token
    */
   constructor(endpoint: string, token = process.env.CLOUDHSM_SIM_TOKEN) {
+    if (token && parseToken(token) === undefined) {
+      throw new SimError('invalid_configuration', `the token, that of CLOUDHSM_SIM_TOKEN, takes ${wordsForToken()}`);
+    }
     this.#authorization = token ? { Authorization: `Bearer ${token}` } : {};
     this.endpoint = endpoint.replace(/\/+$/, '');
     if (!/^https?:\/\/[^\s/]+$/.test(this.endpoint)) {

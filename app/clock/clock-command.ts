@@ -6,6 +6,9 @@ import type { SimulatorFlags } from '../commands/simulator-command.ts';
 import { parseDuration } from '../scenario/durations.ts';
 import type { Output } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
+import { STEP_MAX_MS } from './step.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface AdvanceFlags extends SimulatorFlags {
   readonly ms?: boolean;
@@ -28,6 +31,10 @@ export async function advanceClock(duration: string, flags: AdvanceFlags): Promi
 /** @throws SimError `invalid_configuration` */
 function millisecondsIn(duration: string, { ms = false }: AdvanceFlags): number {
   const byMs = ms ? wholeNumber(duration) : parseDuration(duration);
+  if (byMs !== undefined && byMs > STEP_MAX_MS) {
+    const message = `clock advance takes at most ${STEP_MAX_MS / DAY_MS} days at once, not '${duration}'`;
+    throw new SimError('invalid_configuration', message);
+  }
   if (byMs !== undefined) return byMs;
   const wanted = ms ? 'a whole number of milliseconds' : 'a duration as 90s, 20m, 2h or 7d';
   throw new SimError('invalid_configuration', `clock advance takes ${wanted}, not '${duration}'`);

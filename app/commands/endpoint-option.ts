@@ -1,19 +1,23 @@
 // Which simulator a command talks to.
 
-import { Option } from 'commander';
+import type { Option } from 'commander';
 import { SimError } from '../../src/errors.ts';
 import { DEFAULT_PORT } from '../configuration/up-settings.ts';
+import { SettingOption } from './setting-options.ts';
 
 export const ENDPOINT_VARIABLE = 'CLOUDHSM_SIM_ENDPOINT';
+const DEFAULT = `http://127.0.0.1:${DEFAULT_PORT}`;
 
-export const endpointOption = (): Option =>
-  new Option('--endpoint <url>', 'of the simulator')
-    .env(ENDPOINT_VARIABLE)
+export function endpointOption(): Option {
+  const option = new SettingOption('--endpoint <url>', 'of the simulator', ENDPOINT_VARIABLE, DEFAULT)
     .argParser(endpointIn)
-    .default(`http://127.0.0.1:${DEFAULT_PORT}`);
+    .default(DEFAULT);
+  // To commander one that is empty is given.
+  return process.env[ENDPOINT_VARIABLE] ? option.env(ENDPOINT_VARIABLE) : option;
+}
 
 function endpointIn(text: string): string {
   if (/^https?:\/\/[^\s/]+\/*$/.test(text) && URL.canParse(text)) return text;
-  const message = `--endpoint, or ${ENDPOINT_VARIABLE}, takes a URL as http://127.0.0.1:${DEFAULT_PORT}, not '${text}'`;
+  const message = `--endpoint, or ${ENDPOINT_VARIABLE}, takes a URL as ${DEFAULT}, not '${text}'`;
   throw new SimError('invalid_configuration', message);
 }

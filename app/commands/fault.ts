@@ -1,7 +1,8 @@
 // `cloudhsm-sim fault ...`.
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { print } from '../terminal/print.ts';
+import { choiceOption } from './choice-option.ts';
 import { simulatorCommand } from './simulator-command.ts';
 
 const DIRECTIONS = ['upstream', 'downstream'];
@@ -61,7 +62,7 @@ const withMembers = (command: Command): Command =>
   command
     .option('-p, --parameter <name=value...>', 'of the kind')
     .option('-m, --match <name=value...>', 'whom it is for: hsmId=hsm-..., operation=encrypt')
-    .addOption(new Option('--direction <direction>', 'upstream is towards the HSM').choices(DIRECTIONS))
+    .addOption(choiceOption('--direction <direction>', 'upstream is towards the HSM', DIRECTIONS))
     .option('--probability <fraction>', 'of each event: 0 to 1')
     .option('--seed <number>', 'of the draws')
     .option('--skip <count>', 'events that pass first')

@@ -4,6 +4,7 @@ import { Command, type Option } from 'commander';
 import { VERSION } from '../version.ts';
 import { COMMAND_FILES } from './command-files.ts';
 import { SettingOption } from './setting-options.ts';
+import { refuseStrays } from './strays.ts';
 
 /** Without a command. */
 export const createProgram = (): Command =>
@@ -14,6 +15,8 @@ export const createProgram = (): Command =>
     .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
+    .allowExcessArguments()
+    .hook('preAction', (_program, command) => refuseStrays(command))
     .configureHelp({ optionDescription })
     // What is wrong is thrown as well, and told by whoever catches it.
     .configureOutput({ outputError: () => {} });

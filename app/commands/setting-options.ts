@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { CONFIG_VARIABLE } from '../configuration/read-settings.ts';
 import { flagOf, isList, type Setting, variableOf } from '../configuration/setting.ts';
 
-/** An option whose default and variable are applied elsewhere: here they are only told. */
+/** An option whose default and variable may be applied elsewhere: they are told in any case. */
 export class SettingOption extends Option {
   readonly shownDefault: string | undefined;
   readonly shownVariable: string;

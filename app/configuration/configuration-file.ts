@@ -1,9 +1,10 @@
 // A configuration file, YAML or JSON, which YAML contains. All of it is checked, whether or not something stronger
 // stands above it; what is wrong is named with its line and its member.
 
-import { readFileSync, statSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { SimError } from '../../src/errors.ts';
+import { readTextFile } from '../regular-file.ts';
+import { wordsOf } from '../yaml/read-yaml.ts';
 import { isList, type Setting, wordsFor } from './setting.ts';
 import { type Given, parseSetting, type Source } from './settle-settings.ts';
 
@@ -14,7 +15,7 @@ const SIZE_MAX = 64 * 1024;
  * @throws SimError `invalid_configuration`: `file:line: member: what is wrong`
  */
 export function fromFile(path: string, named: string, settings: readonly Setting[]): Source {
-  const given = parseConfiguration(path, read(path, named), settings);
+  const given = parseConfiguration(path, readTextFile(`${named}:`, path, SIZE_MAX), settings);
   return ({ name }) => given.get(name);
 }
 
@@ -30,7 +31,7 @@ export function parseConfiguration(
   const refuse = (offset: number | undefined, message: string): SimError =>
     new SimError('invalid_configuration', `${place(offset)}: ${message}`);
   const [broken] = document.errors;
-  if (broken !== undefined) throw refuse(broken.pos[0], broken.message);
+  if (broken !== undefined) throw refuse(broken.pos[0], wordsOf(broken));
 
   const { contents } = document;
   const given = new Map<string, Given>();
@@ -61,19 +62,4 @@ const isPresent = (node: unknown): node is Scalar => isScalar(node) && node.valu
 function textOf({ takes }: Setting, { value, source }: Scalar): string {
   const isTyped = takes === 'integer' || takes === 'integer_or_word' || takes === 'switch';
   return isTyped ? String(value) : (source ?? String(value));
-}
-
-function read(path: string, named: string): string {
-  try {
-    const status = statSync(path);
-    // A device or a pipe has no end that could be known.
-    if (!status.isFile()) throw new SimError('invalid_configuration', `${named} takes a file, and ${path} is none`);
-    if (status.size > SIZE_MAX)
-      throw new SimError('invalid_configuration', `${named}: ${path} has more than ${SIZE_MAX} octets`);
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof SimError) throw cause;
-    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
-    throw new SimError('invalid_configuration', `${named}: ${path} ${why}; name a file that you may read`, { cause });
-  }
 }

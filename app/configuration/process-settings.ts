@@ -1,13 +1,11 @@
 // What can be set of `cloudhsm-sim cluster` and `cloudhsm-sim kms`: of what `up` has, each has its share.
 
+import { TOKEN_SIZE_MAX } from '../http/bearer-token.ts';
 import { type Setting, settingsOf } from './setting.ts';
 import { CONNECT_DURATION_MAX_SECONDS, DEFAULT_PORT, UP_SETTINGS } from './up-settings.ts';
 
 /** Beside that of the cluster process, so that both run on one machine without a flag. */
 const KMS_PORT = DEFAULT_PORT + 1;
-
-/** It may be that of something in front of the cluster process: longer than its own. */
-const CLUSTER_TOKEN_SIZE_MAX = 4_096;
 
 const OF_EVERY_PROCESS = [
   ...(['eventsFile', 'logLevel', 'logFormat', 'host', 'advertiseHost'] as const),
@@ -51,7 +49,7 @@ export const KMS_SETTINGS = [
     takes: 'token',
     shows: 'token',
     sizeMin: 1,
-    sizeMax: CLUSTER_TOKEN_SIZE_MAX,
+    sizeMax: TOKEN_SIZE_MAX,
     says: 'what the cluster process asks for; better given by the variable, for flags are seen by others',
   },
   {

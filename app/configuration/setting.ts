@@ -2,6 +2,7 @@
 // docs/configuration.md are all made from here.
 
 import type { Secret } from '../../src/runtime/secret.ts';
+import { wordsForToken } from '../http/bearer-token.ts';
 
 interface Named {
   /** As in a configuration file: `hsmType`. */
@@ -103,10 +104,7 @@ export function wordsFor(setting: Setting): string {
       return 'host names and addresses, with commas between them';
     case 'origins':
       return 'origins like http://localhost:3000, with commas between them';
-    case 'token': {
-      const { sizeMin, sizeMax } = setting;
-      const sizes = sizeMin === 1 ? `up to ${sizeMax}` : `${sizeMin} to ${sizeMax}`;
-      return `${sizes} letters, digits, '-', '.', '_', '~', '+', '/' and then '='`;
-    }
+    case 'token':
+      return wordsForToken(setting.sizeMin, setting.sizeMax);
   }
 }

@@ -2,7 +2,7 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
-import { parseToken } from '../http/control-token.ts';
+import { parseToken } from '../http/bearer-token.ts';
 import { parseAllowedHost, parseHost } from '../http/hosts.ts';
 import { parseOrigin } from '../http/origins.ts';
 import { isList, type Setting, type Values, wordsFor } from './setting.ts';

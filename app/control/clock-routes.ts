@@ -1,6 +1,7 @@
 // The calendar: what date it is, and stepping over what would take long. The monotonic clock cannot be moved.
 
 import type { FastifyInstance } from 'fastify';
+import { STEP_MAX_MS } from '../clock/step.ts';
 import { answer, described } from './api/described-route.ts';
 import { answerOf, DATE_TEXT, FLAG } from './api/schema.ts';
 
@@ -13,14 +14,12 @@ export interface ControlledClock {
   advance(byMs: number): Promise<boolean>;
 }
 
-const YEAR_MS = 366 * 24 * 3_600_000;
-
 const STEP = {
   body: {
     type: 'object',
     required: ['byMs'],
     additionalProperties: false,
-    properties: { byMs: { type: 'integer', minimum: 0, maximum: YEAR_MS } },
+    properties: { byMs: { type: 'integer', minimum: 0, maximum: STEP_MAX_MS } },
   },
 };
 

@@ -2,6 +2,7 @@
 
 import { homedir, tmpdir } from 'node:os';
 import { SimError } from '../../src/errors.ts';
+import { parseToken } from '../http/bearer-token.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import { type Ink, inkFor } from '../terminal/color.ts';
 import { columns, type OutputFlags, print } from '../terminal/print.ts';
@@ -56,8 +57,9 @@ const examineHere = async (endpoint: string, isEndpointNamed: boolean): Promise<
 
 export async function whoAnswersAt(endpoint: string): Promise<Answering> {
   const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
-  const { CLOUDHSM_SIM_TOKEN: token } = process.env;
-  const headers = new Headers(token ? [['Authorization', `Bearer ${token}`]] : []);
+  const { CLOUDHSM_SIM_TOKEN: token = '' } = process.env;
+  // One that is none cannot be sent: the check of the settings says so.
+  const headers = new Headers(parseToken(token) && [['Authorization', `Bearer ${token}`]]);
   const url = `${endpoint.replace(/\/+$/, '')}/_sim/v1/state`;
   const response = await fetch(url, { headers, signal }).catch(() => undefined);
   if (response === undefined) return { who: 'nobody' };

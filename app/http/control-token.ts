@@ -1,7 +1,8 @@
 // The token of the control API (RFC 6750 section 2.1): asked for when the simulator can be reached from elsewhere.
 
 import type { IncomingMessage } from 'node:http';
-import { Secret } from '../../src/runtime/secret.ts';
+import type { Secret } from '../../src/runtime/secret.ts';
+import { parseToken } from './bearer-token.ts';
 import type { Refusal } from './refusal.ts';
 
 export type Authorize = (request: IncomingMessage) => Refusal | undefined;
@@ -17,12 +18,6 @@ const REFUSAL: Refusal = {
 /** Long enough not to be guessed. */
 export const CONTROL_TOKEN_SIZE_MIN = 16;
 export const CONTROL_TOKEN_SIZE_MAX = 256;
-
-/** A bearer token; undefined where the text is none. */
-export const parseToken = (text: string, sizeMin: number, sizeMax: number): Secret | undefined =>
-  /^[A-Za-z0-9._~+/-]+=*$/.test(text) && text.length >= sizeMin && text.length <= sizeMax
-    ? Secret.fromText(text)
-    : undefined;
 
 /** @param token undefined: none is needed */
 export function requireToken(token: Secret | undefined): Authorize {

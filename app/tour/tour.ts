@@ -1,14 +1,14 @@
 // `cloudhsm-sim tour`: starts a simulator of its own, plays the tour against it, and stops it.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SimError } from '../../src/errors.ts';
 import { withoutSettings } from '../configuration/sources.ts';
 import { commandUrl } from '../package-files.ts';
 import type { ReadyDocument } from '../ready-document.ts';
+import { newTemporaryFolder } from '../temporary-folder.ts';
 import { type OutputFlags, print } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
 
@@ -29,7 +29,7 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     steps.push({ step, result });
     if (!flags.json) print(flags, { value: undefined, lines: [`  ${step.padEnd(STEP_WIDTH)}  ${result}`] });
   };
-  const directory = mkdtempSync(join(tmpdir(), 'cloudhsm-sim-tour-'));
+  const directory = newTemporaryFolder();
   const startMs = performance.now();
   const readyFile = join(directory, READY_FILE);
   const up = ['up', '--port', '0', '--no-key-store', '--connect-duration', 'real', '--ready-file', readyFile];

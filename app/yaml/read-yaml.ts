@@ -47,7 +47,7 @@ export function readYaml(text: string): YamlFile | { readonly broken: BrokenYaml
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const broken = [...document.errors, ...document.warnings].map((error) => ({
     line: lineAt(error.pos[0]),
-    message: wordsFor(error),
+    message: wordsOf(error),
   }));
   if (broken.length === 0)
     broken.push(...notPlain(document).map((offset) => ({ line: lineAt(offset), message: NOT_PLAIN })));
@@ -55,7 +55,8 @@ export function readYaml(text: string): YamlFile | { readonly broken: BrokenYaml
   return { value: document.toJS(), lineOf: (path) => lineAt(offsetOf(document, path)) };
 }
 
-const wordsFor = ({ code, message }: YAMLError): string =>
+/** Without a word of the file. */
+export const wordsOf = ({ code, message }: YAMLError): string =>
   code.startsWith('TAG_') || code === 'BAD_COLLECTION_TYPE' ? NOT_PLAIN : (WORDS[code] ?? message);
 
 /** One for a line: where one thing is wrong, the parser stumbles over several. */

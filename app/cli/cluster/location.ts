@@ -25,21 +25,22 @@ type Simulator = Pick<Location, 'endpoint' | 'token' | 'whyNobody'>;
 
 /** @throws SimError `invalid_configuration` for a ready file that is none */
 export function locate(global: GlobalValues, environment: Environment): Location {
+  // A variable that is empty counts as not given.
+  const given = (flag: keyof typeof CLI_VARIABLES): string | undefined => environment[CLI_VARIABLES[flag]] || undefined;
   const { endpoint, ...simulator } =
     at(global.endpoint) ??
     writtenIn(global['ready-file']) ??
-    at(environment[CLI_VARIABLES.endpoint]) ??
-    writtenIn(environment[CLI_VARIABLES['ready-file']]) ??
+    at(given('endpoint')) ??
+    writtenIn(given('ready-file')) ??
     DEFAULT;
   if (!/^https?:\/\/[^\s]+$/.test(endpoint)) {
     throw new SimError('invalid_configuration', `${endpoint} is no endpoint: write http://HOST:PORT`);
   }
   return {
     ...{ ...simulator, endpoint: endpoint.replace(/\/+$/, '') },
-    hsmCaCert: global['hsm-ca-cert'] ?? environment[CLI_VARIABLES['hsm-ca-cert']],
+    hsmCaCert: global['hsm-ca-cert'] ?? given('hsm-ca-cert'),
     keyAvailabilityCheck:
-      !global['disable-key-availability-check'] &&
-      environment[CLI_VARIABLES['disable-key-availability-check']] !== 'true',
+      !global['disable-key-availability-check'] && given('disable-key-availability-check') !== 'true',
   };
 }
 

@@ -75,6 +75,14 @@ t.test('where the simulator is: by flag, ready file and environment, in this ord
   await t.rejects(cli('user list --endpoint localhost'), {
     ...{ code: 'invalid_configuration', message: 'localhost is no endpoint: write http://HOST:PORT' },
   });
+  const empty = ['CLOUDHSM_SIM_ENDPOINT', 'CLOUDHSM_SIM_HSM_CA_CERT', 'CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK'];
+  const emptied = Object.fromEntries(empty.map((name) => [name, '']));
+  t.match(await cli('user list', { ...emptied, CLOUDHSM_SIM_READY_FILE: readyFile }), { code: 0 }, 'empty: not given');
+  t.match(
+    await cli(`user list --endpoint ${endpoint}`, { CLOUDHSM_SIM_READY_FILE: '' }),
+    { code: 0 },
+    'an empty path is none',
+  );
   writeFileSync(join(folder, 'other.json'), '{}');
   await t.rejects(cli(`user list --ready-file ${join(folder, 'other.json')}`), { message: /is no ready file/ });
   await t.rejects(cli(`user list --ready-file ${join(folder, 'none.json')}`), { message: /there is no such file/ });

@@ -265,6 +265,12 @@ t.test('a check that cannot be made is a finding', async (t) => {
   t.match(certificates, [{ status: 'wrong', says: /^nothing answers at http:\/\/127\.0\.0\.1:1/, mend: /./ }]);
 });
 
+t.test('a token that cannot be sent', async (t) => {
+  process.env.CLOUDHSM_SIM_TOKEN = 'no\ntoken';
+  t.teardown(() => delete process.env.CLOUDHSM_SIM_TOKEN);
+  t.match(await whoAnswersAt(ready.endpoint), { who: 'simulator' });
+});
+
 t.test('the command: exit 1 when something is wrong', async (t) => {
   // Whatever may be set where the test runs; all but what tells the test runner's children not to take its coverage.
   const examinedNames = Object.keys(process.env).filter((name) => /^(aws|cloudhsm)_|_proxy$/i.test(name));

@@ -20,6 +20,8 @@ const ready = join(folder, 'ready.json');
 const nobody = ['--endpoint', 'http://127.0.0.1:1'];
 const isRoot = process.getuid?.() === 0;
 const broken = file('broken.yaml', 'a: [');
+const binary = join(folder, 'binary');
+writeFileSync(binary, Uint8Array.of(0xff, 0xfe, 0));
 const strangeHost = file('strange-host.yaml', 'port: 0\nhost: a b\n');
 /** Nobody will ever write to it, or read from it. */
 const fifo = join(folder, 'fifo');
@@ -48,7 +50,7 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
       ],
     ),
     [[command, '--port', '0', '--ready-file', fifo], /--ready-file .* cannot be written; name a file/],
-    [[...start, '--config', fifo], /--config takes a file, and .* is none/],
+    [[...start, '--config', fifo], /--config: .* is no file; name a file/],
     [[...start, '--token', 'short'], /--token takes 16 to 256 letters, [^']*'-', .* and then '='$/],
     [start, /CLOUDHSM_SIM_TOKEN takes 16 to 256 letters/, { CLOUDHSM_SIM_TOKEN: 'short' }],
     [[command, '--port', '0', '--host', '0.0.0.0'], /can be reached from elsewhere: give the control API a token/],
@@ -130,7 +132,28 @@ const ASKING: readonly Row[] = [
 const OTHERS: readonly Row[] = [
   [['upp'], /unknown command 'upp'; did you mean up\?/],
   [['--prot'], /unknown option '--prot'/],
-  [['up', 'more'], /too many arguments/],
+  [['up', 'more'], /'more' is one word too many: cloudhsm-sim up \[options\]/],
+  [['up', '--bare', 'true'], /'true' is one word too many: cloudhsm-sim up \[options\]/],
+  [['up', '--bare=yes'], /unknown option '--bare=yes', or one that takes no value/],
+  [['cluster', 'lose'], /cluster has no command 'lose'; it has list, lose-hsm, restore-hsm, add-hsm/],
+  [['cluster', 'lose-hsm', 'a', 'b'], /'b' is one word too many: cloudhsm-sim cluster lose-hsm \[options\] <hsm>/],
+  [['cluster', '--port', '0', 'list'], /--port is for cluster itself: what is for cluster list stands behind that/],
+  [['cluster', '--json', 'list'], /--json is for cluster itself/],
+  [['help', 'nosuch'], /unknown command 'nosuch'/],
+  [
+    ['fault', 'add', 'a', 'busy', '--direction', 'sideways'],
+    /--direction takes one of upstream, downstream, not 'side/,
+  ],
+  [['clock', 'advance', '400d', ...nobody], /clock advance takes at most 366 days at once, not '400d'/],
+  [['up', '--config', file('two.yaml', 'port: 0\n---\nport: 1\n')], /two\.yaml:2: a second document/],
+  [['up', '--config', file('secret.yaml', 'token: "swordfish" more\n')], /secret\.yaml:1: (?!.*swordfish)/],
+  [['up', '--config', binary], /--config: .*binary is no UTF-8 text; name a file that you may read/],
+  [
+    ['clock', 'show', ...nobody],
+    /the token, that of CLOUDHSM_SIM_TOKEN, takes up to 4096 letters/,
+    { CLOUDHSM_SIM_TOKEN: 'no\ntoken' },
+  ],
+  [['tour'], /no folder can be made in \/absent; set TMPDIR to one/, { TMPDIR: '/absent' }],
   ...['0', '29', '1.5'].map((hsms): Row => [['up', '--hsms', hsms], /--hsms takes a whole number from 1 to 28, not/]),
   [['up', '--port', '65536'], /--port takes .* not '65536'/],
   [['up', '--port'], /--port/],
@@ -175,7 +198,7 @@ const OTHERS: readonly Row[] = [
   [['scenario', 'run', folder], /is no file; name a file that you may read/],
   [['scenario', 'run', broken], /broken\.yaml/],
   [['completion', 'tcsh'], /completion takes one of bash, zsh, fish, not 'tcsh'/],
-  [['tour', 'paris'], /too many arguments/],
+  [['tour', 'paris'], /'paris' is one word too many: cloudhsm-sim tour \[options\]/],
   [['bench', '--jsn'], /unknown option '--jsn'; did you mean --json\?/],
   [['bench', '--only', 'codec'], /unknown option '--only'; --help says what there is$/],
   [['doctor', '--endpoint', 'nowhere'], /'nowhere'/],

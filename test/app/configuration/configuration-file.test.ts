@@ -73,10 +73,10 @@ t.test('a file that is none, or too long', async (t) => {
   mkdirSync(join(folder, 'inner'));
   const rows: readonly (readonly [string, RegExp])[] = [
     [join(folder, 'absent.yaml'), /^--config: .*absent\.yaml does not exist; name a file that you may read$/],
-    [join(folder, 'inner'), /^--config takes a file, and .*inner is none$/],
-    ['/dev/zero', /^--config takes a file, and \/dev\/zero is none$/],
+    [join(folder, 'inner'), /^--config: .*inner is no file; name a file that you may read$/],
+    ['/dev/zero', /^--config: \/dev\/zero is no file; name/],
     [join(long, 'below'), /^--config: .*below cannot be read/],
-    [long, /^--config: .*long\.yaml has more than 65536 octets$/],
+    [long, /^--config: .*long\.yaml has more than 65536 octets; name/],
   ];
   for (const [path, message] of rows) {
     t.throws(() => fromFile(path, '--config', UP_SETTINGS), { code: 'invalid_configuration', message }, path);
