@@ -98,6 +98,25 @@ t.test('key generate-asymmetric-pair', async (t) => {
   }
 });
 
+t.test('key list: a filter finds public keys by what they are shown with', async (t) => {
+  const count = async (filter: string): Promise<number> =>
+    (await cli.data<{ total_key_count: number }>(`key list --filter attr.label=${filter}`)).total_key_count;
+  for (const [filter, expected] of [
+    ['ec-public attr.extractable=true', 1],
+    ['ec-public attr.extractable=true attr.never-extractable=false attr.class=public-key', 1],
+    ['ec-public attr.extractable=false', 0],
+    ['ec-public attr.class=public-key attr.extractable=false', 0],
+    ['ec-public attr.never-extractable=false', 1],
+    ['ec-public attr.extractable=true attr.never-extractable=true', 0],
+    ['ec-public attr.extractable=true attr.class=private-key', 0],
+    ['ec-private attr.extractable=true', 1],
+    ['ec-private attr.extractable=true attr.class=private-key', 1],
+    ['example-aes attr.never-extractable=false', 1],
+  ] as const) {
+    t.equal(await count(filter), expected, filter);
+  }
+});
+
 t.test('key list', async (t) => {
   const one = await cli.run('key list --filter attr.label=example-aes');
   const attributes = { label: 'example-aes' };
