@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { SimError } from '../src/errors.ts';
 import { loadProgram } from './commands/program.ts';
 import { ExitCode } from './exit-code.ts';
+import { tellError } from './terminal/tell-error.ts';
 
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
@@ -11,8 +12,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const { code, line } = ending(error);
-    if (line !== undefined)
-      process.stderr.write(wantsJson(args) ? `${JSON.stringify({ error: line })}\n` : named(line));
+    if (line !== undefined) tellError(args, line);
     process.exitCode = code;
   }
 }
@@ -45,9 +45,3 @@ function endingOf({ exitCode, code, message }: CommanderError): Ending {
   const line = `${error.replace(/^error: /, '').replace(/\.$/, '')}; ${hint}`;
   return { code: ExitCode.USAGE, line: code === 'commander.help' ? undefined : line };
 }
-
-/** `cli` has JSON of its own, and what stands behind `--` is somebody else's. */
-const wantsJson = (args: readonly string[]): boolean =>
-  args[0] !== 'cli' && args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
-
-const named = (line: string): string => `cloudhsm-sim: ${line}\n`;

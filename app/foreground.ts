@@ -6,6 +6,7 @@ import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
 import { ReadyFile } from './ready-file.ts';
 import type { Simulator } from './serve.ts';
+import { isUnread, outputError, outputLost } from './terminal/lost-output.ts';
 import { showProgress } from './terminal/progress.ts';
 
 /** A stop that takes longer than this is ended; nothing that matters is left by then. */
@@ -44,8 +45,11 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
   try {
     const ready = simulator.describe();
     tell(ready);
+    const lost = outputLost();
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
-    if ((await signals.first) === 'SIGHUP') await logHangup(logLevel);
+    const end = await Promise.race([signals.first, lost]);
+    if (typeof end !== 'string' && !isUnread(end)) throw outputError(end);
+    await logEnd(logLevel, end);
   } finally {
     readyFile?.remove();
     setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
@@ -53,10 +57,13 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
   }
 }
 
-/** Nobody asked for it: without this line it would be gone without a trace. */
-async function logHangup(logLevel: LogLevel): Promise<void> {
+/** Of one that nobody asked for: without this line it would be gone without a trace. */
+async function logEnd(logLevel: LogLevel, end: NodeJS.Signals | NodeJS.ErrnoException): Promise<void> {
+  if (end === 'SIGINT' || end === 'SIGTERM') return;
   const { createLogger } = await import('../src/runtime/pino-logger.ts');
-  createLogger(logLevel).warn({ signal: 'SIGHUP' }, 'the terminal that it was started from has gone: it stops');
+  const logger = createLogger(logLevel);
+  if (end === 'SIGHUP') logger.warn({ signal: end }, 'the terminal that it was started from has gone: it stops');
+  else logger.warn({}, 'nobody reads standard output any more: it stops');
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

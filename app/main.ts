@@ -7,6 +7,8 @@ import { nodeVersionRefusal } from './node-version.ts';
 const refusal = nodeVersionRefusal(process.versions.node);
 if (refusal === undefined) {
   const { runCommandLine } = await import('./command-line.ts');
+  const { endWithOutput } = await import('./terminal/lost-output.ts');
+  endWithOutput();
   await runCommandLine(process.argv.slice(2));
 } else {
   process.stderr.write(`${refusal}\n`);

@@ -1,9 +1,8 @@
 // `customerCA.crt` of each cluster that the simulator initialized itself, as a file that clients are pointed to.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SimError } from '../src/errors.ts';
+import { newTemporaryFolder } from './temporary-folder.ts';
 
 export class TrustAnchorFiles {
   readonly #paths = new Map<string, string>();
@@ -11,7 +10,7 @@ export class TrustAnchorFiles {
 
   /** @throws SimError `invalid_configuration` when there is no room for temporary files */
   write(clusterId: string, pem: string): void {
-    this.#directory ??= newDirectory();
+    this.#directory ??= newTemporaryFolder();
     const path = join(this.#directory, `${clusterId}-customerCA.crt`);
     writeFileSync(path, pem);
     this.#paths.set(clusterId, path);
@@ -25,14 +24,5 @@ export class TrustAnchorFiles {
   /** At the end: the files are worth nothing without the cluster. */
   remove(): void {
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
-  }
-}
-
-function newDirectory(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), 'cloudhsm-sim-'));
-  } catch (cause) {
-    const message = `no folder can be made in ${tmpdir()}; set TMPDIR to one that you may write to`;
-    throw new SimError('invalid_configuration', message, { cause });
   }
 }

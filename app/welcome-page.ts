@@ -1,6 +1,7 @@
 // The page that a process prints once it is ready: a table of where everything is, and commands to paste.
 
 import type { ReadyDocument } from './ready-document.ts';
+import { KEY_STORE_HSMS_MIN } from './seed.ts';
 
 type Row = readonly [name: string, value: string];
 
@@ -20,6 +21,13 @@ export function rowsOf(ready: ReadyDocument, serves: string): readonly Row[] {
     ...customKeyStores.map((store): Row => ['key store', `${store.customKeyStoreId}  ${store.connectionState}`]),
     ...keys.map(({ arn, aliases }): Row => ['KMS key', [arn, ...aliases].join('  ')]),
   ];
+}
+
+/** Why there is no key store, where the clusters are too small for one. */
+export function tooSmallForKeyStore({ clusters, customKeyStores }: ReadyDocument): readonly Row[] {
+  const isTooSmall = clusters.length > 0 && clusters.every(({ hsms }) => hsms.length < KEY_STORE_HSMS_MIN);
+  if (!isTooSmall || customKeyStores.length > 0) return [];
+  return [['key store', `none: KMS makes one on a cluster of at least ${KEY_STORE_HSMS_MIN} HSMs`]];
 }
 
 export function welcomePage({ version }: ReadyDocument, rows: readonly Row[], commands: readonly string[]): string {

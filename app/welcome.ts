@@ -1,12 +1,13 @@
 // What `up` prints: where everything is, and three commands to paste.
 
 import type { ReadyDocument } from './ready-document.ts';
-import { rowsOf, welcomePage } from './welcome-page.ts';
+import { rowsOf, tooSmallForKeyStore, welcomePage } from './welcome-page.ts';
 
 export function welcome(ready: ReadyDocument): string {
   const { endpoint, region } = ready;
   const environment = `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
-  return welcomePage(ready, rowsOf(ready, 'KMS, CloudHSM V2, /_sim/v1'), [environment, ...commands(ready)]);
+  const rows = [...rowsOf(ready, 'KMS, CloudHSM V2, /_sim/v1'), ...tooSmallForKeyStore(ready)];
+  return welcomePage(ready, rows, [environment, ...commands(ready)]);
 }
 
 function commands({ endpoint, clusters, customKeyStores, keys }: ReadyDocument): string[] {

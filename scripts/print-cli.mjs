@@ -88,8 +88,7 @@ These take their flags and answer that this cluster does not simulate what they 
 ${refused.map(({ path, action }) => `| ${code(path)} | ${action.refused} |`).join('\n')}
 
 So do quorum values of keys other than 0 and approvals for keys, \`quorum token-sign generate\` for services but \`user\`,
-\`quorum\` and \`registration\`, AES-GCM tags of another length than 128 bits, \`--data-type digest\` of \`rsa-pkcs-pss\`, and triple
-DES keys.
+\`quorum\` and \`registration\`, AES-GCM tags of another length than 128 bits, and triple DES keys.
 
 ## What differs from the real program
 
@@ -99,6 +98,7 @@ DES keys.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
+- Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
   \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).
 - The texts of failures that AWS does not publish are ours.

@@ -27,8 +27,19 @@ export interface Login extends User {
 /** Do HSMs want certificates of their clients? */
 export type MutualTlsLevel = 'none' | 'cluster';
 
+/** What certificates of clients have to be under. */
+export interface TrustAnchor {
+  readonly reference: number;
+  readonly certificatePem: string;
+}
+
 /** Of a cluster as a whole: no HSM is asked, and none has to be logged in at. */
 export interface MutualTls {
+  trustAnchors(): Promise<readonly TrustAnchor[]>;
+  /** @throws SimError `invalid_configuration` for what is none, or one too many */
+  register(certificatePem: string): Promise<TrustAnchor>;
+  /** @throws SimError `not_found` */
+  deregister(reference: number): Promise<void>;
   level(): Promise<MutualTlsLevel>;
   /** Every connection is reset. @throws SimError `invalid_configuration` where it cannot be so */
   setLevel(level: MutualTlsLevel): Promise<void>;

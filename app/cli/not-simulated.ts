@@ -6,11 +6,9 @@ export const notSimulated = (what: string): SimError =>
   new SimError('invalid_configuration', `This cluster does not simulate ${what}`);
 
 export const KEY_QUORUM = 'quorum values of keys: a key is managed and used without approval';
-export const MTLS = 'trust anchors for mutual TLS: clients need a certificate under that of the cluster itself';
 export const MTLS_QUORUM = 'quorum approval of mutual TLS';
 export const MLDSA = 'ML-DSA';
 export const ED25519PH = 'HashEdDSA (Ed25519ph)';
-export const PSS_DIGEST = 'RSA-PSS over a digest that was made elsewhere';
 export const REPLICATION = 'replication between clusters';
 export const TOKEN_TIMEOUTS = 'other lives of quorum tokens than 600 seconds';
 

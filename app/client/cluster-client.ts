@@ -47,6 +47,12 @@ export interface ListedCluster {
   }[];
 }
 
+export interface ListedTrustAnchor {
+  readonly reference: number;
+  /** A certificate, or a chain. */
+  readonly certificatePem: string;
+}
+
 /** PEM, self-signed: in the places of the roots that AWS and its manufacturer publish. */
 export interface ListedHardwareRoots {
   readonly awsRootPem: string;
@@ -86,10 +92,25 @@ export class ClusterClient {
     return (await this.#connection.ask<HsmNamed>('POST', path, { availabilityZone })).hsmId;
   }
 
-  /** Clients need a certificate under the cluster's trust anchor, or do not. */
+  /** Clients need a certificate under one of `trustAnchors`, or do not. */
   async enforceMutualTls(clusterId: string, enforced: boolean): Promise<void> {
     const enforcement = enforced ? 'cluster' : 'none';
     await this.#connection.ask('PUT', `clusters/${segment(clusterId)}/mtls`, { enforcement });
+  }
+
+  /** What certificates of clients have to be under, where mutual TLS is enforced; none: under the cluster's own anchor. */
+  async trustAnchors(clusterId: string): Promise<readonly ListedTrustAnchor[]> {
+    const path = `clusters/${segment(clusterId)}/trust-anchors`;
+    return (await this.#connection.ask<{ trustAnchors: readonly ListedTrustAnchor[] }>('GET', path)).trustAnchors;
+  }
+
+  /** @throws SimError `invalid_configuration` for what is none, or one too many */
+  registerTrustAnchor(clusterId: string, certificatePem: string): Promise<ListedTrustAnchor> {
+    return this.#connection.ask('POST', `clusters/${segment(clusterId)}/trust-anchors`, { certificatePem });
+  }
+
+  async deregisterTrustAnchor(clusterId: string, reference: number): Promise<void> {
+    await this.#connection.ask('DELETE', `clusters/${segment(clusterId)}/trust-anchors/${segment(String(reference))}`);
   }
 
   async auditLog(clusterId: string, hsmId: string): Promise<readonly ListedAuditEvent[]> {

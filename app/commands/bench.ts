@@ -8,8 +8,16 @@ export function register(program: Command): void {
     .command('bench')
     .description('run the benches of the repository; what stands behind -- goes to them')
     .argument('[arguments...]', 'of the benches')
-    .action(async (args: readonly string[]) => {
-      process.exitCode = await (await import('../bench/run-bench.ts')).runBench(args);
+    .option('--json', 'print machine and results as JSON, the table on standard error')
+    .action(async (args: readonly string[], flags: { json?: boolean }) => {
+      const { runBench, runBenchAsJson } = await import('../bench/run-bench.ts');
+      const print = (text: string): void => void process.stdout.write(text);
+      process.exitCode = await (flags.json ? runBenchAsJson(args, print) : runBench(args));
     });
-  withExamples(bench, 'cloudhsm-sim bench', 'cloudhsm-sim bench -- --smoke');
+  withExamples(
+    bench,
+    'cloudhsm-sim bench',
+    'cloudhsm-sim bench -- --smoke',
+    'cloudhsm-sim bench --json -- --only codec',
+  );
 }

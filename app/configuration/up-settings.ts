@@ -28,7 +28,7 @@ export const UP_SETTINGS = [
     min: 1,
     max: HSMS_MAX,
     default: '2',
-    says: `HSMs of the cluster, 1 to ${HSMS_MAX}`,
+    says: `HSMs of the cluster, 1 to ${HSMS_MAX}; a custom key store takes 2: with 1 there is none`,
   },
   {
     name: 'seed',

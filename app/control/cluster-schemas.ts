@@ -53,6 +53,7 @@ export const CLUSTER_SCHEMAS: Readonly<Record<string, Schema>> = {
     lagMs: COUNT,
     withheld: listOf({ anyOf: [answerOf({ username: TEXT }), answerOf({ keyHandle: KEY_HANDLE })] }),
   }),
+  ClientTrustAnchor: answerOf({ reference: { type: 'integer', minimum: 1, maximum: 2 }, certificatePem: TEXT }),
   HardwareRoots: answerOf({ awsRootPem: TEXT, manufacturerRootPem: TEXT }),
   NetworkRefusal: answerOf({
     refusal: orNull({ enum: ['SUBNET_NOT_FOUND', 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET'] }),

@@ -5,8 +5,9 @@ import { SimError } from '../../src/errors.ts';
 import type { World } from '../world.ts';
 import type { ControlledDevices } from './hsm-routes.ts';
 import type { ReplicatedDevices } from './replication-routes.ts';
+import type { ControlledTrustAnchors } from './trust-anchor-routes.ts';
 
-export function controlledDevices({ clusters }: World): ControlledDevices & ReplicatedDevices {
+export function controlledDevices({ clusters }: World): ControlledDevices & ControlledTrustAnchors & ReplicatedDevices {
   const find = (clusterId: string): Cluster => {
     const cluster = clusters.find(clusterId);
     if (cluster === undefined) throw new SimError('not_found', `there is no cluster ${clusterId}`);
@@ -18,6 +19,9 @@ export function controlledDevices({ clusters }: World): ControlledDevices & Repl
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
     requireMutualTls: (clusterId, enforced) => find(clusterId).requireMutualTls(enforced),
+    trustAnchors: (clusterId) => find(clusterId).trustAnchors.list(),
+    registerTrustAnchor: async (clusterId, certificatePem) => find(clusterId).trustAnchors.register(certificatePem),
+    deregisterTrustAnchor: async (clusterId, reference) => find(clusterId).trustAnchors.deregister(Number(reference)),
     hardwareRoots: () => clusters.hardwareRoots(),
     addHsm: async (clusterId, availabilityZone) => (await find(clusterId).addHsm(availabilityZone)).hsmId,
   };

@@ -12,6 +12,7 @@ import { hsmRoutes } from './hsm-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { ReachabilityNews } from './reachability-news.ts';
 import { replicationRoutes } from './replication-routes.ts';
+import { trustAnchorRoutes } from './trust-anchor-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { clusterListRoute, type Describe } from './view-routes.ts';
 
@@ -32,6 +33,7 @@ export function deviceRoutes(
   const machines = controlledDevices(world);
   clusterListRoute(routes, describe);
   hsmRoutes(routes, machines);
+  trustAnchorRoutes(routes, machines);
   replicationRoutes(routes, machines);
   userRoutes(routes, controlledUsers(runtime, devices));
   networkRoutes(routes, world.network);

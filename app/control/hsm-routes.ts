@@ -107,7 +107,7 @@ export function hsmRoutes(routes: FastifyInstance, devices: ControlledDevices): 
     ADDED,
     async ({ params, body }) => ({ hsmId: await devices.addHsm(params.clusterId, body.availabilityZone) }),
   );
-  // As CloudHSM CLI's `cluster mtls set-enforcement`: clients need a certificate under the cluster's trust anchor.
+  // As CloudHSM CLI's `cluster mtls set-enforcement`: clients need a certificate, under what trust-anchor-routes.ts says.
   routes.put<{ Params: { clusterId: string }; Body: { enforcement: 'none' | 'cluster' } }>(
     '/clusters/:clusterId/mtls',
     ENFORCED,

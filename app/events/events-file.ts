@@ -1,6 +1,6 @@
 // `--events-file`: every event as one line of JSON, appended.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
@@ -19,6 +19,8 @@ export class EventsFile {
     this.#clock = clock;
     this.#logger = logger;
     try {
+      // To open a pipe would wait for who reads it, and so would writing to it.
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no file');
       this.#descriptor = openSync(path, 'a', 0o600);
     } catch (cause) {
       const message = `--events-file ${path} cannot be written; name a file in a folder that you may write to`;

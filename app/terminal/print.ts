@@ -11,12 +11,12 @@ export interface Output {
 }
 
 export function print({ json = false }: OutputFlags, { value, lines }: Output): void {
-  write(json ? `${JSON.stringify(value, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
+  process.stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
 }
 
 /** One of many that come one after another: a line of JSON, or of text. */
 export function printLine({ json = false }: OutputFlags, value: unknown, line: string): void {
-  write(`${json ? JSON.stringify(value) : line}\n`);
+  process.stdout.write(`${json ? JSON.stringify(value) : line}\n`);
 }
 
 /** Cells in columns, two spaces apart. */
@@ -36,14 +36,3 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
 const COLOR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 const widthOf = (cell: string): number => cell.replace(COLOR, '').length;
-
-function write(text: string): void {
-  // Whoever reads it has had enough, as `head` has: nothing is left to do.
-  if (process.stdout.listenerCount('error') === 0) {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
-    });
-  }
-  process.stdout.write(text);
-}

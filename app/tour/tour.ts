@@ -37,6 +37,12 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutSettings(process.env),
   });
+  // Also where nobody reads it any more, and there is no later.
+  const leave = (): void => {
+    simulator.kill('SIGTERM');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once('exit', leave);
   const exited = new Promise<number | null>((resolve) => simulator.once('exit', resolve));
   try {
     const written = await showProgress('starting', Promise.race([fileWritten(directory, READY_FILE), exited]));
@@ -50,9 +56,9 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     print(flags, { value: { holds: false, steps, failure: error.message }, lines: [error.message] });
     return false;
   } finally {
-    simulator.kill('SIGTERM');
+    leave();
     await exited;
-    rmSync(directory, { recursive: true, force: true });
+    process.off('exit', leave);
   }
 }
 

@@ -19,7 +19,7 @@ export interface ClusterDescription {
   readonly sourceBackupId: string | undefined;
   /** Until when a change of HSM type can be rolled back, milliseconds since 1970. */
   readonly rollbackUntilMs: number | undefined;
-  /** Must clients present a certificate under the cluster's trust anchor? */
+  /** Must clients present a certificate? Under what, `Cluster.trustAnchors` says. */
   readonly mutualTlsEnforced: boolean;
   readonly vpcId: string;
   readonly securityGroupId: string;

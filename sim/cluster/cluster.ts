@@ -14,6 +14,7 @@ import { Appointments } from './appointments.ts';
 import { restoreSnapshot, type Snapshot, snapshotOf } from './backup-content.ts';
 import type { OpenedBackup } from './backups.ts';
 import type { InitializationCertificates } from './certificates.ts';
+import type { TrustAnchors } from './client-trust-anchors.ts';
 import type { ClusterDescription, ClusterSettings } from './cluster-description.ts';
 import type { ClusterParts, ClusterPlace, ClusterServices } from './cluster-parts.ts';
 import type { HardwareCertificates } from './hardware-certificates.ts';
@@ -248,17 +249,13 @@ export class Cluster {
     return this.#hsms.delete(hsmId, durationMs);
   }
 
-  /**
-   * As `HsmPool.requireMutualTls`.
-   * @throws SimError `CloudHsmInvalidRequestException` when it is not ACTIVE, or to enforce it on hsm1.medium
-   */
-  async requireMutualTls(enforced: boolean): Promise<void> {
-    if (this.#parts.life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
-    // User guide, "Set up mutual TLS": on hsm2m.medium only.
-    if (enforced && this.#settings.hsmType === 'hsm1.medium') {
-      throw invalidRequest('A cluster of hsm1.medium cannot enforce mutual TLS.');
-    }
-    await this.#hsms.requireMutualTls(enforced);
+  /** As `HsmPool.requireMutualTls`. */
+  requireMutualTls(enforced: boolean): Promise<void> {
+    return this.#hsms.requireMutualTls(enforced);
+  }
+
+  get trustAnchors(): TrustAnchors {
+    return this.#hsms.trustAnchors;
   }
 
   setBackupRetention(days: number): void {

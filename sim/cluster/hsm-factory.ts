@@ -22,7 +22,7 @@ export interface HsmStart {
   /** Under which key material and password verifiers lie masked in the ledger. 32 octets. */
   readonly clusterKey: Uint8Array;
   /** Clients must have a certificate under it, PEM; undefined: they need none. */
-  readonly clientTrustAnchorPem?: string;
+  readonly clientTrustAnchorPem?: string | undefined;
 }
 
 export interface RunningHsm {

@@ -4,6 +4,7 @@ import { SimError } from '../../src/errors.ts';
 import { factoryUserCreated } from '../hsm/user-facts.ts';
 import { appendAtHead } from './append-at-head.ts';
 import { snapshotOf } from './backup-content.ts';
+import { ClientTrustAnchors, type TrustAnchors } from './client-trust-anchors.ts';
 import type { ClusterParts } from './cluster-parts.ts';
 import type { Hsm, HsmDescription } from './hsm.ts';
 import { HsmFeed } from './hsm-feed.ts';
@@ -28,6 +29,18 @@ const invalidRequest = (message: string): SimError => new SimError('CloudHsmInva
 
 export class HsmPool {
   readonly #parts: ClusterParts;
+  readonly #clientTrustAnchors = new ClientTrustAnchors();
+  /** For clients. */
+  readonly trustAnchors: TrustAnchors = {
+    list: () => this.#clientTrustAnchors.list(),
+    register: (certificatePem) =>
+      this.#changeTrustAnchors(() => {
+        this.#requireActive();
+        this.#requireType('has no trust anchors for clients');
+        return this.#clientTrustAnchors.register(certificatePem);
+      }),
+    deregister: (reference) => this.#changeTrustAnchors(() => this.#clientTrustAnchors.deregister(reference)),
+  };
   #mutualTlsEnforced = false;
   #closed = false;
 
@@ -136,13 +149,16 @@ export class HsmPool {
     return { hsm: hsm.describe(), done };
   }
 
-  /** From now on clients need a certificate under the cluster's trust anchor, or no longer; connections are reset. */
+  /**
+   * From now on clients need a certificate under a trust anchor, or no longer; connections are reset.
+   * @throws SimError `CloudHsmInvalidRequestException` when the cluster is not ACTIVE, or to enforce it on hsm1.medium
+   */
   requireMutualTls(enforced: boolean): Promise<void> {
     return this.#parts.changes.run(async () => {
-      const { members, life } = this.#parts;
+      this.#requireActive();
+      if (enforced) this.#requireType('cannot enforce mutual TLS');
       this.#mutualTlsEnforced = enforced;
-      const clientTrustAnchorPem = enforced ? life.certificates?.trustAnchorPem : undefined;
-      await Promise.all(members.active.map((hsm) => hsm.requireClientCertificates(clientTrustAnchorPem)));
+      await this.#requireCertificates();
     });
   }
 
@@ -150,6 +166,35 @@ export class HsmPool {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#parts.members.hsms.map((hsm) => hsm.stop()));
+  }
+
+  #changeTrustAnchors<Result>(change: () => Result): Promise<Result> {
+    return this.#parts.changes.run(async () => {
+      const result = change();
+      if (this.#mutualTlsEnforced) await this.#requireCertificates();
+      return result;
+    });
+  }
+
+  #requireActive(): void {
+    if (this.#parts.life.state !== 'ACTIVE') throw invalidRequest('The cluster is not ACTIVE.');
+  }
+
+  /** User guide, "Set up mutual TLS": on hsm2m.medium only. @param lack what the other type has not */
+  #requireType(lack: string): void {
+    const { hsmType } = this.#parts.settings();
+    if (hsmType === 'hsm1.medium') throw invalidRequest(`A cluster of hsm1.medium ${lack}.`);
+  }
+
+  async #requireCertificates(): Promise<void> {
+    const { members, life } = this.#parts;
+    const pem = this.#clientTrustAnchorPem(life.certificates);
+    await Promise.all(members.active.map((hsm) => hsm.requireClientCertificates(pem)));
+  }
+
+  /** Undefined: clients need none. Without any of their own they need one under that of the cluster. */
+  #clientTrustAnchorPem(certificates: Certificates | undefined): string | undefined {
+    return this.#mutualTlsEnforced ? (this.#clientTrustAnchors.pem ?? certificates?.trustAnchorPem) : undefined;
   }
 
   /** The key pair of the CSR was the last one's own. */
@@ -180,7 +225,8 @@ export class HsmPool {
     return hsm.describe();
   }
 
-  async #start(hsm: Hsm, { certificatePem, privateKeyPem, trustAnchorPem }: Certificates): Promise<void> {
+  async #start(hsm: Hsm, certificates: Certificates): Promise<void> {
+    const { certificatePem, privateKeyPem } = certificates;
     const { environment, place, ledger, clusterKey } = this.#parts;
     const { clock, host, hsmFactory } = environment;
     await this.#furnish();
@@ -196,7 +242,7 @@ export class HsmPool {
       certificatePem,
       privateKeyPem,
       clusterKey: Uint8Array.from(clusterKey.reveal()),
-      ...(this.#mutualTlsEnforced && { clientTrustAnchorPem: trustAnchorPem }),
+      clientTrustAnchorPem: this.#clientTrustAnchorPem(certificates),
     };
     await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic), () => this.#crashed(hsm));
   }

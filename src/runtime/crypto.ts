@@ -93,3 +93,26 @@ export function isIssuedBy(certificatePem: string, issuerPem: string): boolean {
     return false;
   }
 }
+
+export interface CertificateFacts {
+  /** RFC 5280 section 4.2.1.9: may it issue others? */
+  readonly isAuthority: boolean;
+  /** `rsa 2048`, `ec prime256v1`, ... */
+  readonly key: string;
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a PEM text, in their order; undefined where there is none, or one that is none. */
+export function certificatesIn(pem: string): readonly CertificateFacts[] | undefined {
+  const blocks = pem.match(CERTIFICATE);
+  try {
+    return blocks?.map((block) => {
+      const { ca, publicKey } = new X509Certificate(block);
+      const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+      return { isAuthority: ca, key: `${publicKey.asymmetricKeyType} ${modulusLength ?? namedCurve ?? ''}`.trim() };
+    });
+  } catch {
+    return undefined;
+  }
+}

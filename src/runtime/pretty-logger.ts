@@ -2,9 +2,10 @@
 
 import pretty from 'pino-pretty';
 import type { Logger, LogLevel } from './logger.ts';
-import { loggerTo } from './pino-logger.ts';
+import { loggerTo, standardErrorDestination } from './pino-logger.ts';
 
 export function createPrettyLogger(level: LogLevel): Logger {
   const colorize = process.stderr.isTTY === true && !process.env.NO_COLOR;
-  return loggerTo(level, pretty({ destination: 2, sync: true, colorize, translateTime: 'HH:MM:ss.l' }));
+  const destination = standardErrorDestination();
+  return loggerTo(level, pretty({ destination, colorize, translateTime: 'HH:MM:ss.l' }));
 }

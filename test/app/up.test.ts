@@ -87,6 +87,7 @@ t.test('two side by side: each with its own ports, ids and files', async (t) => 
   ]) {
     t.ok(stdout.includes(`${told}`), `it prints ${told}`);
   }
+  t.notMatch(stdout, /none: KMS/);
   for (const { password } of cluster?.users ?? []) t.notOk(password && stdout.includes(password));
 });
 
@@ -98,7 +99,8 @@ t.test('one HSM, by a configuration file: a cluster, too small for a key store',
   t.equal(up.ready.clusters[0]?.hsms.length, 1);
   t.same([up.ready.customKeyStores, up.ready.keys], [[], []]);
   t.match(up.ready.clusters[0]?.users[1], { username: 'kmsuser', password: /^.{7,32}$/ });
-  await stop(t, up, 'SIGTERM');
+  const { stdout } = await stop(t, up, 'SIGTERM');
+  t.match(stdout, /^ {2}key store +none: KMS makes one on a cluster of at least 2 HSMs$/m, 'and it says why');
 });
 
 t.test('--bare: a network, and that is all', async (t) => {

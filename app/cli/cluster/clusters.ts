@@ -55,6 +55,9 @@ export class Clusters {
   #mutualTls(clusterId: string): MutualTls {
     const { clusters } = this.#simulator;
     return {
+      trustAnchors: () => clusters.trustAnchors(clusterId),
+      register: (certificatePem) => clusters.registerTrustAnchor(clusterId, certificatePem),
+      deregister: (reference) => clusters.deregisterTrustAnchor(clusterId, reference),
       level: async () => ((await clusters.describe(clusterId)).mutualTlsEnforced ? 'cluster' : 'none'),
       setLevel: async (level) => void (await clusters.enforceMutualTls(clusterId, level === 'cluster')),
     };

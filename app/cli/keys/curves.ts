@@ -1,4 +1,4 @@
-// The curves by the names of CloudHSM CLI. Where one has two, the first is the one it is shown with.
+// The curves by the names of CloudHSM CLI. Where one has two, the last is the one it is shown with.
 
 import { Curve } from '../../../src/wire/protobuf.ts';
 
@@ -15,8 +15,8 @@ export interface NamedCurve {
 const hex = (text: string): Uint8Array => Buffer.from(text, 'hex');
 
 const CURVES: readonly NamedCurve[] = [
-  { name: 'secp256r1', curve: Curve.P_256, parameters: hex('06082a8648ce3d030107'), scalarSize: 32 },
   { name: 'prime256v1', curve: Curve.P_256, parameters: hex('06082a8648ce3d030107'), scalarSize: 32 },
+  { name: 'secp256r1', curve: Curve.P_256, parameters: hex('06082a8648ce3d030107'), scalarSize: 32 },
   { name: 'secp224r1', curve: Curve.P_224, parameters: hex('06052b81040021'), scalarSize: 28 },
   { name: 'secp384r1', curve: Curve.P_384, parameters: hex('06052b81040022'), scalarSize: 48 },
   { name: 'secp256k1', curve: Curve.SECP256K1, parameters: hex('06052b8104000a'), scalarSize: 32 },
@@ -29,4 +29,4 @@ export const CURVE_NAMES: readonly string[] = CURVES.map(({ name }) => name);
 export const curveNamed = (name: string): NamedCurve | undefined => CURVES.find((curve) => curve.name === name);
 
 export const curveWith = (parameters: Uint8Array): NamedCurve | undefined =>
-  CURVES.find((curve) => Buffer.compare(curve.parameters, parameters) === 0);
+  CURVES.findLast((curve) => Buffer.compare(curve.parameters, parameters) === 0);

@@ -3,12 +3,26 @@
 import type { AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType } from '../../../src/wire/protobuf.ts';
 import type { Cluster } from '../command-context.ts';
-import { type Flag, integer, list, toggle } from '../language/flag.ts';
+import { type Flag, integer, list, required, text, toggle } from '../language/flag.ts';
+import { label } from './attribute-values.ts';
 import { type DescribedKey, describeKey } from './describe-key.ts';
 import { readAssignment } from './key-attributes.ts';
 
 export const attributesFlag = (placeholder: string, says: string): Flag<readonly AttributeFields[]> =>
   list(placeholder, says, (words) => words.map(readAssignment));
+
+/** Of a new key: as long as one may be. */
+export const labelFlag = (placeholder: string, says: string): Flag<string> => {
+  const flag = required(text(placeholder, says));
+  return {
+    ...flag,
+    read(words) {
+      const given = flag.read(words);
+      label.read(given);
+      return given;
+    },
+  };
+};
 
 export const sessionFlag = (what: string): Flag<boolean> =>
   toggle(
@@ -26,15 +40,14 @@ export const shareFlag = (what: string): Flag<readonly string[]> =>
 export const quorumFlag = (placeholder: string, says: string): Flag<number | undefined> =>
   integer(placeholder, says, { min: 0, max: 8 });
 
-/** A token key, unless it is for the session; what the caller says of it comes last. */
-export function keyTemplate(
-  label: string,
-  session: boolean,
-  attributes: readonly AttributeFields[],
-): AttributeFields[] {
+/**
+ * A token key, unless it is for the session; what the caller says of it comes last.
+ * @param name its label
+ */
+export function keyTemplate(name: string, session: boolean, attributes: readonly AttributeFields[]): AttributeFields[] {
   const own: AttributeFields[] = [
     { type: AttributeType.TOKEN, flag: !session },
-    { type: AttributeType.LABEL, octets: Buffer.from(label, 'utf8') },
+    { type: AttributeType.LABEL, ...label.read(name) },
   ];
   return [...own.filter(({ type }) => attributes.every((other) => other.type !== type)), ...attributes];
 }

@@ -17,8 +17,8 @@ export interface Flag<Value = unknown> {
   /** Another name that is taken and not shown. */
   readonly alias?: string;
   readonly required?: boolean;
-  /** Takes all the words up to the next flag, and may be given again. */
-  readonly many?: boolean;
+  /** Takes all the words up to the next flag, and may be given again; `some`: one at least. */
+  readonly many?: 'any' | 'some';
   readonly choices?: readonly Choice[];
   /** Its line is kept out of the shell's history. */
   readonly secret?: boolean;
@@ -100,7 +100,12 @@ export const list = <Value>(
   placeholder: string,
   says: string,
   read: (words: readonly string[]) => Value,
-): Flag<Value> => ({ placeholder, says, many: true, read: (words) => read(words ?? []) });
+): Flag<Value> => ({ placeholder, says, many: 'any', read: (words) => read(words ?? []) });
+
+/** As `list`, of one word at least. */
+export const values = (placeholder: string, says: string): Flag<readonly string[] | undefined> => ({
+  ...{ placeholder, says, many: 'some', read: (words) => words },
+});
 
 export function readHex(word: string): Uint8Array {
   const digits = word.replace(/^0x/i, '');

@@ -10,7 +10,7 @@ import { SimError } from '../../../src/errors.ts';
 import type { Action, CommandNode } from './command-node.ts';
 import type { Flag, FlagTable, Values } from './flag.ts';
 import { GLOBAL_FLAGS, type GlobalValues } from './global-flags.ts';
-import { renderHelp } from './help.ts';
+import { type HelpForm, renderHelp } from './help.ts';
 import * as usage from './usage-error.ts';
 import { alternatives, nameOf } from './usage-line.ts';
 
@@ -95,23 +95,23 @@ class Reader {
   }
 
   /** `help key list` at the root, and `help list` behind `key`. */
-  #help(names: readonly string[]): Answer {
+  #help(names: readonly string[], form: HelpForm = 'whole'): Answer {
     for (const name of names) {
       const answer = this.#descend(name);
       if (answer !== undefined) return answer;
     }
-    return { kind: 'help', text: renderHelp(this.#place) };
+    return { kind: 'help', text: renderHelp(this.#place, form) };
   }
 
   #flag(word: string, rest: string[]): Answer | undefined {
     const [, spelled = word, joined] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
-    if (spelled === '--help' || spelled === '-h') return this.#help([]);
+    if (spelled === '--help' || spelled === '-h') return this.#help([], spelled === '-h' ? 'summary' : 'whole');
     const [name, flag] = this.#find(spelled) ?? [];
     if (name === undefined || flag === undefined) return usageError(usage.unexpectedArgument(this.#place, word));
     const before = this.#given.get(name);
     if (before !== undefined && !flag.many) return usageError(usage.repeated(this.#place, name, flag));
     const words = joined === undefined ? takeWords(flag, rest) : [joined];
-    if (flag.placeholder === undefined ? joined !== undefined : words.length === 0 && !flag.many) {
+    if (flag.placeholder === undefined ? joined !== undefined : words.length === 0 && flag.many !== 'any') {
       const say =
         flag.placeholder === undefined ? usage.unexpectedArgument(this.#place, word) : usage.valueMissing(name, flag);
       return usageError(say);

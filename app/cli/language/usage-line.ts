@@ -4,10 +4,11 @@ import type { CommandNode } from './command-node.ts';
 import type { Flag, FlagTable } from './flag.ts';
 import type { Place } from './usage-error.ts';
 
-/** `--username <USERNAME>`, `--filter [<FILTER>...]`, `--session` */
+/** `--username <USERNAME>`, `--filter [<FILTER>...]`, `--value <VALUE>...`, `--session` */
 export const nameOf = (name: string, { placeholder, many }: Flag): string => {
   if (placeholder === undefined) return `--${name}`;
-  return many ? `--${name} [<${placeholder}>...]` : `--${name} <${placeholder}>`;
+  if (many === 'any') return `--${name} [<${placeholder}>...]`;
+  return `--${name} <${placeholder}>${many === 'some' ? '...' : ''}`;
 };
 
 /** `<--data-path <DATA_PATH>|--data <DATA>>` */

@@ -172,7 +172,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   };
   walk(await loadCommandTree('interactive', []), '');
   t.same(refused.sort(), [
-    ...['deregister-trust-anchor', 'list-trust-anchors', 'register-trust-anchor'].map((name) => `cluster mtls ${name}`),
     ...['crypto sign ed25519ph', 'crypto sign mldsa', 'crypto verify ed25519ph', 'crypto verify mldsa'],
     ...['key generate-asymmetric-pair mldsa', 'key replicate', 'quorum token-sign set-timeout', 'user replicate'],
   ]);
@@ -181,7 +180,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   for (const line of [
     `crypto sign ed25519ph ${data} --data-type raw --hash-function sha512`,
     `crypto sign mldsa ${data} --data-type raw --hash-function shake256`,
-    `crypto sign rsa-pkcs-pss ${data} --hash-function sha256 --mgf mgf1-sha256 --salt-length 8 --data-type digest`,
     `key generate-asymmetric-pair mldsa ${labels}`,
     `key generate-asymmetric-pair ec --curve secp256r1 ${labels} --use-private-key-quorum-value 2`,
     'key generate-symmetric aes --label a --key-length-bytes 16 --manage-key-quorum-value 2',
@@ -190,7 +188,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
     'key wrap aes-gcm --payload-filter attr.label=plain --wrapping-filter attr.label=plain --tag-length-bits 64',
     'key unwrap aes-no-pad --filter attr.label=plain --data YQ== --key-type-class des3 --label a',
     'quorum token-sign generate --service key-usage --token file',
-    'cluster mtls list-trust-anchors',
   ]) {
     t.match(await cli.failure(line), /^This cluster does not simulate /, line);
   }

@@ -1,7 +1,7 @@
 // Every command about keys and signatures prints what AWS's user guide shows for it, member for member.
 
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { constants, createHash, randomBytes, verify } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { startCliSession } from '../../support/cli-session.ts';
@@ -195,10 +195,58 @@ t.test('crypto sign and verify: every mechanism', async (t) => {
       error_code: 1,
       data: 'Signature verification failed',
     });
-    if (mechanism === 'rsa-pkcs-pss') continue;
     const ofLarge = await cli.data<{ signature: string }>(`${signWith} --data-path ${large}`);
     t.same(await cli.data(`${verifyWith} --data-path ${large} --signature ${ofLarge.signature}`), verified, 'large');
   }
+});
+
+t.test('RSA-PSS over a digest: what OpenSSL verifies, and the other way round', async (t) => {
+  const publicPem = path('pss.pem');
+  await cli.data(`key generate-file --encoding pem --path ${publicPem} --filter attr.label=rsa-public`);
+  const data = Buffer.from('abc123');
+  const command = (verb: string, hash: string, salt: number, dataType: string): string =>
+    `crypto ${verb} rsa-pkcs-pss --key-filter attr.label=rsa-${verb === 'sign' ? 'private' : 'public'} ` +
+    `--hash-function ${hash} --mgf mgf1-${hash} --salt-length ${salt} --data-type ${dataType} `;
+  const digestOf = (hash: string): string => createHash(hash).update(data).digest('base64');
+  const failed = 'Signature verification failed';
+  for (const [hash, saltLength] of [
+    ...[['sha1', 20] as const, ['sha224', 0] as const, ['sha256', 32] as const],
+    ...[['sha384', 17] as const, ['sha512', 190] as const],
+  ]) {
+    const sign = `${command('sign', hash, saltLength, 'digest')}--data ${digestOf(hash)}`;
+    const { signature } = await cli.data<{ signature: string }>(sign);
+    const padding = constants.RSA_PKCS1_PSS_PADDING;
+    const key = { key: readFileSync(publicPem), padding, saltLength };
+    t.ok(verify(hash, data, key, Buffer.from(signature, 'base64')), hash);
+    const ofDigest = command('verify', hash, saltLength, 'digest');
+    const verified = { message: 'Signature verified successfully' };
+    t.same(await cli.data(`${ofDigest}--data ${digestOf(hash)} --signature ${signature}`), verified);
+    const byHsm = `${command('sign', hash, saltLength, 'raw')}--data ${data.toString('base64')}`;
+    const { signature: raw } = await cli.data<{ signature: string }>(byHsm);
+    t.same(await cli.data(`${ofDigest}--data ${digestOf(hash)} --signature ${raw}`), verified, 'of the HSM alone');
+    const other = createHash(hash).update('abc124').digest('base64');
+    t.equal(await cli.failure(`${ofDigest}--data ${other} --signature ${raw}`), failed, 'another digest');
+    const otherSalt = command('verify', hash, saltLength + 1, 'digest');
+    if (saltLength < 190) {
+      t.equal(
+        await cli.failure(`${otherSalt}--data ${digestOf(hash)} --signature ${raw}`),
+        failed,
+        'another salt length',
+      );
+    }
+  }
+  const verifyIt = `${command('verify', 'sha256', 32, 'digest')}--data ${digestOf('sha256')} --signature `;
+  for (const odd of [Buffer.alloc(256, 0xff), Buffer.alloc(256), Buffer.alloc(255, 1), Buffer.from('abc')]) {
+    t.equal(await cli.failure(`${verifyIt}${odd.toString('base64')}`), failed, `${odd.length} octets of ${odd[0]}`);
+  }
+  const sign = (salt: number): string => command('sign', 'sha256', salt, 'digest');
+  t.equal(await cli.failure(`${sign(32)}--data YWJj`), 'a digest of sha256 has 32 octets');
+  const digest = digestOf('sha256');
+  t.equal(await cli.failure(`${sign(223)}--data ${digest}`), 'the salt is longer than there is room for: 222 octets');
+  const mixed = sign(32).replace('mgf1-sha256', 'mgf1-sha1');
+  t.equal(await cli.failure(`${mixed}--data ${digest}`), '--mgf has to be that of the hash: mgf1-sha256');
+  const ec = sign(32).replace('rsa-private', 'ec-private');
+  t.equal(await cli.failure(`${ec}--data ${digest}`), 'the key is not an RSA key');
 });
 
 t.test('key generate-file, import pem', async (t) => {

@@ -148,6 +148,18 @@ t.test('help, for each node, in each of its spellings', async (t) => {
   t.match(login, {
     text: /Possible values:\n {10}- crypto-user: A CryptoUser has .*\n {10}- admin: {7}An Admin has /,
   });
+  t.match(parse('help key set-attribute'), { text: / --value <KEY_ATTRIBUTE_VALUE>\.\.\.\n/ });
+  t.match(parse('key set-attribute --value --name a'), {
+    ...{
+      kind: 'usage_error',
+      text: "a value is required for '--value <KEY_ATTRIBUTE_VALUE>...' but none was supplied",
+    },
+  });
+  t.match(parse('help key generate-asymmetric-pair ec'), {
+    text: /possible values: prime256v1, secp256r1, secp224r1,/,
+  });
+  const gcm = 'key-type-class label session iv approval'.split(' ').join('[^]* {4}--');
+  t.match(parse('help key unwrap aes-gcm'), { text: new RegExp(`--tag-length-bits[^]* {4}--${gcm}`) });
   t.match(parse('help key fly'), { kind: 'usage_error', text: "unrecognized subcommand 'fly'" });
   const root = parse('help');
   for (const name of ['cluster', 'crypto', 'key', 'login', 'logout', 'quorum', 'user', 'interactive', 'help']) {
@@ -155,6 +167,66 @@ t.test('help, for each node, in each of its spellings', async (t) => {
   }
   const shell = parseCommand(await loadCommandTree('interactive', ['help']), ['help'], '');
   t.match(shell, { text: /\n {2}quit +[A-Z]/ });
+});
+
+t.test('help of a command with more to say: all of it, and a summary for -h', async (t) => {
+  const { text } = parse('help user delete', '') as { readonly text: string };
+  t.equal(
+    text,
+    `Delete a user
+
+Usage: user delete [OPTIONS] --username <USERNAME> --role <ROLE>
+
+Options:
+      --cluster-id <CLUSTER_ID>
+          Unique Id to choose which of the clusters in the config file to run the operation against. If not provided, will fall back to the value provided when interactive mode was started, or error
+
+      --username <USERNAME>
+          Username to access the HSM cluster
+
+      --role <ROLE>
+          Role the user has in the cluster
+
+          Possible values:
+          - crypto-user: A CryptoUser has the ability to manage and use keys
+          - admin:       An Admin has the ability to manage user accounts
+
+      --approval <APPROVAL>
+          Filepath of signed quorum token file to approve operation
+
+  -h, --help
+          Print help (see a summary with '-h')
+`,
+  );
+  t.match(parse('user delete --help', ''), { text });
+  const summary = parse('user delete -h', '') as { readonly text: string };
+  t.match(
+    summary.text,
+    /\n {6}--role <ROLE>\n {10}Role the user has in the cluster \[possible values: crypto-user, admin\]\n/,
+  );
+  t.match(summary.text, /\n {2}-h, --help\n {10}Print help \(see more with '--help'\)\n$/);
+  t.match(parse('cluster activate --help'), { text: /^Activate a cluster\n\nThis command will set the initial Admin/ });
+  t.match(parse('cluster activate -h'), { text: /^Activate a cluster\n\nUsage: / });
+});
+
+t.test('a label is as long as the user guide says', async (t) => {
+  const [fits, long] = ['x'.repeat(127), 'x'.repeat(128)];
+  const commands = [
+    (label: string) => `key generate-symmetric aes --key-length-bytes 16 --label ${label}`,
+    (label: string) => `key generate-symmetric generic-secret --key-length-bytes 16 --label ${label}`,
+    (label: string) => `key generate-asymmetric-pair ec --curve secp256r1 --public-label ${label} --private-label a`,
+    (label: string) => `key generate-asymmetric-pair ec --curve secp256r1 --public-label a --private-label ${label}`,
+    (label: string) => `key import pem --path a --key-type-class ec-public --label ${label}`,
+    (label: string) => `key unwrap rsa-pkcs --filter attr.label=a --data YQ== --key-type-class aes --label ${label}`,
+  ];
+  for (const command of commands) {
+    t.equal(parse(command(fits)).kind, 'command', command('...'));
+    t.match(
+      usageError(command(long)),
+      /^error: invalid value .*: a label is at most 127 characters long\n/,
+      command('...'),
+    );
+  }
 });
 
 t.test('the tree is what the user guide lists', async (t) => {

@@ -16,32 +16,6 @@ const path = (name: string): string => join(folder, name);
 const SIGNED_PATH = 'Enter signed token file path (press enter if same as the unsigned token file):';
 const PUBLIC_KEY_PATH = 'Enter public key PEM file path:';
 
-t.test('mutual TLS: how it stands, and who may change it', async (t) => {
-  const cli = startCliSession(t, world);
-  t.match(await cli.failure('cluster mtls get-enforcement'), /^Nobody is logged in/);
-  await cli.login('admin', 'admin', world.passwordOf('admin'));
-  const level = () => cli.run('cluster mtls get-enforcement');
-  t.same(await level(), { error_code: 0, data: { 'mtls-enforcement-level': 'none' } });
-  t.same(await cli.data('cluster mtls set-enforcement --level none'), {
-    message: 'Mtls enforcement level set to None successfully',
-  });
-  t.match(
-    await cli.failure('cluster mtls set-enforcement --level cluster --approval file'),
-    /quorum approval of mutual/,
-  );
-  t.same(await cli.data('cluster mtls set-enforcement --level cluster'), {
-    message: 'Mtls enforcement level set to Cluster successfully',
-  });
-  const described = await (await world.control(`clusters/${world.clusterId}`)).json();
-  t.match(described, { mutualTlsEnforced: true });
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ enforcement: 'none' });
-  await world.control(`clusters/${world.clusterId}/mtls`, { method: 'PUT', headers, body });
-  const user = startCliSession(t, world);
-  await user.login('example_user', 'crypto-user', world.passwordOf('example_user'));
-  t.match(await user.failure('cluster mtls set-enforcement --level none'), /^Only an admin can run this command/);
-});
-
 t.test('without log in: user list, cluster hsm-info, quorum values and timeouts', async (t) => {
   const cli = startCliSession(t, world);
   const users = [

@@ -28,6 +28,12 @@ t.test('machines', async (t) => {
   t.match(await control.clusters.auditLogText(clusterId, second), /CN_LOGIN/);
   await control.clusters.enforceMutualTls(clusterId, true);
   await control.clusters.enforceMutualTls(clusterId, false);
+  const { clusters } = control;
+  const anchor = { reference: 1, certificatePem: (await clusters.describe(clusterId)).trustAnchorPem ?? '' };
+  t.same(await clusters.registerTrustAnchor(clusterId, anchor.certificatePem), anchor);
+  t.same(await clusters.trustAnchors(clusterId), [anchor]);
+  await clusters.deregisterTrustAnchor(clusterId, 1);
+  await t.rejects(clusters.deregisterTrustAnchor(clusterId, 1), { code: 'not_found', message: /reference 1$/ });
   await t.rejects(control.clusters.loseHsm(clusterId, 'hsm-none'), { code: 'not_found', message: /hsm-none/ });
   await t.rejects(control.clusters.addHsm(clusterId, 'moon-1a'), { code: 'invalid_configuration' });
 });
@@ -148,6 +154,8 @@ t.test('every documented route has its method', async (t) => {
       clusters.describe('{clusterId}'),
     ],
     ...[clusters.addHsm('{clusterId}', 'us-east-1a'), clusters.enforceMutualTls('{clusterId}', true)],
+    ...[clusters.trustAnchors('{clusterId}'), clusters.registerTrustAnchor('{clusterId}', '')],
+    clusters.deregisterTrustAnchor('{clusterId}', '{reference}' as never),
     ...[clusters.hardwareRoots(), replication.describe(...hsm), replication.setLag(...hsm, 1)],
     ...[replication.withhold(...hsm, subject), replication.release(...hsm, subject)],
     ...[network.describe(), network.deleteSubnet('{subnetId}'), network.exhaustSubnet('{subnetId}')],

@@ -1,5 +1,6 @@
 // Every command asked for what it cannot do: one line that says what and how to mend it, exit code 2, nothing half-started.
 
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -20,6 +21,9 @@ const nobody = ['--endpoint', 'http://127.0.0.1:1'];
 const isRoot = process.getuid?.() === 0;
 const broken = file('broken.yaml', 'a: [');
 const strangeHost = file('strange-host.yaml', 'port: 0\nhost: a b\n');
+/** Nobody will ever write to it, or read from it. */
+const fifo = join(folder, 'fifo');
+execFileSync('mkfifo', [fifo]);
 const listening = createServer().listen(0, '127.0.0.1');
 await new Promise((resolve) => listening.once('listening', resolve));
 t.teardown(() => void listening.close());
@@ -37,7 +41,14 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
     [[...start, '--port', taken], new RegExp(`port ${taken} on 127.0.0.1 is in use; choose another with --port`)],
     [[command, '--port', '0', '--ready-file', absent], /--ready-file .* cannot be written; name a file/],
     [[command, '--port', '0', '--ready-file', folder], /--ready-file .* cannot be written; name a file/],
-    [[...start, '--port', '0', '--events-file', absent], /--events-file .* cannot be written; name a file/],
+    ...[absent, folder, fifo, '/dev/null'].map(
+      (path): Row => [
+        [...start, '--port', '0', '--events-file', path],
+        /--events-file .* cannot be written; name a file/,
+      ],
+    ),
+    [[command, '--port', '0', '--ready-file', fifo], /--ready-file .* cannot be written; name a file/],
+    [[...start, '--config', fifo], /--config takes a file, and .* is none/],
     [[...start, '--token', 'short'], /--token takes 16 to 256 letters, [^']*'-', .* and then '='$/],
     [start, /CLOUDHSM_SIM_TOKEN takes 16 to 256 letters/, { CLOUDHSM_SIM_TOKEN: 'short' }],
     [[command, '--port', '0', '--host', '0.0.0.0'], /can be reached from elsewhere: give the control API a token/],
@@ -62,7 +73,7 @@ const SEEDED: readonly Row[] = ['up', 'cluster'].flatMap((command): readonly Row
   const seeded = (path: string) => [command, '--port', '0', '--ready-file', ready, '--seed', path];
   return [
     [seeded(absent), /the seed .* does not exist/],
-    [seeded(folder), /the seed .* is no file/],
+    ...[folder, fifo].map((path): Row => [seeded(path), /the seed .* is no file/]),
     [seeded(broken), /broken\.yaml:\d+: /],
     [seeded(file('next.yaml', 'version: 2')), /next\.yaml:1: version: this simulator knows version 1, and no other/],
     [[...seeded(file('good.yaml', 'version: 1')), '--hsms', '3'], /--hsms is about the default seed/],
@@ -148,6 +159,10 @@ const OTHERS: readonly Row[] = [
     ['kms', '--port', '0', '--cluster-ready-file', absent],
     /--cluster-ready-file: .* cannot be read; name the ready file/,
   ],
+  [['kms', '--port', '0', '--cluster-ready-file', fifo], /--cluster-ready-file: .* is no ready file/],
+  [['seed', 'check', fifo], /the seed .* is no file/],
+  [['fault', 'populate', fifo, ...nobody], /is no file/],
+  [['cli', 'user', 'list', '--ready-file', fifo], /fifo cannot be read: it is no file/],
   [['kms', '--port', '0', '--cluster-ready-file', broken], /--cluster-ready-file: .* is no JSON/],
   [['kms', '--port', '0', '--cluster-endpoint', 'nowhere'], /--cluster-endpoint takes a URL/],
   [['seed', 'check', absent], /the seed .* does not exist; name a file/],
@@ -157,6 +172,8 @@ const OTHERS: readonly Row[] = [
   [['scenario', 'run', broken], /broken\.yaml/],
   [['completion', 'tcsh'], /completion takes one of bash, zsh, fish, not 'tcsh'/],
   [['tour', 'paris'], /too many arguments/],
+  [['bench', '--jsn'], /unknown option '--jsn'; did you mean --json\?/],
+  [['bench', '--only', 'codec'], /unknown option '--only'; --help says what there is$/],
   [['doctor', '--endpoint', 'nowhere'], /'nowhere'/],
   [['cli', 'user', 'list', '--endpoint', 'nowhere'], /nowhere/],
   [['cli', 'user', 'lst'], /lst/],
@@ -202,8 +219,8 @@ t.test('one line, exit code 2, nothing half-started', async (t) => {
 t.test('of every command a row', async (t) => {
   const walked = rows.map(([args]) => args.join(' '));
   for (const { path, commands } of everyCommand(commandTree(await loadProgram()))) {
-    // Help is never refused, and the benches are another program.
-    if (path.length === 0 || commands.length > 0 || path.at(-1) === 'help' || path[0] === 'bench') continue;
+    // Help is never refused.
+    if (path.length === 0 || commands.length > 0 || path.at(-1) === 'help') continue;
     t.ok(
       walked.some((words) => words.startsWith(path.join(' '))),
       path.join(' '),

@@ -135,6 +135,13 @@ t.test('a walk over every route: each answer is as described', async (t) => {
   await control(`GET ${cluster}`, '/clusters/cluster-none', undefined, 404);
   await control(`PUT ${cluster}/mtls`, `${ofCluster}/mtls`, { enforcement: 'none' });
   await control(`PUT ${cluster}/mtls`, `${ofCluster}/mtls`, { enforcement: 'some' }, 400);
+  const anchors = `${ofCluster}/trust-anchors`;
+  const certificatePem = readFileSync(join(ROOT, 'test/support/fixtures/example-customer-ca.crt'), 'utf8');
+  await control(`POST ${cluster}/trust-anchors`, anchors, { certificatePem }, 201);
+  await control(`POST ${cluster}/trust-anchors`, anchors, { certificatePem: 'none' }, 400);
+  await control(`GET ${cluster}/trust-anchors`, anchors);
+  await control(`DELETE ${cluster}/trust-anchors/{reference}`, `${anchors}/1`, undefined, 204);
+  await control(`DELETE ${cluster}/trust-anchors/{reference}`, `${anchors}/1`, undefined, 404);
   for (const format of ['json', 'text']) {
     const path = `${ofCluster}/hsms/${first}/audit-log?format=${format}`;
     await control(`GET ${cluster}/hsms/{hsmId}/audit-log`, path);

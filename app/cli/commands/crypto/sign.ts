@@ -28,8 +28,9 @@ function signWith({ title, flags, refused, fields }: SignatureMechanism): Comman
     ...parts,
     async run({ cluster }, given) {
       refuseKeyQuorum(given.approval);
-      const mechanism = fields(given, given.data ?? readInputFile(given['data-path'] ?? ''));
+      const data = given.data ?? readInputFile(given['data-path'] ?? '');
       const keyHandle = await findOneKey(cluster, given['key-filter']);
+      const mechanism = await fields(given, data, { cluster, keyHandle });
       const { signed } = await cluster.request('sign', { keyHandle, ...mechanism });
       return {
         'key-reference': keyReference(keyHandle),

@@ -30,9 +30,10 @@ function verifyWith({ title, flags, refused, fields }: SignatureMechanism): Comm
   return command({
     ...parts,
     async run({ cluster }, given) {
-      const mechanism = fields(given, given.data ?? readInputFile(given['data-path'] ?? ''));
+      const data = given.data ?? readInputFile(given['data-path'] ?? '');
       const signature = given.signature ?? readInputFile(given['signature-path'] ?? '');
       const keyHandle = await findOneKey(cluster, given['key-filter']);
+      const mechanism = await fields(given, data, { cluster, keyHandle, signature });
       try {
         await cluster.request('verify', { keyHandle, signature, ...mechanism });
       } catch (error) {

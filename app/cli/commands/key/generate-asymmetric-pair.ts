@@ -4,19 +4,28 @@ import type { BodyFieldsOf } from '../../../../src/wire/messages.ts';
 import { KeyType } from '../../../../src/wire/protobuf.ts';
 import type { Cluster } from '../../command-context.ts';
 import { CURVE_NAMES, curveNamed } from '../../keys/curves.ts';
-import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import {
+  attributesFlag,
+  finishKey,
+  keyTemplate,
+  labelFlag,
+  quorumFlag,
+  sessionFlag,
+  shareFlag,
+} from '../../keys/new-key.ts';
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { command, group, refusedCommand } from '../../language/command-node.ts';
-import { choice, integer, required, text, type Values } from '../../language/flag.ts';
+import { choice, integer, required, type Values } from '../../language/flag.ts';
 import { MLDSA, refuseKeyQuorum } from '../../not-simulated.ts';
 
 const head = {
-  'public-label': required(text('PUBLIC_LABEL', 'Label for the public key')),
-  'private-label': required(text('PRIVATE_LABEL', 'Label for the private key')),
+  'public-label': labelFlag('PUBLIC_LABEL', 'Label for the public key'),
+  'private-label': labelFlag('PRIVATE_LABEL', 'Label for the private key'),
   session: sessionFlag('key pair'),
 };
 
-const tail = (name: string) => ({
+/** @param shared of the pair, in the user guide's words */
+const tail = (name: string, shared: string) => ({
   'public-attributes': attributesFlag(
     'PUBLIC_KEY_ATTRIBUTES',
     `Space separated list of key attributes to set for the generated ${name} public key in the form of ` +
@@ -27,7 +36,7 @@ const tail = (name: string) => ({
     `Space separated list of key attributes to set for the generated ${name} private key in the form of ` +
       'KEY_ATTRIBUTE_NAME=KEY_ATTRIBUTE_VALUE',
   ),
-  'share-crypto-users': shareFlag(`${name} private key`),
+  'share-crypto-users': shareFlag(shared),
   'manage-private-key-quorum-value': quorumFlag(
     'MANAGE_PRIVATE_KEY_QUORUM_VALUE',
     'The quorum value for key management operations for the private key',
@@ -67,7 +76,7 @@ const rsa = command({
     'public-exponent': required(
       integer('PUBLIC_EXPONENT', 'Public exponent used to generate the RSA key pair', { min: 1, max: 0xffffffff }),
     ),
-    ...tail('RSA'),
+    ...tail('RSA', 'RSA key'),
   },
   run: ({ cluster }, given) =>
     generate(
@@ -93,7 +102,7 @@ const ec = command({
         CURVE_NAMES.map((name) => ({ name })),
       ),
     ),
-    ...tail('EC'),
+    ...tail('EC', 'EC private key'),
   },
   run({ cluster }, given) {
     const curve = curveNamed(given.curve)?.curve;
@@ -106,7 +115,11 @@ export const generateAsymmetricPair = group('Generate an asymmetric key pair', {
   rsa,
   ec,
   mldsa: refusedCommand(
-    { about: 'Generate an ML-DSA key pair', who: 'crypto-user', flags: { ...head, ...tail('ML-DSA') } },
+    {
+      about: 'Generate an ML-DSA key pair',
+      who: 'crypto-user',
+      flags: { ...head, ...tail('ML-DSA', 'ML-DSA private key') },
+    },
     MLDSA,
   ),
 });

@@ -1,10 +1,18 @@
 // `key generate-symmetric aes|generic-secret`
 
 import { KeyType } from '../../../../src/wire/protobuf.ts';
-import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import {
+  attributesFlag,
+  finishKey,
+  keyTemplate,
+  labelFlag,
+  quorumFlag,
+  sessionFlag,
+  shareFlag,
+} from '../../keys/new-key.ts';
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
-import { integer, required, text } from '../../language/flag.ts';
+import { integer, required } from '../../language/flag.ts';
 import { refuseKeyQuorum } from '../../not-simulated.ts';
 
 interface SymmetricKey {
@@ -21,7 +29,7 @@ const generate = ({ about, name, keyType, lengthMax }: SymmetricKey): CommandNod
     about,
     who: 'crypto-user',
     flags: {
-      label: required(text('LABEL', 'Label for the key')),
+      label: labelFlag('LABEL', 'Label for the key'),
       session: sessionFlag('key'),
       'key-length-bytes': required(integer('KEY_LENGTH_BYTES', 'Key length in bytes', { min: 1, max: lengthMax })),
       attributes: attributesFlag(

@@ -1,7 +1,7 @@
 // `key import pem`
 
 import { SimError } from '../../../../src/errors.ts';
-import { attributesFlag, finishKey, keyTemplate } from '../../keys/new-key.ts';
+import { attributesFlag, finishKey, keyTemplate, labelFlag } from '../../keys/new-key.ts';
 import { readPublicKeyPem } from '../../keys/public-key-pem.ts';
 import { command, group } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
@@ -14,7 +14,7 @@ const pem = command({
   who: 'crypto-user',
   flags: {
     path: required(text('PATH', 'Path where the key is located in PEM format')),
-    label: required(text('LABEL', 'Label for the imported key')),
+    label: labelFlag('LABEL', 'Label for the imported key'),
     'key-type-class': required(
       choice('KEY_TYPE_CLASS', 'Key type and class of the imported key', [
         { name: 'ec-public' },

@@ -3,7 +3,7 @@
 import { encodeAttribute } from '../../keys/key-attributes.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { command } from '../../language/command-node.ts';
-import { list, required, text } from '../../language/flag.ts';
+import { required, text, values } from '../../language/flag.ts';
 import { refuseKeyQuorum } from '../../not-simulated.ts';
 
 export const setAttribute = command({
@@ -13,7 +13,7 @@ export const setAttribute = command({
   flags: {
     filter: requiredKeyFilter('FILTER', 'a matching key to modify'),
     name: required(text('KEY_ATTRIBUTE', 'Name of attribute to be set')),
-    value: required(list('KEY_ATTRIBUTE_VALUE', 'Attribute value to be set', (words) => words)),
+    value: required(values('KEY_ATTRIBUTE_VALUE', 'Attribute value to be set')),
     approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
   },
   async run({ cluster }, { filter, name, value, approval }) {

@@ -3,7 +3,15 @@
 import { KeyClass, KeyType } from '../../../../src/wire/protobuf.ts';
 import { readInputFile } from '../../files.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
-import { attributesFlag, finishKey, keyTemplate, quorumFlag, sessionFlag, shareFlag } from '../../keys/new-key.ts';
+import {
+  attributesFlag,
+  finishKey,
+  keyTemplate,
+  labelFlag,
+  quorumFlag,
+  sessionFlag,
+  shareFlag,
+} from '../../keys/new-key.ts';
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { base64, choice, required, text } from '../../language/flag.ts';
@@ -48,16 +56,17 @@ const TAIL = {
       NAMES.map((name) => ({ name })),
     ),
   ),
-  label: required(text('LABEL', 'Label for the unwrapped key')),
+  label: labelFlag('LABEL', 'Label for the unwrapped key'),
   session: sessionFlag('key'),
-  approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
 };
+
+const APPROVAL = { approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation') };
 
 const unwrapWith = (name: string, { flags, unwrapFlags, fields }: WrappingMechanism): CommandNode =>
   command({
     about: `Unwrap a key with the ${name.toUpperCase()} mechanism`,
     who: 'crypto-user',
-    flags: { ...FLAGS, ...flags, ...unwrapFlags, ...TAIL },
+    flags: { ...FLAGS, ...flags, ...TAIL, ...unwrapFlags, ...APPROVAL },
     exactlyOne: [['data-path', 'data']],
     async run({ cluster }, given) {
       refuseKeyQuorum(given.approval, given['manage-key-quorum-value'], given['use-key-quorum-value']);

@@ -1,9 +1,18 @@
 // A signature mechanism of `crypto sign` and `crypto verify`: its own flags, and what the wire makes of them.
 
 import type { BodyFieldsOf } from '../../../../../src/wire/messages.ts';
+import type { Cluster } from '../../../command-context.ts';
 import { choice, type Flag, type FlagTable, type Values } from '../../../language/flag.ts';
 
-type Fields = Pick<BodyFieldsOf<'sign'>, 'data' | 'rsaPkcs' | 'rsaPss' | 'ecdsa' | 'ed25519'>;
+/** The key that signs, or verifies a signature. */
+export interface Subject {
+  readonly cluster: Cluster;
+  readonly keyHandle: number;
+  /** What is verified. */
+  readonly signature?: Uint8Array;
+}
+
+type Fields = Pick<BodyFieldsOf<'sign'>, 'data' | 'rsaPkcs' | 'rsaPss' | 'rsaX509' | 'ecdsa' | 'ed25519'>;
 
 export interface SignatureMechanism {
   /** `ECDSA`, in `Sign with the ECDSA mechanism`. */
@@ -11,14 +20,14 @@ export interface SignatureMechanism {
   readonly flags: FlagTable;
   /** Why it only refuses. */
   readonly refused?: string;
-  /** @throws SimError `invalid_configuration` for parameters that are not simulated */
-  fields(given: Values<FlagTable>, data: Uint8Array): Fields;
+  /** @throws SimError `invalid_configuration` for parameters that cannot be; as `Cluster.request` */
+  fields(given: Values<FlagTable>, data: Uint8Array, subject: Subject): Fields | Promise<Fields>;
 }
 
 interface Parts<Flags extends FlagTable> {
   readonly title: string;
   readonly flags: Flags;
-  fields(given: Values<Flags>, data: Uint8Array): Fields;
+  fields(given: Values<Flags>, data: Uint8Array, subject: Subject): Fields | Promise<Fields>;
 }
 
 export const signatureMechanism = <Flags extends FlagTable>({
@@ -26,7 +35,7 @@ export const signatureMechanism = <Flags extends FlagTable>({
   ...parts
 }: Parts<Flags>): SignatureMechanism => ({
   ...parts,
-  fields: (given, data) => fields(given as Values<Flags>, data),
+  fields: (given, data, subject) => fields(given as Values<Flags>, data, subject),
 });
 
 export const dataTypeFlag = (): Flag<'raw' | 'digest' | undefined> =>
