@@ -5,6 +5,7 @@ import type { FaultFollower } from '../sim/fault/fault-followers.ts';
 import { loadKind } from '../sim/fault/load-kind.ts';
 import type { RequestContext } from '../src/aws/service.ts';
 import type { WatchRequests } from '../src/client/hsm-link.ts';
+import { SimError } from '../src/errors.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import type { ClusterDirectory, NetworkBuilder } from '../src/keystore/world.ts';
 import { type KmsOperations, kmsOperations, WORKING_OPERATIONS } from '../src/kms/operations.ts';
@@ -44,6 +45,8 @@ export interface KmsService {
   readonly operations: KmsOperations;
   readonly beforeDispatch: (request: RequestContext) => Promise<void> | void;
   readonly faultFollower: FaultFollower;
+  /** Requests that come now are refused, and every session is closed; what is recorded stays as it is. */
+  shutDown(): Promise<void>;
   /** From now on, connecting and disconnecting take so long on the calendar. */
   takeTime(connectDurationMs: number): void;
   /** Resolves once what has become due by now is over. Never rejects. */
@@ -54,6 +57,7 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
   const { runtime, directory, network, channels, zeroHsms } = parts;
   const { clock, random } = runtime;
   let connectDurationMs = 0;
+  let isOver = false;
   const side = await startKmsSide({
     ...{ ...runtime, ...ACCOUNT, directory, network, channels, zeroHsms, watchLinks: parts.watchLinks },
     ledger: new MemoryLedger<KmsLedgerFact>(),
@@ -70,11 +74,20 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
     side,
     operations: kmsOperations(kms),
     beforeDispatch: inTurn(
-      kmsFaultHook(faults, kms, clock.monotonic),
-      parts.requestQuotas
-        ? requestQuotas(clock.monotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kms, input)))
-        : undefined,
+      inTurn(
+        kmsFaultHook(faults, kms, clock.monotonic),
+        parts.requestQuotas
+          ? requestQuotas(clock.monotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kms, input)))
+          : undefined,
+      ),
+      ({ service }) => {
+        if (isOver && service === 'KMS') throw new SimError('KMSInternalException', 'KMS is stopping');
+      },
     ),
+    async shutDown() {
+      isOver = true;
+      await side.shutDown();
+    },
     faultFollower: {
       put: async (fault) => faults.put(fault, await loadKind(fault.kind)),
       remove: async (name) => faults.remove(name),

@@ -101,6 +101,7 @@ export class Lifecycle<T extends Tenant> {
     this.#enter('resetting', 'the simulator is being reset');
     this.#tenant?.wrapUp();
     await this.#door.underWay.over(RESET_WAIT_MS);
+    this.#door.cutOff();
     const tenant = this.#tenant;
     this.#tenant = undefined;
     await tenant?.stop();

@@ -91,7 +91,7 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
   const ending = new AbortController();
   const describe = (): ReadyDocument => describeSimulator(endpoint, devices, kms.side);
   const stop = async (): Promise<void> => {
-    await kms.side.shutDown();
+    await kms.shutDown();
     await devices.stop();
     events.close();
   };

@@ -50,6 +50,11 @@ export interface StandingRoute {
   readonly isControl?: boolean;
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** What is behind the door. */
 export interface Services {
   readonly aws: HandleRequest;
@@ -67,6 +72,8 @@ export interface FrontDoor {
   letIn(services: Services): void;
   /** From now on requests are refused, 503, and told why; those under way go on. */
   keepOut(why: string): void;
+  /** From now on nobody reaches what was behind it: whose request has not come to its end is refused as well. */
+  cutOff(): void;
   /** Every connection closes with its next answer; those that wait for nothing, now. */
   closeConnections(): void;
   /** Closes every connection, at once where a request is under way. */
@@ -93,7 +100,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const { host, port, admit, authorize } = options;
   const standing = new Map(Object.entries(options.standing));
   const underWay = new UnderWay(systemMonotonic);
+  /** For those who come. */
   let services: Services | undefined;
+  /** For those who were let in, and have more to send. */
+  let present: Services | undefined;
+  const underControl = new Set<Exchange>();
   let absence = unavailable('the simulator is starting');
   let isClosing = false;
 
@@ -113,8 +124,13 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     else if (route !== undefined) route.handle(request, response);
     else if (services === undefined) refuse(request, response, absence);
     else {
+      const exchange = { request, response };
       underWay.begin();
-      response.once('close', () => underWay.end());
+      underControl.add(exchange);
+      response.once('close', () => {
+        underControl.delete(exchange);
+        underWay.end();
+      });
       services.control(request, response);
     }
   };
@@ -126,8 +142,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     // Without a body the client went away in the middle: there is nobody to answer.
     if (body !== undefined) {
       // What it was for may have been taken away while it came.
-      if (services !== undefined && services !== behind)
-        refuse(request, response, unavailable('the simulator was reset'));
+      if (present !== behind) refuse(request, response, services === undefined ? absence : RESET);
       else await answerAws(behind, request, response, body);
     }
     underWay.end();
@@ -162,10 +177,19 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     underWay,
     letIn(behind) {
       services = behind;
+      present = behind;
     },
     keepOut(why) {
       services = undefined;
       absence = unavailable(why);
+    },
+    cutOff() {
+      present = undefined;
+      for (const { request, response } of underControl) {
+        if (request.complete) continue;
+        response.shouldKeepAlive = false;
+        refuse(request, response, absence);
+      }
     },
     closeConnections() {
       isClosing = true;
@@ -190,6 +214,9 @@ const unavailable = (why: string): Refusal => ({
   message: why,
   headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
 });
+
+/** To who was on the way when it happened. */
+const RESET = unavailable('the simulator was reset');
 
 /** RFC 9110 section 8.3.1: types are case-insensitive and may carry parameters. */
 const isForm = ({ headers }: IncomingMessage): boolean =>

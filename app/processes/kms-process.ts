@@ -85,7 +85,7 @@ async function startKms(
   const ending = new AbortController();
   const describe = (): ReadyDocument => describeKmsProcess(endpoint, cluster.endpoint, kms.side);
   const stop = async (): Promise<void> => {
-    await kms.side.shutDown();
+    await kms.shutDown();
     seed?.remember(keyStores);
     // Its stores end with it: nothing of theirs stays in the network of the cluster, if that still answers.
     const removals = keyStores.list().map(({ customKeyStoreId }) => network.remove(customKeyStoreId));

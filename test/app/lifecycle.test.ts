@@ -17,6 +17,7 @@ function scene(refuseToStart: () => boolean = () => false) {
     underWay,
     letIn: (services) => log.push(`let in to ${(services as Tenant & { name: string }).name}`),
     keepOut: (why) => log.push(`keep out: ${why}`),
+    cutOff: () => log.push('cut off'),
     closeConnections: () => log.push('close connections'),
     close: async () => void log.push('close the door'),
   };
@@ -61,10 +62,23 @@ t.test('a reset waits for what is under way, and two are one', async (t) => {
   t.same(log.slice(2), ['keep out: the simulator is being reset'], 'nothing is taken down under a request');
   underWay.end();
   await Promise.all(resets);
-  t.same(log.slice(3), ['stop tenant 1', 'start tenant 2', 'let in to tenant 2']);
+  t.same(log.slice(3), ['cut off', 'stop tenant 1', 'start tenant 2', 'let in to tenant 2']);
   t.equal(lifecycle.phase, 'ready');
   await lifecycle.reset();
   t.match(lifecycle.tenant, { name: 'tenant 3' }, 'and again');
+});
+
+t.test('a reset does not wait for ever, and who is late then gets nowhere', async (t) => {
+  const { log, clock, underWay, lifecycle } = scene();
+  await lifecycle.begin();
+  underWay.begin();
+  const reset = lifecycle.reset();
+  clock.advance(4_999);
+  await new Promise((resolve) => setImmediate(resolve));
+  t.equal(log.at(-1), 'keep out: the simulator is being reset');
+  clock.advance(1);
+  await reset;
+  t.same(log.slice(3), ['cut off', 'stop tenant 1', 'start tenant 2', 'let in to tenant 2']);
 });
 
 t.test('a reset that fails says so until the next one', async (t) => {

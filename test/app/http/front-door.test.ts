@@ -120,6 +120,44 @@ t.test('a request whose world has gone before its body came is told so', async (
   await counted(0);
 });
 
+/** Part of a request to the control API. */
+async function beginControl() {
+  const request = httpRequest({ port: door.port, host: '127.0.0.1', method: 'POST', path: '/x', agent: false });
+  const answered = new Promise<IncomingMessage>((resolve) => request.on('response', resolve));
+  request.on('error', () => {});
+  request.write('{');
+  await counted(1);
+  return { request, answered };
+}
+
+t.test('a request whose world goes while its body comes is told so, and asks nobody', async (t) => {
+  const asked: string[] = [];
+  const control: Services['control'] = (request, response) => {
+    request.resume().on('end', () => {
+      asked.push('control');
+      response.end();
+    });
+  };
+  const aws: Services['aws'] = async () => {
+    asked.push('aws');
+    return { status: 200, headers: {}, body: '' };
+  };
+  door.letIn({ ...services, control, aws });
+  for (const started of [begin, beginControl]) {
+    const { request, answered } = await started();
+    door.keepOut('the simulator is being reset');
+    door.cutOff();
+    request.end('}');
+    const response = await answered;
+    t.match([response.statusCode, response.headers['retry-after']], [503, '1'], started.name);
+    t.match(await text(response), /the simulator is being reset/);
+    await counted(0);
+    t.same(asked, [], started.name);
+    door.letIn({ ...services, control, aws });
+  }
+  door.letIn(services);
+});
+
 t.test('headers of an answer', async (t) => {
   const { status, headers, body } = await send({ method: 'POST', headers: AWS }, '{}');
   t.equal(status, 200);
