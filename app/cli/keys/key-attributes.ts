@@ -3,7 +3,18 @@
 import type { Attribute, AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import { wrong } from '../language/flag.ts';
-import { type AttributeKind, curve, flag, id, keyClass, keyType, label, number, octets } from './attribute-values.ts';
+import {
+  type AttributeKind,
+  curve,
+  ecPoint,
+  flag,
+  id,
+  keyClass,
+  keyType,
+  label,
+  number,
+  octets,
+} from './attribute-values.ts';
 import { keyLengthBytes } from './key-length.ts';
 
 interface NamedAttribute extends AttributeKind {
@@ -40,7 +51,7 @@ const KEY_ATTRIBUTES: Readonly<Record<string, NamedAttribute>> = {
   'public-exponent': row(AttributeType.PUBLIC_EXPONENT, octets),
   modulus: row(AttributeType.MODULUS, octets),
   'modulus-size-bits': row(AttributeType.MODULUS_BITS, number),
-  'ec-point': row(AttributeType.EC_POINT, octets),
+  'ec-point': row(AttributeType.EC_POINT, ecPoint),
   curve: row(AttributeType.EC_PARAMS, curve),
 };
 
