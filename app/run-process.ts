@@ -1,5 +1,6 @@
 // A command that serves in the foreground: what `up`, `cluster` and `kms` do around what they start.
 
+import { beginYoung } from '../src/runtime/heap.ts';
 import type { Logger } from '../src/runtime/logger.ts';
 import { type ForegroundFlags, runInForeground } from './foreground.ts';
 import type { ProcessOptions } from './process-options.ts';
@@ -22,6 +23,7 @@ export interface RunProcess {
 
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runProcess({ flags, options, load, welcome }: RunProcess): Promise<void> {
+  beginYoung();
   const { readyFile, logLevel, drainTimeoutMs } = options;
   let tracing: Tracing | undefined;
   const start = async (tell: (ready: ReadyDocument) => void) => {

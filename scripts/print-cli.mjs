@@ -97,6 +97,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
   go with it.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.
+- An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.
+- A filter for \`key-length-bytes\` finds secret keys alone: of other keys the HSM has no such attribute.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with

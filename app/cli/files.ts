@@ -13,7 +13,9 @@ const PIPE_OF_THE_SHELL = /^\/dev\/(stdin|stdout|fd\/\d+)$/;
 export function readInputFile(path: string): Buffer {
   try {
     const status = statSync(path);
-    if (!status.isFile() && !PIPE_OF_THE_SHELL.test(path)) throw noFile(path, 'read');
+    // Of a folder, reading says so.
+    const isReadable = status.isFile() || status.isDirectory() || PIPE_OF_THE_SHELL.test(path);
+    if (!isReadable) throw noFile(path, 'read');
     if (status.size > SIZE_MAX)
       throw new SimError('invalid_configuration', `${path} is longer than ${SIZE_MAX} octets`);
     return readFileSync(path);

@@ -1,4 +1,5 @@
-// One HSM in a process of its own, over real TLS. Tells its parent where it listens, and ends with it.
+// One HSM in a process of its own, over real TLS and with the heap that a serving process has. Tells its parent where it
+// listens, and ends with it.
 //
 //   --faults  with the places that faults sit in, and no fault
 //   --keys=N  with so many keys
@@ -13,10 +14,12 @@ import { DEFAULT_HSM_SETTINGS } from '../../sim/hsm/settings.ts';
 import { serveDevice } from '../../sim/server/device-server.ts';
 import { listenWebSocket } from '../../sim/server/websocket-server.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
+import { beginYoung } from '../../src/runtime/heap.ts';
 import { exampleCertificate } from '../../test/support/certificates.ts';
 import { createBenchHsm } from '../hsm/bench-hsm.ts';
 import { CLUSTER_ID, HSM_ID } from '../hsm/names.ts';
 
+beginYoung();
 const { values } = parseArgs({
   options: { faults: { type: 'boolean', default: false }, keys: { type: 'string', default: '0' } },
 });

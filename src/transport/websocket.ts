@@ -3,11 +3,12 @@
 // Who is at the other end is decided by certificate alone: the chain has to end at the trust anchor, and the leaf has
 // to be the cluster's own. Its name is no host's (X.509 v1, no subject alternative name), so there is no host name check.
 
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { type ClientOptions, WebSocket } from 'ws';
 import { SimError } from '../errors.ts';
 import type { MonotonicClock } from '../runtime/clock.ts';
 import type { Accept, Channel, ChannelFactory, Destination } from './channel.ts';
+import { SecureContexts } from './secure-contexts.ts';
 import { CLOSE_TIMEOUT_MS, leaveMaskZero, SUBPROTOCOL, WebSocketChannel } from './websocket-channel.ts';
 
 /** From the first packet to the WebSocket's opening handshake. */
@@ -19,14 +20,15 @@ export interface WebSocketChannelOptions {
   readonly messageSizeMax: number;
 }
 
-export const webSocketChannels = (options: WebSocketChannelOptions): ChannelFactory => ({
-  connect: (destination, accept) => connectWebSocket(destination, accept, options),
-});
+export function webSocketChannels(options: WebSocketChannelOptions): ChannelFactory {
+  const secureContexts = new SecureContexts();
+  return { connect: (destination, accept) => connectWebSocket(destination, accept, { ...options, secureContexts }) };
+}
 
 function connectWebSocket(
   destination: Destination,
   accept: Accept,
-  { clock, messageSizeMax }: WebSocketChannelOptions,
+  { clock, messageSizeMax, secureContexts }: WebSocketChannelOptions & { readonly secureContexts: SecureContexts },
 ): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const host = destination.host.includes(':') ? `[${destination.host}]` : destination.host;
@@ -35,7 +37,7 @@ function connectWebSocket(
     try {
       const options: ClientOptions & { closeTimeout: number } = {
         createConnection: () => {
-          connection.socket = connectTls(destination);
+          connection.socket = connectTls(destination, secureContexts.under(destination.trustAnchorPem));
           return connection.socket;
         },
         perMessageDeflate: false,
@@ -66,13 +68,12 @@ function connectWebSocket(
   });
 }
 
-function connectTls(destination: Destination): TLSSocket {
+function connectTls(destination: Destination, secureContext: SecureContext): TLSSocket {
   const expected = derOf(destination.certificatePem);
   return connect({
     host: destination.host,
     port: destination.port,
-    ca: [destination.trustAnchorPem],
-    minVersion: 'TLSv1.2',
+    secureContext,
     checkServerIdentity: (_host, certificate) =>
       expected?.equals(certificate.raw)
         ? undefined

@@ -2,8 +2,11 @@
 
 /** A WebSocket message: longer ones close the connection with 1009. */
 export const MESSAGE_SIZE_MAX = 1024 * 1024;
-/** Batches are split when they pass this size, so that one long batch does not delay the start of its own answers. */
-export const BATCH_SIZE_SPLIT = 256 * 1024;
+/**
+ * Batches are split when they pass this size: a long one delays the start of its own answers, and what is made for it, on both
+ * sides, no longer fits into a processor's nearer caches.
+ */
+export const BATCH_SIZE_SPLIT = 32 * 1024;
 /** Requests in one message, counted before their bodies are decoded: more close the connection with 4401. */
 export const REQUESTS_PER_MESSAGE_MAX = 1024;
 /** Plaintext of one AES-GCM call, and octets of one GenerateRandom (facts: CloudHSM user guide, PKCS #11 mechanisms). */

@@ -17,7 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'src/session': { rooms: ['src/wire'], packages: {} },
   'src/transport': {
     rooms: ['src/runtime'],
-    packages: { ws: ['websocket.ts', 'websocket-channel.ts'], 'node:tls': ['websocket.ts'] },
+    packages: { ws: ['websocket.ts', 'websocket-channel.ts'], 'node:tls': ['websocket.ts', 'secure-contexts.ts'] },
   },
   'src/client': { rooms: ['src/session', 'src/wire', 'src/transport', 'src/runtime'], packages: {} },
   'src/ledger': { rooms: ['src/runtime'], packages: {} },

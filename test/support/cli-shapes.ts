@@ -6,7 +6,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   'check-value': /^0x[0-9a-f]{6}$/,
   'serial-number': /^5\.3G1941-ICM\d{6}$/,
   modulus: /^0x[0-9a-f]{512,1024}$/,
-  'ec-point': /^0x04[0-9a-f]+$/,
+  'ec-point': /^0x04([0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{132}){2}$/,
   signature: /^[A-Za-z0-9+/]+=*$/,
   iv: /^0x[0-9a-f]{24}$/,
   payload_key_reference: /^0x[0-9a-f]{16}$/,

@@ -4,6 +4,7 @@ import type { Attribute, AttributeFields } from '../../../src/wire/messages.ts';
 import { KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { readHex, wrong } from '../language/flag.ts';
 import { CURVE_NAMES, curveNamed, curveWith } from './curves.ts';
+import { pointIn, pointValue } from './ec-point.ts';
 
 type Value = Omit<AttributeFields, 'type' | 'value' | '$unknowns'>;
 
@@ -36,6 +37,15 @@ const hexOf = (octets: Uint8Array | null | undefined): string => `0x${Buffer.fro
 export const octets: AttributeKind = {
   read: (text) => ({ octets: readHex(text) }),
   show: ({ octets }) => hexOf(octets),
+};
+
+export const ecPoint: AttributeKind = {
+  read(text) {
+    const point = readHex(text);
+    if (point.byteLength > 0xff) throw wrong('no curve has a point as long as this');
+    return { octets: pointValue(point) };
+  },
+  show: ({ octets }) => hexOf(pointIn(octets ?? new Uint8Array(0))),
 };
 
 /** Empty where there is none. */

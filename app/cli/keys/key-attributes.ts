@@ -3,7 +3,18 @@
 import type { Attribute, AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import { wrong } from '../language/flag.ts';
-import { type AttributeKind, curve, flag, id, keyClass, keyType, label, number, octets } from './attribute-values.ts';
+import {
+  type AttributeKind,
+  curve,
+  ecPoint,
+  flag,
+  id,
+  keyClass,
+  keyType,
+  label,
+  number,
+  octets,
+} from './attribute-values.ts';
 import { keyLengthBytes } from './key-length.ts';
 
 interface NamedAttribute extends AttributeKind {
@@ -40,7 +51,7 @@ const KEY_ATTRIBUTES: Readonly<Record<string, NamedAttribute>> = {
   'public-exponent': row(AttributeType.PUBLIC_EXPONENT, octets),
   modulus: row(AttributeType.MODULUS, octets),
   'modulus-size-bits': row(AttributeType.MODULUS_BITS, number),
-  'ec-point': row(AttributeType.EC_POINT, octets),
+  'ec-point': row(AttributeType.EC_POINT, ecPoint),
   curve: row(AttributeType.EC_PARAMS, curve),
 };
 
@@ -73,6 +84,11 @@ function readTemplateAttribute(word: string) {
   return attribute;
 }
 
+const { EXTRACTABLE, NEVER_EXTRACTABLE } = AttributeType;
+
+/** PKCS #11 has no such attributes of a public key, which is open to all; the real CLI shows them as this. */
+export const SHOWN_OF_PUBLIC_KEYS = { [EXTRACTABLE]: true, [NEVER_EXTRACTABLE]: false } as const;
+
 const isPublicKey = (attributes: readonly Attribute[]): boolean =>
   attributes.some(({ type, number }) => type === AttributeType.CLASS && number === KeyClass.PUBLIC_KEY);
 
@@ -88,7 +104,9 @@ export function showAttributes(attributes: readonly (Attribute | null)[]): Recor
     // Of an asymmetric key the wire has no length: it follows from the rest.
     else if (type === AttributeType.VALUE_LEN && byType.has(AttributeType.CLASS)) shown[name] = keyLengthBytes(byType);
   }
-  // PKCS #11 has no such attributes of a public key, which is open to all; the real CLI shows them as this.
-  if (isPublicKey(present)) Object.assign(shown, { extractable: true, 'never-extractable': false });
+  if (isPublicKey(present)) {
+    shown.extractable = SHOWN_OF_PUBLIC_KEYS[EXTRACTABLE];
+    shown['never-extractable'] = SHOWN_OF_PUBLIC_KEYS[NEVER_EXTRACTABLE];
+  }
   return shown;
 }

@@ -2,10 +2,10 @@
 
 import { SimError } from '../../../src/errors.ts';
 import type { AttributeFields } from '../../../src/wire/messages.ts';
-import { AttributeType } from '../../../src/wire/protobuf.ts';
+import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import type { Cluster } from '../command-context.ts';
 import { type Flag, list, required, wrong } from '../language/flag.ts';
-import { readAssignment } from './key-attributes.ts';
+import { readAssignment, SHOWN_OF_PUBLIC_KEYS } from './key-attributes.ts';
 import { readKeyReference } from './key-reference.ts';
 
 export interface KeyFilter {
@@ -47,6 +47,11 @@ export const requiredKeyFilter = (placeholder: string, what: string): Flag<KeyFi
  */
 export async function findKeys(cluster: Cluster, { handle, attributes }: KeyFilter): Promise<readonly number[]> {
   if (handle !== undefined) return (await exists(cluster, handle)) ? [handle] : [];
+  const found = await Promise.all(templatesFor(attributes).map((template) => findWith(cluster, template)));
+  return found.flat().sort((a, b) => a - b);
+}
+
+async function findWith(cluster: Cluster, attributes: readonly AttributeFields[]): Promise<number[]> {
   const handles = new Set<number>();
   for (let afterHandle = 0; afterHandle < Number.POSITIVE_INFINITY; ) {
     const { responses } = await cluster.requestEach('findKeys', { attributes: [...attributes], afterHandle });
@@ -57,7 +62,29 @@ export async function findKeys(cluster: Cluster, { handle, attributes }: KeyFilt
     for (const { keyHandles } of pages) for (const found of keyHandles) if (found <= end) handles.add(found);
     afterHandle = end;
   }
-  return [...handles].sort((a, b) => a - b);
+  return [...handles];
+}
+
+/**
+ * A public key has no such attributes as `extractable`, and is shown with them all the same: a filter for them is asked for
+ * each class of keys by itself.
+ */
+function templatesFor(attributes: readonly AttributeFields[]): (readonly AttributeFields[])[] {
+  const shown = new Map<unknown, boolean>(
+    Object.entries(SHOWN_OF_PUBLIC_KEYS).map(([type, value]) => [Number(type), value]),
+  );
+  const others = attributes.filter(({ type }) => !shown.has(type));
+  if (others.length === attributes.length) return [attributes];
+  const areAsShown = attributes.every(({ type, flag }) => !shown.has(type) || shown.get(type) === flag);
+  const classes = attributes.flatMap(({ type, number }) => (type === AttributeType.CLASS ? [number] : []));
+  const ofClass = (number: KeyClass, template: readonly AttributeFields[]): (readonly AttributeFields[])[] => {
+    if (classes.some((other) => other !== number)) return [];
+    return [classes.length > 0 ? template : [...template, { type: AttributeType.CLASS, number }]];
+  };
+  return [
+    ...[KeyClass.SECRET_KEY, KeyClass.PRIVATE_KEY].flatMap((number) => ofClass(number, attributes)),
+    ...(areAsShown ? ofClass(KeyClass.PUBLIC_KEY, others) : []),
+  ];
 }
 
 async function exists(cluster: Cluster, keyHandle: number): Promise<boolean> {

@@ -4,6 +4,7 @@
 import type { Attribute } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import { curveWith } from './curves.ts';
+import { pointIn } from './ec-point.ts';
 
 /** X.690 section 8.1: identifier, length and contents. */
 const encoded = (size: number): number => 1 + (size < 0x80 ? 1 : size < 0x100 ? 2 : 3) + size;
@@ -12,7 +13,7 @@ export function keyLengthBytes(attributes: ReadonlyMap<AttributeType, Attribute>
   const isPublic = attributes.get(AttributeType.CLASS)?.number === KeyClass.PUBLIC_KEY;
   const modulusSize = (attributes.get(AttributeType.MODULUS_BITS)?.number ?? 0) / 8;
   if (modulusSize > 0) return isPublic ? 2 * modulusSize : rsaPrivateKeySize(modulusSize);
-  const pointSize = (attributes.get(AttributeType.EC_POINT)?.octets?.length ?? 2) - 2;
+  const pointSize = pointIn(attributes.get(AttributeType.EC_POINT)?.octets ?? new Uint8Array(0)).byteLength;
   if (isPublic) return pointSize;
   const curve = curveWith(attributes.get(AttributeType.EC_PARAMS)?.octets ?? new Uint8Array(0));
   return ecPrivateKeySize(curve?.scalarSize ?? 0, pointSize, curve?.parameters.length ?? 0);

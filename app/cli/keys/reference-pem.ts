@@ -2,6 +2,7 @@
 // shape, with the real public half, and with the key's handle where the secret would be. It holds no secret.
 
 import { curveWith } from './curves.ts';
+import { pointIn } from './ec-point.ts';
 
 interface PrivateKeyReference {
   readonly handle: number;
@@ -21,10 +22,7 @@ export function referencePem({ handle, modulus, publicExponent, parameters, poin
   }
   const size = curveWith(parameters ?? Buffer.of())?.scalarSize ?? reference.length;
   const scalar = Buffer.concat([Buffer.alloc(Math.max(0, size - reference.length)), reference]);
-  // The point is an OCTET STRING in PKCS #11 and a BIT STRING here.
-  const { length = 0 } = point ?? {};
-  const uncompressed = (point ?? Buffer.of()).subarray(length > 0x81 ? 3 : 2);
-  const publicKey = der(0x03, Buffer.of(0), uncompressed);
+  const publicKey = der(0x03, Buffer.of(0), pointIn(point ?? Buffer.of()));
   return armour(
     'EC PRIVATE KEY',
     der(0x30, integer(Buffer.of(1)), der(0x04, scalar), der(0xa0, parameters ?? Buffer.of()), der(0xa1, publicKey)),

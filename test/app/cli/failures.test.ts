@@ -108,6 +108,9 @@ t.test('keys that are not there, too many, not one’s own, or not for this', as
   const pair = 'key generate-asymmetric-pair ec --curve prime256v1 --public-label lonely --private-label lonely';
   t.equal(await cli.failure(`${pair} --share-crypto-users nobody`), shareWithNobody);
   t.match(await cli.data('key list --filter attr.label=lonely'), { total_key_count: 0 }, 'and no key is left behind');
+  await cli.data('key generate-symmetric aes --label of-session --session --key-length-bytes 16');
+  const shareIt = 'key share --filter attr.label=of-session --username dave --role crypto-user';
+  t.equal(await cli.failure(shareIt), 'A session key is not shared');
   const share = 'key share --filter attr.label=plain --username';
   t.match(await cli.failure(`${share} admin --role admin`), /crypto users only/);
   await cli.data(`${share} dave --role crypto-user`);

@@ -118,6 +118,25 @@ t.test('a key that cannot be shared is not made, even one that could not be dele
   });
 });
 
+t.test('key wrap: without a place for the file no key leaves the HSM', async (t) => {
+  const cli = startCliSession(t, world);
+  await cli.login('example_user', 'crypto-user', world.passwordOf('example_user'));
+  const wraps = async (): Promise<number> => {
+    const logs = world.hsmIds().map(async (hsmId) => {
+      const log = await world.control(`clusters/${world.clusterId}/hsms/${hsmId}/audit-log`);
+      const { events } = (await log.json()) as { readonly events: readonly { readonly opcode: string }[] };
+      return events.filter(({ opcode }) => /WRAP/.test(opcode)).length;
+    });
+    return (await Promise.all(logs)).reduce((sum, count) => sum + count, 0);
+  };
+  const before = await wraps();
+  const wrap = 'key wrap aes-zero-pad --payload-filter attr.label=payload --wrapping-filter attr.label=wrapper';
+  t.match(await cli.failure(`${wrap} --path ${path('no/such/folder')}`), /cannot be written: there is no such file/);
+  t.equal(await wraps(), before);
+  await cli.data(`${wrap} --path ${path('wrapped.bin')}`);
+  t.equal(await wraps(), before + 1);
+});
+
 t.test('quorum token-sign generate: without a place for the file there is no token', async (t) => {
   const generate = (file: string) => `quorum token-sign generate --service user --token ${path(file)}`;
   t.match(await admin.failure(generate('no/such/folder')), /cannot be written: there is no such file or folder$/);

@@ -1,6 +1,6 @@
 // Every command about keys and signatures prints what AWS's user guide shows for it, member for member.
 
-import { constants, createHash, randomBytes, verify } from 'node:crypto';
+import { constants, createHash, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -69,16 +69,51 @@ t.test('key generate-asymmetric-pair', async (t) => {
       private_key: shape.ecPrivateKey(OWNER, 'ec-private', 'secp224r1', 122, { sign: true }),
     }),
   );
-  for (const [given, shown] of [
-    ['prime256v1', 'secp256r1'],
-    ['secp256r1', 'secp256r1'],
-    ['secp384r1', 'secp384r1'],
-    ['secp256k1', 'secp256k1'],
-    ['secp521r1', 'secp521r1'],
-  ]) {
+  for (const [given, shown, namedCurve] of [
+    ['prime256v1', 'secp256r1', 'prime256v1'],
+    ['secp256r1', 'secp256r1', 'prime256v1'],
+    ['secp384r1', 'secp384r1', 'secp384r1'],
+    ['secp256k1', 'secp256k1', 'secp256k1'],
+    ['secp521r1', 'secp521r1', 'secp521r1'],
+  ] as const) {
     const labels = `--public-label ${given}-public --private-label ${given}-private`;
-    const pair = await cli.data(`key generate-asymmetric-pair ec --curve ${given} ${labels}`);
+    const pair = await cli.data<{ public_key: { attributes: Record<string, string> } }>(
+      `key generate-asymmetric-pair ec --curve ${given} ${labels}`,
+    );
     t.match(pair, { public_key: { attributes: { curve: shown } }, private_key: { attributes: { curve: shown } } });
+    const pem = path(`${given}.pem`);
+    await cli.data(`key generate-file --encoding pem --path ${pem} --filter attr.label=${given}-public`);
+    const spki = createPublicKey(readFileSync(pem)).export({ type: 'spki', format: 'der' });
+    // As OpenSSL encodes such a key: the point, at the end of the public one, and PKCS #8.
+    const like = generateKeyPairSync('ec', { namedCurve });
+    const { x = '' } = like.publicKey.export({ format: 'jwk' });
+    const pointSize = 1 + 2 * Buffer.from(x, 'base64url').length;
+    const point = spki.subarray(-pointSize);
+    const pkcs8Size = like.privateKey.export({ type: 'pkcs8', format: 'der' }).length;
+    const lengths = [pointSize, pkcs8Size].map((length) => ({ attributes: { 'key-length-bytes': length } }));
+    t.match(pair, { public_key: lengths[0], private_key: lengths[1] }, given);
+    t.equal(pair.public_key.attributes['ec-point'], `0x${point.toString('hex')}`, given);
+    const byPoint = await cli.data(`key list --filter attr.ec-point=0x${point.toString('hex')}`);
+    t.match(byPoint, { total_key_count: 2 }, 'both halves, by the point as it is shown');
+  }
+});
+
+t.test('key list: a filter finds public keys by what they are shown with', async (t) => {
+  const count = async (filter: string): Promise<number> =>
+    (await cli.data<{ total_key_count: number }>(`key list --filter attr.label=${filter}`)).total_key_count;
+  for (const [filter, expected] of [
+    ['ec-public attr.extractable=true', 1],
+    ['ec-public attr.extractable=true attr.never-extractable=false attr.class=public-key', 1],
+    ['ec-public attr.extractable=false', 0],
+    ['ec-public attr.class=public-key attr.extractable=false', 0],
+    ['ec-public attr.never-extractable=false', 1],
+    ['ec-public attr.extractable=true attr.never-extractable=true', 0],
+    ['ec-public attr.extractable=true attr.class=private-key', 0],
+    ['ec-private attr.extractable=true', 1],
+    ['ec-private attr.extractable=true attr.class=private-key', 1],
+    ['example-aes attr.never-extractable=false', 1],
+  ] as const) {
+    t.equal(await count(filter), expected, filter);
   }
 });
 

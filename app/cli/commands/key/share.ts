@@ -1,6 +1,7 @@
 // `key share`, `key unshare`
 
 import { SimError } from '../../../../src/errors.ts';
+import { isSessionKey } from '../../cluster/session-keys.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { type CommandNode, command } from '../../language/command-node.ts';
 import { required, text } from '../../language/flag.ts';
@@ -28,7 +29,9 @@ const sharing = ({ about, operation, filterSays, usernameSays, message }: Sharin
     async run({ cluster }, { filter, username, role, approval }) {
       refuseKeyQuorum(approval);
       if (role !== 'crypto-user') throw new SimError('invalid_configuration', 'a key is shared with crypto users only');
-      await cluster.request(operation, { keyHandle: await findOneKey(cluster, filter), username });
+      const keyHandle = await findOneKey(cluster, filter);
+      if (isSessionKey(keyHandle)) throw new SimError('invalid_configuration', 'A session key is not shared');
+      await cluster.request(operation, { keyHandle, username });
       return { message };
     },
   });

@@ -1,6 +1,6 @@
 // `key wrap aes-gcm|...`
 
-import { writeOutputFile } from '../../files.ts';
+import { requireWritable, writeOutputFile } from '../../files.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { keyReference } from '../../keys/key-reference.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
@@ -31,6 +31,7 @@ const wrapWith = (name: string, { flags, fields }: WrappingMechanism): CommandNo
     async run({ cluster }, given) {
       refuseKeyQuorum(given['wrapping-approval'], given['payload-approval']);
       const mechanism = fields(given);
+      if (given.path !== undefined) requireWritable(given.path);
       const keyHandle = await findOneKey(cluster, given['payload-filter']);
       const wrappingKeyHandle = await findOneKey(cluster, given['wrapping-filter']);
       const { wrappedKey } = await cluster.request('wrapKey', { keyHandle, wrappingKeyHandle, ...mechanism });
