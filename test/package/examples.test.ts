@@ -90,7 +90,10 @@ t.test('`npx cloudhsm-sim up` is ready, and stops when it is told to', async (t)
   t.teardown(() => watcher.close());
   const appeared = new Promise<ReadyDocument>((resolve) => {
     watcher.on('change', (_event, name) => {
-      if (name === 'ready.json') resolve(JSON.parse(readFileSync(readyFile, 'utf8')));
+      if (name !== 'ready.json') return;
+      // It goes again when the simulator stops.
+      watcher.close();
+      resolve(JSON.parse(readFileSync(readyFile, 'utf8')));
     });
   });
   const up = run('npx', ['cloudhsm-sim', 'up', '--port', '0', '--ready-file', readyFile], project);
