@@ -1,6 +1,7 @@
 // What the settings mean that every process has that serves: `up`, `cluster` and `kms`.
 
 import type { LogLevel } from '../src/runtime/logger.ts';
+import { requireDistinct } from './distinct-paths.ts';
 import { type Binding, type BindingSettings, bindingOf } from './http/binding.ts';
 
 export interface ProcessSettings extends BindingSettings {
@@ -28,6 +29,7 @@ export interface ProcessOptions {
 /** @throws SimError `invalid_configuration` */
 export function processOptions(settings: ProcessSettings): ProcessOptions {
   const { port, readyFile, eventsFile, logLevel, logFormat } = settings;
+  requireDistinct({ '--ready-file': readyFile, '--events-file': eventsFile });
   return {
     ...{ port, readyFile, eventsFile, logLevel, logFormat },
     binding: bindingOf(settings, readyFile !== undefined),

@@ -16,7 +16,8 @@ export class ReadyFile {
 
   /**
    * What a process left there that has ended goes: whoever waits for the file would take it for ours.
-   * @throws SimError `invalid_configuration` when it could not be written: at the end it would be too late
+   * @throws SimError `invalid_configuration` when it could not be written, which at the end would be too late to tell; when what is
+   * there is no ready file: whoever named it meant another
    */
   constructor(path: string) {
     this.#path = path;
@@ -24,11 +25,13 @@ export class ReadyFile {
       accessSync(dirname(resolve(path)), constants.W_OK);
       // It takes the place of what is there: of another file, not of a directory or a device.
       if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no file');
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
       const pid = pidIn(path);
+      if (pid === undefined) throw noReadyFile(path);
       // In a container every simulator may have the same number.
-      if (pid === process.pid || hasEnded(pid)) rmSync(path);
+      if (pid === process.pid || hasEnded(pid)) rmSync(path, { force: true });
     } catch (cause) {
-      throw notWritable(path, cause);
+      throw cause instanceof SimError ? cause : notWritable(path, cause);
     }
   }
 
@@ -69,14 +72,21 @@ export function hasEnded(pid: unknown): boolean {
 }
 
 /** Undefined where there is no ready file. */
-function pidIn(path: string): unknown {
+function pidIn(path: string): number | undefined {
   try {
     const document: unknown = JSON.parse(new TextDecoder().decode(readRegularFile(path, SIZE_MAX)));
-    return (document as Partial<ReadyDocument> | null)?.pid;
+    const { pid, endpoint } = (document ?? {}) as Partial<ReadyDocument>;
+    return typeof endpoint === 'string' ? pid : undefined;
   } catch {
     return undefined;
   }
 }
+
+const noReadyFile = (path: string): SimError =>
+  new SimError(
+    'invalid_configuration',
+    `--ready-file ${path} is there and is no ready file; name another, or remove it`,
+  );
 
 const notWritable = (path: string, cause: unknown): SimError =>
   new SimError(

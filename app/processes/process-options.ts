@@ -5,6 +5,7 @@ import { Secret } from '../../src/runtime/secret.ts';
 import type { CLUSTER_SETTINGS, KMS_SETTINGS } from '../configuration/process-settings.ts';
 import type { Values } from '../configuration/setting.ts';
 import { DEFAULT_PORT } from '../configuration/up-settings.ts';
+import { requireDistinct } from '../distinct-paths.ts';
 import { type ProcessOptions, processOptions } from '../process-options.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import { CONNECT_DURATION_REAL_MS, DEFAULT_HSM_PORT } from '../up-options.ts';
@@ -30,6 +31,7 @@ export function clusterOptions(settings: Values<typeof CLUSTER_SETTINGS>): Witho
 /** @throws SimError `invalid_configuration` when the cluster's ready file is none */
 export function kmsOptions(settings: Values<typeof KMS_SETTINGS>): WithoutLog<KmsProcessOptions> {
   const { clusterReadyFile, connectDuration, zeroHsms } = settings;
+  requireDistinct({ '--ready-file': settings.readyFile, '--cluster-ready-file': clusterReadyFile });
   const readClusterReady =
     clusterReadyFile === undefined ? undefined : () => readReadyFile('--cluster-ready-file', clusterReadyFile);
   const ready = readClusterReady?.();

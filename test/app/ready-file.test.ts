@@ -35,15 +35,25 @@ t.test('at the start, what a process left that has ended is gone', async (t) => 
     // As in a container, where every simulator has the same number.
     ['of an earlier one with our number', JSON.stringify(documentOf(process.pid)), false],
     ['of one that runs', JSON.stringify(documentOf(process.ppid)), true],
-    ['of nobody', '{}', true],
-    ['no ready file', 'pid: 1', true],
     ['no process', JSON.stringify(documentOf(0)), true],
-    ['nothing', 'null', true],
+    ['nothing', '', true],
   ];
   for (const [what, content, stays] of rows) {
     writeFileSync(path, content);
     new ReadyFile(path);
     t.equal(existsSync(path), stays, what);
+  }
+});
+
+t.test('what is no ready file is not written over', async (t) => {
+  const path = join(temporaryFolder(t), 'sim.yaml');
+  for (const content of ['hsms: 3\n', '{}', 'null', '{"pid": 1}', '{"endpoint": "http://127.0.0.1:4760"}']) {
+    writeFileSync(path, content);
+    t.throws(() => new ReadyFile(path), {
+      code: 'invalid_configuration',
+      message: `--ready-file ${path} is there and is no ready file; name another, or remove it`,
+    });
+    t.equal(readFileSync(path, 'utf8'), content);
   }
 });
 

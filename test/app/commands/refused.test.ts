@@ -22,6 +22,8 @@ const isRoot = process.getuid?.() === 0;
 const broken = file('broken.yaml', 'a: [');
 const binary = join(folder, 'binary');
 writeFileSync(binary, Uint8Array.of(0xff, 0xfe, 0));
+const plain = file('plain.yaml', 'logLevel: warn\n');
+const leftReady = file('left.json', '{"pid": 1, "endpoint": "http://127.0.0.1:1", "clusters": []}');
 const strangeHost = file('strange-host.yaml', 'port: 0\nhost: a b\n');
 /** Nobody will ever write to it, or read from it. */
 const fifo = join(folder, 'fifo');
@@ -50,6 +52,11 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
       ],
     ),
     [[command, '--port', '0', '--ready-file', fifo], /--ready-file .* cannot be written; name a file/],
+    [
+      [command, '--port', '0', '--config', plain, '--ready-file', plain],
+      /--ready-file .* is no ready file; name another/,
+    ],
+    [[...start, '--port', '0', '--events-file', ready], /--ready-file and --events-file name the same file/],
     [[...start, '--config', fifo], /--config: .* is no file; name a file/],
     [[...start, '--token', 'short'], /--token takes 16 to 256 letters, [^']*'-', .* and then '='$/],
     [start, /CLOUDHSM_SIM_TOKEN takes 16 to 256 letters/, { CLOUDHSM_SIM_TOKEN: 'short' }],
@@ -185,6 +192,10 @@ const OTHERS: readonly Row[] = [
   [
     ['kms', '--port', '0', '--cluster-ready-file', absent],
     /--cluster-ready-file: .* cannot be read; name the ready file/,
+  ],
+  [
+    ['kms', '--port', '0', '--ready-file', leftReady, '--cluster-ready-file', join(folder, '.', 'left.json')],
+    /--ready-file and --cluster-ready-file name the same file/,
   ],
   [['kms', '--port', '0', '--cluster-ready-file', fifo], /--cluster-ready-file: .* is no ready file/],
   [['seed', 'check', fifo], /the seed .* is no file/],
