@@ -3,6 +3,7 @@
 import { type Command, CommanderError } from 'commander';
 import { SimError } from '../src/errors.ts';
 import { loadProgram } from './commands/program.ts';
+import { refuseEarlyFlag } from './commands/strays.ts';
 import { ExitCode } from './exit-code.ts';
 import { tellError } from './terminal/tell-error.ts';
 
@@ -10,6 +11,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     const program = await loadProgram(args[0]);
     refuseUnknownHelp(program, args);
+    refuseEarlyFlag(program, args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const { code, line } = ending(error);

@@ -30,6 +30,21 @@ function refuseFlagsBefore(command: Command): void {
   }
 }
 
+/**
+ * Before anything is parsed: of a flag that is only known further down.
+ * @throws SimError `invalid_configuration`
+ */
+export function refuseEarlyFlag(program: Command, args: readonly string[]): void {
+  const group = program.commands.find((command) => command.name() === args[0]) ?? program;
+  const [flag = ''] = (args[group === program ? 0 : 1] ?? '').split('=', 1);
+  if (hasFlag(group, flag)) return;
+  const below = group.commands.find((command) => hasFlag(command, flag));
+  if (below === undefined) return;
+  throw wrong(`${flag} stands behind the command that it is for: cloudhsm-sim ${pathOf(below)} ${flag} ...`);
+}
+
+const hasFlag = ({ options }: Command, flag: string): boolean => options.some(({ long }) => long === flag);
+
 /** `cluster lose-hsm` */
 const pathOf = (command: Command): string =>
   command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();

@@ -146,6 +146,12 @@ const OTHERS: readonly Row[] = [
   [['cluster', 'lose-hsm', 'a', 'b'], /'b' is one word too many: cloudhsm-sim cluster lose-hsm \[options\] <hsm>/],
   [['cluster', '--port', '0', 'list'], /--port is for cluster itself: what is for cluster list stands behind that/],
   [['cluster', '--json', 'list'], /--json is for cluster itself/],
+  [
+    ['store', '--endpoint=http://127.0.0.1:1', 'list'],
+    /--endpoint stands behind the command that it is for: cloudhsm-sim store list --endpoint/,
+  ],
+  [['cluster', '--zone', 'a', 'add-hsm'], /--zone stands behind .*: cloudhsm-sim cluster add-hsm --zone/],
+  [['--hsms', '3', 'up'], /--hsms stands behind the command that it is for: cloudhsm-sim up --hsms/],
   [['help', 'nosuch'], /unknown command 'nosuch'/],
   [
     ['fault', 'add', 'a', 'busy', '--direction', 'sideways'],
