@@ -71,6 +71,22 @@ ${Object.entries(GLOBAL_FLAGS)
 
 As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check.
 
+A cluster that enforces mutual TLS wants a certificate of its clients, in the two files of \`configure-cli\`. The user guide's
+procedure, with the name of the program changed:
+
+\`\`\`sh
+openssl req -x509 -newkey rsa:2048 -nodes -days 3652 -subj /CN=root -keyout root.key -out root.crt
+openssl req -new -newkey rsa:2048 -nodes -subj /CN=client -keyout ssl-client.key -out ssl-client.csr
+openssl x509 -req -days 365 -in ssl-client.csr -CA root.crt -CAkey root.key -set_serial 01 -out ssl-client.crt
+
+export CLOUDHSM_ROLE=admin CLOUDHSM_PIN="admin:$ADMIN_PASSWORD"
+cloudhsm-sim cli cluster mtls register-trust-anchor --path root.crt
+export CLOUDHSM_SIM_CLIENT_CERT_HSM_TLS_FILE=ssl-client.crt CLOUDHSM_SIM_CLIENT_KEY_HSM_TLS_FILE=ssl-client.key
+cloudhsm-sim cli cluster mtls set-enforcement --level cluster
+cloudhsm-sim cli cluster mtls get-enforcement
+cloudhsm-sim cli cluster mtls set-enforcement --level none
+\`\`\`
+
 ## Commands
 
 In brackets what a command can do without; of flags with a bar in between, one is given. \`help COMMAND\` explains them.
@@ -101,8 +117,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 - A filter for \`key-length-bytes\` finds secret keys alone: of other keys the HSM has no such attribute.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
-- \`cluster mtls set-enforcement --level cluster\` locks this program out, which has no client certificate: take it back with
-  \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API ([control-api.md](control-api.md)).
+- Whoever has no client certificate is locked out by \`cluster mtls set-enforcement --level cluster\`, as from the real cluster. Here
+  \`PUT /_sim/v1/clusters/{clusterId}/mtls\` of the control API takes it back ([control-api.md](control-api.md)).
 - The texts of failures that AWS does not publish are ours.
 `;
 

@@ -30,6 +30,7 @@ export type {
   SeedUser,
 } from '../seed/seed-document.ts';
 export type { AwsClientOptions } from './aws-client-options.ts';
+export type { ClientCertificate } from './hsm/given-identity.ts';
 export { HsmClient, type HsmClientOptions, type Sealed } from './hsm/hsm-client.ts';
 export type {
   CurveName,

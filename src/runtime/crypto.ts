@@ -6,6 +6,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
   generateKeyPair,
   pbkdf2,
   privateEncrypt,
@@ -114,5 +115,23 @@ export function certificatesIn(pem: string): readonly CertificateFacts[] | undef
     });
   } catch {
     return undefined;
+  }
+}
+
+/** Why a private key does not go with a certificate. */
+export type KeyFault = 'not_a_key' | 'locked' | 'of_another';
+
+/** RFC 7468 section 11, and what OpenSSL wrote before. */
+const LOCKED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
+
+/** Undefined when it is the key of the first certificate in the PEM text. `privateKeyPem` is PEM as well. */
+export function keyFaultOf(certificatePem: string, privateKeyPem: Uint8Array): KeyFault | undefined {
+  const { buffer, byteOffset, byteLength } = privateKeyPem;
+  const pem = Buffer.from(buffer, byteOffset, byteLength);
+  if (LOCKED.test(pem.toString('latin1'))) return 'locked';
+  try {
+    return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(pem)) ? undefined : 'of_another';
+  } catch {
+    return 'not_a_key';
   }
 }

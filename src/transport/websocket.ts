@@ -8,6 +8,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { SimError } from '../errors.ts';
 import type { MonotonicClock } from '../runtime/clock.ts';
 import type { Accept, Channel, ChannelFactory, Destination } from './channel.ts';
+import type { ClientIdentity } from './client-identity.ts';
 import { SecureContexts } from './secure-contexts.ts';
 import { CLOSE_TIMEOUT_MS, leaveMaskZero, SUBPROTOCOL, WebSocketChannel } from './websocket-channel.ts';
 
@@ -18,10 +19,13 @@ export interface WebSocketChannelOptions {
   readonly clock: MonotonicClock;
   /** Octets of an incoming message: a longer one closes its channel with 1009. */
   readonly messageSizeMax: number;
+  /** What is shown to a side that wants a certificate of its clients. Default: nothing. */
+  readonly identity?: ClientIdentity | undefined;
 }
 
+/** @throws SimError `invalid_configuration` for an identity that TLS does not take */
 export function webSocketChannels(options: WebSocketChannelOptions): ChannelFactory {
-  const secureContexts = new SecureContexts();
+  const secureContexts = new SecureContexts(options.identity);
   return { connect: (destination, accept) => connectWebSocket(destination, accept, { ...options, secureContexts }) };
 }
 

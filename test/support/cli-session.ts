@@ -10,6 +10,7 @@ import { splitLine } from '../../app/cli/language/split-line.ts';
 import { type Outcome, runCommand } from '../../app/cli/run-command.ts';
 import { SimError } from '../../src/errors.ts';
 import { Secret } from '../../src/runtime/secret.ts';
+import type { ClientIdentity } from '../../src/transport/client-identity.ts';
 import type { RunningSimulator } from './running-simulator.ts';
 
 export interface CliSession {
@@ -29,14 +30,15 @@ type Answer = string | (() => string | Promise<string>);
 export interface CliSessionOptions {
   readonly clusterId?: string;
   readonly hsmCaCert?: string;
+  readonly identity?: ClientIdentity;
   readonly keyAvailabilityCheck?: boolean;
 }
 
 /** Logged out when `t` is over. */
 export function startCliSession(t: Test, world: RunningSimulator, options: CliSessionOptions = {}): CliSession {
-  const { clusterId, hsmCaCert, keyAvailabilityCheck = true } = options;
+  const { clusterId, hsmCaCert, identity, keyAvailabilityCheck = true } = options;
   const clusters = connectClusters({
-    ...{ endpoint: world.ready.endpoint, token: undefined, hsmCaCert, keyAvailabilityCheck },
+    ...{ endpoint: world.ready.endpoint, token: undefined, hsmCaCert, identity, keyAvailabilityCheck },
   });
   t.teardown(() => clusters.close());
   const asked: string[] = [];

@@ -4,6 +4,7 @@ import type { HsmAddress, OpenLink } from '../../../src/client/hsm-link.ts';
 import { SimError } from '../../../src/errors.ts';
 import type { MonotonicClock } from '../../../src/runtime/clock.ts';
 import type { RandomSource } from '../../../src/runtime/random.ts';
+import { withMutualTlsHint } from '../../client/mutual-tls-hint.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { MutualTls } from '../command-context.ts';
 import { readInputFile } from '../files.ts';
@@ -16,6 +17,10 @@ export interface ClustersParts {
   readonly clock: MonotonicClock;
   readonly random: RandomSource;
 }
+
+const SHOW_ONE = 'show a certificate with --client-cert-hsm-tls-file and --client-key-hsm-tls-file';
+const SHOW_ANOTHER =
+  'is the client certificate valid, and under one of its trust anchors (cluster mtls list-trust-anchors)?';
 
 export class Clusters {
   readonly #parts: ClustersParts;
@@ -36,9 +41,11 @@ export class Clusters {
     const id = clusterId ?? (await this.#onlyId());
     const known = this.#connections.get(id);
     if (known !== undefined) return known;
-    const { openLink, clock, random, location } = this.#parts;
+    const { clock, random, location } = this.#parts;
+    const hint = location.identity === undefined ? SHOW_ONE : SHOW_ANOTHER;
     const connection = new ClusterConnection({
-      ...{ clusterId: id, openLink, clock, random, keyAvailabilityCheck: location.keyAvailabilityCheck },
+      ...{ clusterId: id, clock, random, keyAvailabilityCheck: location.keyAvailabilityCheck },
+      openLink: withMutualTlsHint(this.#parts.openLink, this.#simulator.clusters, hint),
       discover: () => this.#addresses(id),
       mutualTls: this.#mutualTls(id),
     });

@@ -9,8 +9,10 @@ import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import { Clusters } from './clusters.ts';
 import type { Location } from './location.ts';
 
+/** @throws SimError `invalid_configuration` for a client certificate that TLS does not take */
 export function connectClusters(location: Location): Clusters {
-  const channels = webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX });
+  const { identity } = location;
+  const channels = webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX, identity });
   const parts = { clock: systemMonotonic, random: systemRandom };
   const openLink = createOpenLink({ ...parts, channels, scramKeys: new ScramKeyCache(systemRandom) });
   return new Clusters({ ...parts, openLink, location });

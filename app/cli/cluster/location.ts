@@ -1,11 +1,13 @@
 // Which simulator, which cluster: flags first, then the environment.
 
 import { SimError } from '../../../src/errors.ts';
+import type { ClientIdentity } from '../../../src/transport/client-identity.ts';
 import { DEFAULT_PORT } from '../../configuration/up-settings.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
 import { hasEnded } from '../../ready-file.ts';
 import { readInputFile } from '../files.ts';
 import { CLI_VARIABLES, type GlobalValues } from '../language/global-flags.ts';
+import { givenIdentity } from './given-identity.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,12 +20,14 @@ export interface Location {
   readonly whyNobody?: string | undefined;
   /** Path of the customer CA's certificate; undefined: the one that the simulator knows. */
   readonly hsmCaCert: string | undefined;
+  /** What HSMs are shown that want a certificate of their clients. */
+  readonly identity: ClientIdentity | undefined;
   readonly keyAvailabilityCheck: boolean;
 }
 
 type Simulator = Pick<Location, 'endpoint' | 'token' | 'whyNobody'>;
 
-/** @throws SimError `invalid_configuration` for a ready file that is none */
+/** @throws SimError `invalid_configuration` for a ready file that is none, or a client certificate that cannot be shown */
 export function locate(global: GlobalValues, environment: Environment): Location {
   // A variable that is empty counts as not given.
   const given = (flag: keyof typeof CLI_VARIABLES): string | undefined => environment[CLI_VARIABLES[flag]] || undefined;
@@ -39,6 +43,7 @@ export function locate(global: GlobalValues, environment: Environment): Location
   return {
     ...{ ...simulator, endpoint: endpoint.replace(/\/+$/, '') },
     hsmCaCert: global['hsm-ca-cert'] ?? given('hsm-ca-cert'),
+    identity: givenIdentity((flag) => global[flag] ?? given(flag)),
     keyAvailabilityCheck:
       !global['disable-key-availability-check'] && given('disable-key-availability-check') !== 'true',
   };

@@ -12,6 +12,8 @@ export const CLI_VARIABLES = {
   endpoint: 'CLOUDHSM_SIM_ENDPOINT',
   'ready-file': 'CLOUDHSM_SIM_READY_FILE',
   'hsm-ca-cert': 'CLOUDHSM_SIM_HSM_CA_CERT',
+  'client-cert-hsm-tls-file': 'CLOUDHSM_SIM_CLIENT_CERT_HSM_TLS_FILE',
+  'client-key-hsm-tls-file': 'CLOUDHSM_SIM_CLIENT_KEY_HSM_TLS_FILE',
   'disable-key-availability-check': 'CLOUDHSM_SIM_DISABLE_KEY_AVAILABILITY_CHECK',
 } as const;
 
@@ -25,6 +27,14 @@ export const GLOBAL_FLAGS = {
   'hsm-ca-cert': text(
     'PATH',
     `customerCA.crt of the cluster; default: the one that the simulator knows [env: ${CLI_VARIABLES['hsm-ca-cert']}]`,
+  ),
+  'client-cert-hsm-tls-file': text(
+    'PATH',
+    `Client certificate for mutual TLS with the HSMs [env: ${CLI_VARIABLES['client-cert-hsm-tls-file']}]`,
+  ),
+  'client-key-hsm-tls-file': text(
+    'PATH',
+    `Private key of the client certificate, without a passphrase [env: ${CLI_VARIABLES['client-key-hsm-tls-file']}]`,
   ),
   'disable-key-availability-check': toggle(
     `Use keys that are on one HSM only [env: ${CLI_VARIABLES['disable-key-availability-check']}=true]`,

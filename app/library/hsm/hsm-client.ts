@@ -8,6 +8,7 @@ import type { ListedConnection } from '../../client/key-store-client.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
 import { encodeHash, encodeMechanism } from './encode-mechanism.ts';
+import { type ClientCertificate, givenIdentity } from './given-identity.ts';
 import { HsmDirectory } from './hsm-directory.ts';
 import { HsmSession } from './hsm-session.ts';
 import { hsmUsers } from './hsm-users.ts';
@@ -36,6 +37,8 @@ export interface HsmClientOptions {
   readonly role?: 'crypto-user' | 'admin';
   /** The customer CA's certificate, PEM. Default: the one that the simulator knows. */
   readonly trustAnchor?: string;
+  /** Mutual TLS: what HSMs are shown that want a certificate of their clients. Default: nothing. */
+  readonly clientCertificate?: ClientCertificate;
   /**
    * Refuse what makes or uses a key that is not on two HSMs (`key_unavailable`), as Client SDK 5 does unless told
    * otherwise. Default: true. A cluster of one HSM needs false.
@@ -85,6 +88,7 @@ export class HsmClient implements AsyncDisposable {
       typeof simulator === 'string'
         ? new SimulatorClient(simulator)
         : new SimulatorClient(simulator.endpoint, simulator.controlToken);
+    const identity = givenIdentity(options.clientCertificate);
     const directory = await HsmDirectory.open({ control, clusterId: options.clusterId, trustAnchor });
     const password = options.password ?? knownPassword(simulator, directory.clusterId, username);
     if (password === undefined) {
@@ -93,7 +97,13 @@ export class HsmClient implements AsyncDisposable {
     const kept = { current: Secret.fromText(password) };
     const connectorId = randomUuid(systemRandom);
     const credential = () => ({ username, role, password: kept.current, connectorId });
-    const session = await HsmSession.open({ directory, credential, keyAvailabilityCheck });
+    const session = await HsmSession.open({
+      directory,
+      credential,
+      keyAvailabilityCheck,
+      identity,
+      clusters: control.clusters,
+    });
     return new HsmClient(directory.clusterId, username, session, kept);
   }
 

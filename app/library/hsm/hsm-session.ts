@@ -9,9 +9,12 @@ import { SimError } from '../../../src/errors.ts';
 import { systemMonotonic } from '../../../src/runtime/clock.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
 import { systemRandom } from '../../../src/runtime/random.ts';
+import type { ClientIdentity } from '../../../src/transport/client-identity.ts';
 import { webSocketChannels } from '../../../src/transport/websocket.ts';
 import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
+import type { ClusterClient } from '../../client/cluster-client.ts';
+import { withMutualTlsHint } from '../../client/mutual-tls-hint.ts';
 import type { HsmDirectory } from './hsm-directory.ts';
 import { logInEverywhere } from './log-in.ts';
 
@@ -20,7 +23,11 @@ export interface SessionParts {
   /** Asked for each log in. */
   readonly credential: () => LoginCredential;
   readonly keyAvailabilityCheck: boolean;
+  readonly identity: ClientIdentity | undefined;
+  readonly clusters: ClusterClient;
 }
+
+const MUTUAL_TLS_HINT = 'clientCertificate has to be valid, and under one of its trust anchors';
 
 export class HsmSession {
   readonly #session: ClusterSession;
@@ -35,15 +42,18 @@ export class HsmSession {
   }
 
   /** @throws SimError as `logInEverywhere` and `HsmDirectory.addresses` */
-  static async open({ directory, credential, keyAvailabilityCheck }: SessionParts): Promise<HsmSession> {
+  static async open(parts: SessionParts): Promise<HsmSession> {
+    const { directory, credential, keyAvailabilityCheck, identity, clusters } = parts;
     const [clock, random, scramKeys] = [systemMonotonic, systemRandom, new ScramKeyCache(systemRandom)];
-    const channels = webSocketChannels({ clock, messageSizeMax: MESSAGE_SIZE_MAX });
+    const channels = webSocketChannels({ clock, messageSizeMax: MESSAGE_SIZE_MAX, identity });
     const links = new Map<string, HsmLink>();
-    const openLink = noting(links, createOpenLink({ channels, clock, random, scramKeys }));
+    const open = createOpenLink({ channels, clock, random, scramKeys });
+    const openLink = noting(links, withMutualTlsHint(open, clusters, MUTUAL_TLS_HINT));
     const discover = () => directory.addresses();
     const loggedIn = await logInEverywhere(await discover(), openLink, credential());
-    const parts = { discover, openLink, credential, clock, random, logger: silentLogger, keyAvailabilityCheck };
-    const session = new ClusterSession(parts);
+    const session = new ClusterSession({
+      ...{ discover, openLink, credential, clock, random, logger: silentLogger, keyAvailabilityCheck },
+    });
     for (const link of loggedIn) session.adopt(link);
     return new HsmSession(session, scramKeys, links);
   }

@@ -23,7 +23,7 @@ const cli = startCliSession(t, world);
 const admin = (): Promise<void> => cli.login('admin', 'admin', world.passwordOf('admin'));
 const register = (path: string): string => `cluster mtls register-trust-anchor --path ${path}`;
 const anchors = async (): Promise<unknown> => (await cli.data('cluster mtls list-trust-anchors')).trust_anchors;
-/** As the control API has it: enforcement locks the CLI out. */
+/** As the control API has it: enforcement locks out this CLI, which has no certificate. */
 const takeBack = () =>
   world.control(`clusters/${world.clusterId}/mtls`, {
     ...{ method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"enforcement": "none"}' },

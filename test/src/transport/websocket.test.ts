@@ -1,17 +1,24 @@
 import { EventEmitter } from 'node:events';
 import { createServer } from 'node:net';
 import { connect } from 'node:tls';
+import { inspect } from 'node:util';
 import t from 'tap';
 import { WebSocket } from 'ws';
 import { listenWebSocket, type WebSocketListenOptions } from '../../../sim/server/websocket-server.ts';
 import { systemMonotonic } from '../../../src/runtime/clock.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
-import type { Accept, Destination } from '../../../src/transport/channel.ts';
+import { Secret } from '../../../src/runtime/secret.ts';
+import type { Accept, Channel, Destination } from '../../../src/transport/channel.ts';
 import { webSocketChannels } from '../../../src/transport/websocket.ts';
 import { WebSocketChannel } from '../../../src/transport/websocket-channel.ts';
 import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import { channelContract } from '../../contract/channel.ts';
-import { exampleCertificate, siblingCertificate, unrelatedCertificate } from '../../support/certificates.ts';
+import {
+  type CertificateFixture,
+  exampleCertificate,
+  siblingCertificate,
+  unrelatedCertificate,
+} from '../../support/certificates.ts';
 
 const host = '127.0.0.1';
 const channels = webSocketChannels({ clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX });
@@ -41,6 +48,26 @@ t.test('who is at the other end is decided by chain and leaf', async (t) => {
   await refused({ certificatePem: 'no certificate' });
   const channel = await channels.connect(destination, deaf);
   channel.close(1000, '');
+});
+
+t.test('a side that wants a certificate of its clients', async (t) => {
+  const { destination, close } = await listen(deaf, { clientTrustAnchorPem: unrelatedCertificate.trustAnchorPem });
+  t.teardown(close);
+  const connect = (shown?: CertificateFixture): Promise<Channel> => {
+    const identity = shown && {
+      certificatePem: shown.certificatePem,
+      privateKey: Secret.fromText(shown.privateKeyPem),
+    };
+    const parts = { clock: systemMonotonic, messageSizeMax: MESSAGE_SIZE_MAX, identity };
+    return webSocketChannels(parts).connect(destination, deaf);
+  };
+  (await connect(unrelatedCertificate)).close(1000, '');
+  for (const shown of [exampleCertificate, undefined]) {
+    const error = await connect(shown).catch((error: unknown) => error);
+    t.match(error, { code: 'connection_failed', message: `no connection to ${host}:${destination.port}` });
+    const secret = privateKeyPem.split('\n')[3] ?? '';
+    t.notOk(inspect(error, { depth: Infinity, showHidden: true }).includes(secret), 'nothing of the key');
+  }
 });
 
 t.test(

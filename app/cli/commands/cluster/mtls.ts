@@ -1,5 +1,4 @@
-// `cluster mtls ...`: the trust anchors for clients, and enforcement, for the cluster as a whole. This client has no flags for
-// a certificate of its own: enforcement locks it out.
+// `cluster mtls ...`: the trust anchors for clients, and enforcement, for the cluster as a whole.
 
 import { SimError } from '../../../../src/errors.ts';
 import type { TrustAnchor } from '../../command-context.ts';
