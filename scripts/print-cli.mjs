@@ -88,7 +88,7 @@ These take their flags and answer that this cluster does not simulate what they 
 ${refused.map(({ path, action }) => `| ${code(path)} | ${action.refused} |`).join('\n')}
 
 So do quorum values of keys other than 0 and approvals for keys, \`quorum token-sign generate\` for services but \`user\`,
-\`quorum\` and \`registration\`, AES-GCM tags of another length than 128 bits, and triple DES keys.
+\`quorum\` and \`registration\`, and triple DES keys.
 
 ## What differs from the real program
 

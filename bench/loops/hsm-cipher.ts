@@ -10,7 +10,7 @@ import { type LoopMaker, payloadOf } from './loop.ts';
 export const hsmCipher: LoopMaker = (payloadSize) => {
   const key = importAesKey(Buffer.alloc(32, 1));
   const payload = payloadOf(payloadSize);
-  const empty = { aad: new Uint8Array(), iv: new Uint8Array() };
+  const empty = { aad: new Uint8Array(), iv: new Uint8Array(), tagLengthBits: 0 };
   const tools: Tools = { ivs: new IvPool(systemRandom), random: systemRandom, restrictions: new Set() };
   const { octets, iv = new Uint8Array() } = aesGcm.encrypt(key, payload, empty, tools);
   const opened = aesGcm.decrypt(key, octets, { ...empty, iv });

@@ -14,13 +14,17 @@ type MechanismName = CipherName | SignerName | WrapperName | DeriverName;
 const AES_DATA = `${grouped(AES_DATA_SIZE_MAX)} octets`;
 const SIGN_DATA = `${grouped(SIGN_DATA_SIZE_MAX)} octets`;
 const GCM_DATA = `${grouped(AES_GCM_PLAINTEXT_SIZE_MAX)} octets`;
+const TAG = 'to wrap and unwrap `tag_length_bits` (64, 96, 104, 112, 120, 128; 0: 128)';
 const HMAC_DATA = Object.entries(HMAC_DATA_SIZE_MAX)
   .map(([hash, sizeMax]) => `${hash.replace('sha', 'SHA-')}: ${grouped(sizeMax)}`)
   .join(', ');
 
 const WHAT: Readonly<Record<MechanismName, readonly [parameters: string, limit: string]>> = {
-  aesGcm: ['`aad`; `iv` back only: the HSM makes it, 12 octets, and answers it. Out: ciphertext, tag (16)', GCM_DATA],
-  cloudhsmAesGcm: ['`aad`. Out: IV (12), ciphertext, tag (16)', GCM_DATA],
+  aesGcm: [
+    `\`aad\`; \`iv\` back only: the HSM makes it, 12 octets, and answers it; ${TAG}. Out: ciphertext, tag (16)`,
+    GCM_DATA,
+  ],
+  cloudhsmAesGcm: [`\`aad\`; ${TAG}. Out: IV (12), ciphertext, tag (16)`, GCM_DATA],
   aesEcb: ['none; whole blocks of 16', AES_DATA],
   aesCbc: ['`iv` (16); whole blocks of 16', AES_DATA],
   aesCbcPad: ['`iv` (16); PKCS #7 padding, 1 to 16 octets longer', AES_DATA],

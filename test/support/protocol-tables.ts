@@ -19,7 +19,7 @@ const LIMITS: Readonly<Record<keyof typeof limits, readonly [what: string, past:
   AES_GCM_PLAINTEXT_SIZE_MAX: ['octets of plaintext of one AES-GCM call', '`DATA_TOO_LONG`'],
   RANDOM_SIZE_MAX: ['octets of one `generate_random`', '`INVALID_ARGUMENT`'],
   AES_GCM_IV_SIZE: ['octets of an IV of AES-GCM', '`DECRYPTION_FAILED`'],
-  AES_GCM_TAG_SIZE: ['octets of a tag of AES-GCM', '`DECRYPTION_FAILED`'],
+  AES_GCM_TAG_SIZE: ['octets of a tag of AES-GCM, unless `tag_length_bits` says fewer', '`DECRYPTION_FAILED`'],
   AAD_SIZE_MAX: ['octets of additional authenticated data', '`MECHANISM_PARAMETER_INVALID`'],
   CONNECTOR_ID_LENGTH_MAX: ['characters of `connector_id`', '`INVALID_ARGUMENT`'],
   IDEMPOTENCY_KEY_LENGTH_MAX: ['characters of `idempotency_key`', '`INVALID_ARGUMENT`'],

@@ -20,8 +20,8 @@ interface Encoding {
 }
 
 const MECHANISMS: Readonly<Record<string, Encoding>> = {
-  'aes-gcm': { member: 'aesGcm', parameters: ['aad', 'iv'] },
-  'cloudhsm-aes-gcm': { member: 'cloudhsmAesGcm', parameters: ['aad'] },
+  'aes-gcm': { member: 'aesGcm', parameters: ['aad', 'iv', 'tagLengthBits'] },
+  'cloudhsm-aes-gcm': { member: 'cloudhsmAesGcm', parameters: ['aad', 'tagLengthBits'] },
   'aes-ecb': { member: 'aesEcb', parameters: [] },
   'aes-cbc': { member: 'aesCbc', parameters: ['iv'] },
   'aes-cbc-pad': { member: 'aesCbcPad', parameters: ['iv'] },

@@ -26,8 +26,8 @@ export type WrappingMechanism =
   /** RFC 3394, RFC 5649, and RFC 3394 over a payload padded as in PKCS #7. */
   | { readonly name: 'aes-no-pad' | 'aes-zero-pad' | 'aes-pkcs5-pad' }
   /** The HSM makes the IV and returns it; unwrapping needs it. */
-  | { readonly name: 'aes-gcm'; readonly aad?: Uint8Array; readonly iv?: Uint8Array | undefined }
-  | { readonly name: 'cloudhsm-aes-gcm'; readonly aad?: Uint8Array }
+  | ({ readonly name: 'aes-gcm'; readonly iv?: Uint8Array | undefined } & GcmWrapping)
+  | ({ readonly name: 'cloudhsm-aes-gcm' } & GcmWrapping)
   | RsaOaep
   /** CKM_RSA_AES_KEY_WRAP: for what is longer than an RSA key can take. */
   | { readonly name: 'rsa-aes'; readonly hash: HashName; readonly label?: Uint8Array }
@@ -48,6 +48,12 @@ export type DerivationMechanism =
       readonly hash: HashName;
       readonly sharedInfo?: Uint8Array;
     };
+
+export interface GcmWrapping {
+  readonly aad?: Uint8Array;
+  /** Default: 128. */
+  readonly tagLengthBits?: 64 | 96 | 104 | 112 | 120 | 128;
+}
 
 export interface RsaOaep {
   readonly name: 'rsa-oaep';

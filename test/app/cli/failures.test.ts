@@ -188,7 +188,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
     'key generate-symmetric aes --label a --key-length-bytes 16 --manage-key-quorum-value 2',
     'key replicate --filter attr.label=a --source-cluster-id a --destination-cluster-id b',
     'key set-attribute --filter attr.label=plain --name encrypt --value true --approval file',
-    'key wrap aes-gcm --payload-filter attr.label=plain --wrapping-filter attr.label=plain --tag-length-bits 64',
     'key unwrap aes-no-pad --filter attr.label=plain --data YQ== --key-type-class des3 --label a',
     'quorum token-sign generate --service key-usage --token file',
   ]) {

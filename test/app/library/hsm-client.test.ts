@@ -59,6 +59,24 @@ t.test('encrypt and decrypt', async (t) => {
   }
 });
 
+t.test('keys wrapped with tags of other lengths', async (t) => {
+  const kek = await hsm.generateKey({ type: 'aes', lengthBytes: 32 }, ALL);
+  const payload = await hsm.generateKey({ type: 'aes', lengthBytes: 16 }, ALL);
+  const spec = { class: 'secret-key', type: 'aes' } as const;
+  for (const name of ['aes-gcm', 'cloudhsm-aes-gcm'] as const) {
+    const whole = await hsm.wrapKey(kek, payload, { name });
+    const mechanism = { name, tagLengthBits: 96 } as const;
+    const { octets, iv } = await hsm.wrapKey(kek, payload, mechanism);
+    t.equal(whole.octets.length - octets.length, 4, name);
+    const back = await hsm.unwrapKey(kek, octets, iv === undefined ? mechanism : { ...mechanism, iv }, spec);
+    t.same((await hsm.describeKey(back)).checkValue, (await hsm.describeKey(payload)).checkValue, name);
+    const odd = { name, tagLengthBits: 72 } as unknown as { readonly name: typeof name };
+    await t.rejects(hsm.wrapKey(kek, payload, odd), { code: 'device_refused', refusal: 'MECHANISM_PARAMETER_INVALID' });
+    const data = { ...mechanism } as { readonly name: typeof name };
+    await t.rejects(hsm.encrypt(kek, HELLO, data), { code: 'device_refused', refusal: 'MECHANISM_PARAMETER_INVALID' });
+  }
+});
+
 t.test('RSA and EC key pairs', async (t) => {
   const [rsa, ec] = await Promise.all([
     hsm.generateKeyPair(

@@ -3,9 +3,10 @@
 import { SimError } from '../../../../src/errors.ts';
 import { Status } from '../../../../src/wire/status.ts';
 import { refusal } from '../../refusal.ts';
-import { cloudhsmAesGcm as cloudhsmGcm, aesGcm as gcm } from '../ciphers/aes-gcm.ts';
+import { aesGcmWith, cloudhsmAesGcmWith } from '../ciphers/aes-gcm.ts';
 import { rsaOaep as oaep } from '../ciphers/rsa-oaep.ts';
 import { rsaPkcs as pkcs } from '../ciphers/rsa-pkcs.ts';
+import { wrappingTagSize } from '../gcm-tags.ts';
 import type { Cipher, Wrapper } from '../mechanism.ts';
 
 const ciphered = <Params>({ encrypt, decrypt, ...mechanism }: Cipher<Params>): Wrapper<Params> => ({
@@ -21,7 +22,7 @@ const ciphered = <Params>({ encrypt, decrypt, ...mechanism }: Cipher<Params>): W
   unwrap: decrypt,
 });
 
-export const aesGcm = ciphered(gcm);
-export const cloudhsmAesGcm = ciphered(cloudhsmGcm);
+export const aesGcm = ciphered(aesGcmWith(wrappingTagSize));
+export const cloudhsmAesGcm = ciphered(cloudhsmAesGcmWith(wrappingTagSize));
 export const rsaOaep = ciphered(oaep);
 export const rsaPkcs = ciphered(pkcs);

@@ -1,5 +1,5 @@
 import { hex, required } from '../../../language/flag.ts';
-import { checkTagLength, gcmFlags } from './gcm-flags.ts';
+import { gcmFlags } from './gcm-flags.ts';
 import { wrappingMechanism } from './wrapping-mechanism.ts';
 
 export const aesGcm = wrappingMechanism({
@@ -7,8 +7,5 @@ export const aesGcm = wrappingMechanism({
   unwrapFlags: {
     iv: required(hex('IV', 'Initial value used to wrap the key, in hex', { alias: 'initialization-vector' })),
   },
-  fields({ aad, iv, 'tag-length-bits': tagLengthBits }) {
-    checkTagLength(tagLengthBits);
-    return { aesGcm: { aad, iv } };
-  },
+  fields: ({ aad, iv, 'tag-length-bits': tagLengthBits }) => ({ aesGcm: { aad, iv, tagLengthBits } }),
 });

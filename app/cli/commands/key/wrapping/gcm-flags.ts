@@ -1,19 +1,9 @@
-// AES-GCM's parameters.
+// AES-GCM's parameters. Which lengths a tag may have is the HSM's to say.
 
 import { hex, integer, required } from '../../../language/flag.ts';
-import { notSimulated } from '../../../not-simulated.ts';
-
-const TAG_LENGTH_BITS = 128;
 
 export const gcmFlags = {
   aad: hex('AAD', 'Aes GCM Additional Authenticated Data (AAD) value, in hex'),
-  'tag-length-bits': required(
-    integer('TAG_LENGTH_BITS', 'Aes GCM tag length in bits', { min: 0, max: TAG_LENGTH_BITS }),
-  ),
+  // The wire's 0 is a whole tag, which nobody means who writes 0.
+  'tag-length-bits': required(integer('TAG_LENGTH_BITS', 'Aes GCM tag length in bits', { min: 1, max: 128 })),
 };
-
-/** @throws SimError `invalid_configuration`: the HSM's tag is 16 octets */
-export function checkTagLength(tagLengthBits: number): void {
-  if (tagLengthBits !== TAG_LENGTH_BITS)
-    throw notSimulated(`AES-GCM tags of another length than ${TAG_LENGTH_BITS} bits`);
-}
