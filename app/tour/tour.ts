@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, watch } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SimError } from '../../src/errors.ts';
@@ -15,6 +16,9 @@ import { showProgress } from '../terminal/progress.ts';
 const MAIN = fileURLToPath(commandUrl());
 const READY_FILE = 'ready.json';
 const STEP_WIDTH = 46;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What a shell makes of a process that a signal has ended: 128 and the signal's number. */
+const SIGNALLED = 128;
 
 interface PlayedStep {
   readonly step: string;
@@ -43,6 +47,7 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     rmSync(directory, { recursive: true, force: true });
   };
   process.once('exit', leave);
+  for (const signal of SIGNALS) process.once(signal, endWith);
   const exited = new Promise<number | null>((resolve) => simulator.once('exit', resolve));
   try {
     const written = await showProgress('starting', Promise.race([fileWritten(directory, READY_FILE), exited]));
@@ -59,8 +64,11 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     leave();
     await exited;
     process.off('exit', leave);
+    for (const signal of SIGNALS) process.off(signal, endWith);
   }
 }
+
+const endWith = (signal: (typeof SIGNALS)[number]): never => process.exit(SIGNALLED + constants.signals[signal]);
 
 /** They are large, and of use to the tour alone: whoever wants it installs them. */
 function withoutClients(cause: unknown): never {

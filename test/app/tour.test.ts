@@ -1,7 +1,12 @@
 // The tour holds, and shows each of its steps.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { runCommand } from '../support/up-process.ts';
+import { runCommand, temporaryFolder } from '../support/up-process.ts';
 
 const STEPS = [
   /start +ready after \d+ ms/,
@@ -35,4 +40,24 @@ t.test('the tour, for people and for programs', async (t) => {
   t.equal(holds, true);
   t.equal(steps.length, STEPS.length - 1);
   for (const [index, { step, result }] of steps.entries()) t.match(`${step}  ${result}`, STEPS[index] ?? /^$/);
+});
+
+t.test('a tour that is ended leaves no simulator behind', async (t) => {
+  const main = fileURLToPath(new URL('../../app/main.js', import.meta.url));
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    const env = { ...process.env, TMPDIR: temporaryFolder(t) };
+    const tour = spawn(process.execPath, [main, 'tour'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    t.teardown(() => void tour.kill('SIGKILL'));
+    // Its first line comes once the simulator is ready.
+    await once(tour.stdout, 'data');
+    const exited = once(tour, 'exit');
+    tour.kill(signal);
+    t.same(await exited, [code, null], signal);
+    // Standard error is the simulator's as well: it ends when both have.
+    await text(tour.stderr);
+    t.same(readdirSync(env.TMPDIR), [], 'nothing is left');
+  }
 });

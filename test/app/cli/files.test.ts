@@ -18,7 +18,7 @@ t.test('what is read', async (t) => {
   truncateSync(path('large'), 64 * 1024 * 1024 + 1);
   const rows: readonly (readonly [string, RegExp])[] = [
     [path('absent'), /absent cannot be read: there is no such file or folder$/],
-    [folder, / cannot be read: it is no file$/],
+    [folder, / cannot be read: it is a folder$/],
     [path('fifo'), /fifo cannot be read: it is no file$/],
     ['/dev/zero', /zero cannot be read: it is no file$/],
     [path('large'), /large is longer than 67108864 octets$/],
