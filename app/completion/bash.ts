@@ -5,9 +5,13 @@ import { argumentCandidates, pathText, quoted, steps, valuedOptions } from './sh
 
 export function bashCompletion(program: CommandNode): string {
   const valued = valuedOptions(program);
-  const values = valued
-    .filter(({ option }) => option.candidates !== undefined)
-    .map(({ path, name, option }) => `    ${quoted(`${path}:${name}`)}) ${offer(option.candidates)}; return ;;`);
+  // Many options have the same values: paths of files, above all.
+  const takers = new Map<string, string[]>();
+  for (const { path, name, option } of valued.filter(({ option }) => option.candidates !== undefined)) {
+    const offered = offer(option.candidates);
+    takers.set(offered, [...(takers.get(offered) ?? []), `${path}:${name}`]);
+  }
+  const values = [...takers].map(([offered, patterns]) => `${alternatives(patterns)}) ${offered}; return ;;`);
   return `# Completion of cloudhsm-sim for bash:
 #   source <(cloudhsm-sim completion bash)
 
