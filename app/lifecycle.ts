@@ -88,7 +88,8 @@ export class Lifecycle<T extends Tenant> {
   }
 
   async stop(): Promise<void> {
-    await this.#door.close();
+    const late = await this.#door.close();
+    if (late > 0) this.#logger.warn({ requests: late }, 'requests are cut off: they came at the end, and only in part');
     const tenant = this.#tenant;
     this.#tenant = undefined;
     await tenant?.stop();

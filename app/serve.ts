@@ -2,6 +2,7 @@
 // differ in what is behind.
 
 import type { MeterOf } from '../src/aws/meter.ts';
+import { systemMonotonic } from '../src/runtime/clock.ts';
 import type { Logger } from '../src/runtime/logger.ts';
 import { healthRoutes, type ServiceName } from './health/health-routes.ts';
 import { resetRoutes } from './health/reset-routes.ts';
@@ -90,6 +91,7 @@ export async function serve(
   };
   const door = await openFrontDoor({
     ...{ host: binding.host, port: options.port, admit: createAccess(binding), standing },
+    clock: systemMonotonic,
     authorize: requireToken(binding.controlToken),
   });
   const endpoint = `http://${hostInUrl(binding.advertiseHost)}:${door.port}`;

@@ -7,17 +7,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
-import { systemMonotonic } from '../../src/runtime/clock.ts';
+import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { RouteDescription } from '../control/api/described-route.ts';
 import type { Admit } from './access.ts';
 import type { Authorize } from './control-token.ts';
+import { Departure } from './departure.ts';
 import { portRefusal } from './port-refusal.ts';
 import { isForAws, type Refusal, refuse } from './refusal.ts';
 import { UnderWay } from './under-way.ts';
 
 /** Idle keep-alive connections are closed after this: longer than the pools of the AWS SDKs keep theirs. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
-/** For the last octets of answers, when the door closes. */
+/** For connections to fall silent, and then for the last octets of requests and answers, when the door closes. */
 const CLOSE_TIMEOUT_MS = 1_000;
 /** From the first byte to the last of a request. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -36,6 +37,7 @@ export interface FrontDoorOptions {
   /** Who may use the control API. */
   readonly authorize: Authorize;
   readonly standing: StandingRoutes;
+  readonly clock: Pick<MonotonicClock, 'after' | 'soon'>;
 }
 
 /** By path: answered whatever there is behind the door. */
@@ -66,7 +68,7 @@ export interface Services {
 
 export interface FrontDoor {
   readonly port: number;
-  /** Requests of services that are not answered yet. */
+  /** Requests of services that are not answered yet, and those of whoever sends one while the door closes. */
   readonly underWay: UnderWay;
   /** From now on requests are for these. */
   letIn(services: Services): void;
@@ -74,10 +76,13 @@ export interface FrontDoor {
   keepOut(why: string): void;
   /** From now on nobody reaches what was behind it: whose request has not come to its end is refused as well. */
   cutOff(): void;
-  /** Every connection closes with its next answer; those that wait for nothing, now. */
+  /** Every connection closes with its next answer. */
   closeConnections(): void;
-  /** Closes every connection, at once where a request is under way. */
-  close(): Promise<void>;
+  /**
+   * Answers what has been sent, then closes the port and every connection; where requests are under way, without waiting
+   * for them. Resolves with how many others were cut off, because they did not come to their end.
+   */
+  close(): Promise<number>;
 }
 
 /** A handler that is made when the first request for it comes. A failure is that request's: the next one tries again. */
@@ -97,9 +102,9 @@ export function onFirstUse(make: () => Promise<HandleHttp>): HandleHttp {
 
 /** Keeps everybody out at first. @throws SimError `invalid_configuration` when the port is taken */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
-  const { host, port, admit, authorize } = options;
+  const { host, port, admit, authorize, clock } = options;
   const standing = new Map(Object.entries(options.standing));
-  const underWay = new UnderWay(systemMonotonic);
+  const underWay = new UnderWay(clock);
   /** For those who come. */
   let services: Services | undefined;
   /** For those who were let in, and have more to send. */
@@ -113,7 +118,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     if (!admit(request, response)) return;
     const url = request.url ?? '';
     if (isForAws(url)) {
-      if (services === undefined) refuse(request, response, absence);
+      if (services === undefined) turnAway(request, response);
       else void serveAws(services, request, response);
     } else serveOthers(standing.get(url.split('?', 1)[0] ?? ''), request, response);
   };
@@ -122,7 +127,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     const refusal = route === undefined || route.isControl ? authorize(request) : undefined;
     if (refusal !== undefined) refuse(request, response, refusal);
     else if (route !== undefined) route.handle(request, response);
-    else if (services === undefined) refuse(request, response, absence);
+    else if (services === undefined) turnAway(request, response);
     else {
       const exchange = { request, response };
       underWay.begin();
@@ -133,6 +138,18 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       });
       services.control(request, response);
     }
+  };
+
+  const turnAway = (request: IncomingMessage, response: ServerResponse): void => {
+    if (isClosing) void turnAwayForGood(request, response);
+    else refuse(request, response, absence);
+  };
+
+  /** Its connection closes with the answer, which would be lost on the way to somebody who is still sending. */
+  const turnAwayForGood = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    underWay.begin();
+    if ((await readBody(request)) !== undefined) refuse(request, response, absence);
+    underWay.end();
   };
 
   /** Under way from its head on: who has begun to send a body is waited for. */
@@ -163,6 +180,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   };
 
   const server = createServer(serve);
+  const departure = new Departure(server, clock);
   // RFC 9110 section 10.1.1: who waits for 100 need not send a body that its length alone refuses.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (!isTooLong(request)) response.writeContinue();
@@ -193,18 +211,27 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     },
     closeConnections() {
       isClosing = true;
-      server.closeIdleConnections();
+      for (const { response } of underControl) response.shouldKeepAlive = false;
+      departure.begin();
     },
-    close: () =>
-      new Promise((resolve) => {
-        const timer = systemMonotonic.after(CLOSE_TIMEOUT_MS, () => server.closeAllConnections());
+    async close() {
+      const isCutShort = underWay.count > 0;
+      isClosing = true;
+      await departure.silence(CLOSE_TIMEOUT_MS);
+      let late = 0;
+      await new Promise<void>((resolve) => {
+        const timer = clock.after(CLOSE_TIMEOUT_MS, () => {
+          late = underWay.count;
+          server.closeAllConnections();
+        });
         server.close(() => {
           timer.cancel();
           resolve();
         });
-        if (underWay.count > 0) server.closeAllConnections();
-        else server.closeIdleConnections();
-      }),
+        if (isCutShort) server.closeAllConnections();
+      });
+      return late;
+    },
   };
 }
 

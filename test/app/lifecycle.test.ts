@@ -19,7 +19,10 @@ function scene(refuseToStart: () => boolean = () => false) {
     keepOut: (why) => log.push(`keep out: ${why}`),
     cutOff: () => log.push('cut off'),
     closeConnections: () => log.push('close connections'),
-    close: async () => void log.push('close the door'),
+    async close() {
+      log.push('close the door');
+      return 0;
+    },
   };
   let count = 0;
   const start = async () => {

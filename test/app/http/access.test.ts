@@ -7,13 +7,14 @@ import t from 'tap';
 import { createAccess } from '../../../app/http/access.ts';
 import { requireToken } from '../../../app/http/control-token.ts';
 import { openFrontDoor } from '../../../app/http/front-door.ts';
+import { systemMonotonic } from '../../../src/runtime/clock.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 
 const TOKEN = 'a-token-of-sixteen';
 const PAGE = 'https://app.example.com';
 const PLAIN = { method: 'GET', api: { summary: 'for tests', answers: {} } } as const;
 const door = await openFrontDoor({
-  ...{ host: '127.0.0.1', port: 0 },
+  ...{ host: '127.0.0.1', port: 0, clock: systemMonotonic },
   admit: createAccess({ allowedHosts: ['kms.test', '.inside.test'], allowedOrigins: [PAGE] }),
   authorize: requireToken(Secret.fromText(TOKEN)),
   standing: {
@@ -75,7 +76,7 @@ t.test('Host', async (t) => {
 
 t.test('the address at which a request arrives is a name of the simulator', async (t) => {
   const elsewhere = await openFrontDoor({
-    ...{ host: '127.0.0.1', port: 0, authorize: () => undefined },
+    ...{ host: '127.0.0.1', port: 0, authorize: () => undefined, clock: systemMonotonic },
     // As it looks in a container, where every machine's address is another.
     admit: (request, response) => {
       Object.defineProperty(request.socket, 'localAddress', { value: '::ffff:172.17.0.2' });

@@ -7,6 +7,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import t from 'tap';
 import { openFrontDoor, type Services } from '../../../app/http/front-door.ts';
 import { BODY_SIZE_MAX, createRouter } from '../../../src/aws/router.ts';
+import { systemMonotonic } from '../../../src/runtime/clock.ts';
 import { randomUuid, systemRandom } from '../../../src/runtime/random.ts';
 import { kmsService } from '../../src/aws/support.ts';
 
@@ -26,7 +27,7 @@ const services: Services = {
 };
 
 const door = await openFrontDoor({
-  ...{ host: '127.0.0.1', port: 0, admit: () => true, authorize: () => undefined },
+  ...{ host: '127.0.0.1', port: 0, admit: () => true, authorize: () => undefined, clock: systemMonotonic },
   standing: {
     '/standing': {
       method: 'GET',

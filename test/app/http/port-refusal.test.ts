@@ -4,10 +4,13 @@ import { createServer } from 'node:net';
 import t from 'tap';
 import { openFrontDoor } from '../../../app/http/front-door.ts';
 import { portRefusal } from '../../../app/http/port-refusal.ts';
+import { systemMonotonic } from '../../../src/runtime/clock.ts';
+
+const OPEN = { admit: () => true, authorize: () => undefined, standing: {}, clock: systemMonotonic };
 
 t.test('an address that is not of this machine', async (t) => {
   // RFC 5737: nobody's.
-  const door = { host: '192.0.2.1', port: 0, admit: () => true, authorize: () => undefined, standing: {} };
+  const door = { ...OPEN, host: '192.0.2.1', port: 0 };
   await t.rejects(openFrontDoor(door), {
     code: 'invalid_configuration',
     message: 'port 0 on 192.0.2.1 is not on an address of this machine; name one of its own with --host',
@@ -19,7 +22,7 @@ t.test('a port that is in use', async (t) => {
   t.teardown(() => taken.close());
   await new Promise((resolve) => taken.once('listening', resolve));
   const { port } = taken.address() as { port: number };
-  const door = { host: '127.0.0.1', port, admit: () => true, authorize: () => undefined, standing: {} };
+  const door = { ...OPEN, host: '127.0.0.1', port };
   await t.rejects(openFrontDoor(door), { message: /is in use; choose another with --port/ });
 });
 
