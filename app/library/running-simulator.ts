@@ -54,12 +54,12 @@ export class RunningSimulator implements AsyncDisposable {
     return this.#there(this.ready.customKeyStores[0]?.customKeyStoreId, 'custom key store');
   }
 
-  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  /** Of `alias/example`, or of the first key of a seed's document. @throws as `customKeyStoreId` */
   get keyId(): string {
     return this.#there(this.ready.keys[0]?.keyId, 'KMS key');
   }
 
-  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  /** Of that key. @throws as `customKeyStoreId` */
   get keyArn(): string {
     return this.#there(this.ready.keys[0]?.arn, 'KMS key');
   }
