@@ -74,7 +74,8 @@ function encodeText(field) {
   if (repeated) return `  if (${value}) for (const element of ${value}) ${write('element')}`;
   if (oneof !== undefined && kind !== 'message')
     return `  if (${value} !== undefined && ${value} !== null) ${write(value)}`;
-  if (kind === 'bytes') return `  if (${value} && ${value}.length > 0) ${write(value)}`;
+  // What is no octets has no length, and is the writer's to refuse.
+  if (kind === 'bytes') return `  if (${value} && ${value}.length !== 0) ${write(value)}`;
   return `  if (${value}) ${write(value)}`;
 }
 

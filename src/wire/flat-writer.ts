@@ -74,7 +74,9 @@ export class FlatWriter {
     return this.uint32(value ? 1 : 0);
   }
 
+  /** @throws TypeError for what is no Uint8Array: its size could be anything, and what the buffer had before would be sent */
   bytes(octets: Uint8Array): this {
+    if (!(octets instanceof Uint8Array)) throw new TypeError('octets are a Uint8Array');
     const size = octets.byteLength;
     this.#reserve(VARINT_SIZE_MAX + size);
     this.#varint32(size);

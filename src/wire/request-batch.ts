@@ -28,7 +28,7 @@ export class RequestBatch {
   /**
    * False: the request alone is longer than a message may be, and has not been taken; sent, it would cost the connection.
    * @param operation undefined: a request for nothing, which only tests send
-   * @throws RangeError for a number that has no place on the wire; the batch is as it was
+   * @throws RangeError for a number that has no place on the wire, TypeError for octets that are none; the batch is as it was
    */
   add<O extends Operation>(envelope: RequestEnvelope, operation: O | undefined, body: BodyFieldsOf<O>): boolean {
     const batch = this.#batch;

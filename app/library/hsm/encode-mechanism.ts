@@ -2,7 +2,7 @@
 
 import { SimError } from '../../../src/errors.ts';
 import { HashAlgorithm } from '../../../src/wire/protobuf.ts';
-import { lookUp } from './key-attributes.ts';
+import { lookUp, numberOf, octetsOf, recordOf } from '../check-arguments.ts';
 import type { Cipher, DerivationMechanism, HashName, SignatureMechanism, WrappingMechanism } from './mechanisms.ts';
 
 const HASHES = {
@@ -42,20 +42,31 @@ const MECHANISMS: Readonly<Record<string, Encoding>> = {
   'ecdh-x963': { member: 'ecdhX963', parameters: ['publicPoint', 'hash', 'sharedInfo'] },
 };
 
+/** Of the parameters besides the hash; the others are octets. */
+const NUMBERS: readonly string[] = ['tagLengthBits', 'saltLength', 'counterBits'];
+
 export const encodeHash = (name: HashName): HashAlgorithm => lookUp(HASHES, name, 'hash');
 
 /**
  * The member of an operation's body that says how.
- * @throws SimError `invalid_configuration` for a mechanism or a parameter that there is not
+ * @throws SimError `invalid_configuration` for a mechanism or a parameter that there is not, or a value that it cannot have
  */
 export function encodeMechanism(
   mechanism: Cipher | SignatureMechanism | WrappingMechanism | DerivationMechanism,
 ): Readonly<Record<string, object>> {
-  const { name, hash, ...others } = mechanism as { readonly name: string; readonly hash?: HashName };
+  const { name, hash, ...others } = recordOf<{ readonly name: string; readonly hash?: HashName }>(
+    'mechanism',
+    mechanism,
+  );
   const { member, parameters } = lookUp(MECHANISMS, name, 'mechanism');
   const given = { ...others, ...(hash !== undefined && { hash: encodeHash(hash) }) };
   const unknown = Object.keys(given).find((parameter) => !parameters.includes(parameter));
   if (unknown !== undefined) throw new SimError('invalid_configuration', `${name} takes no parameter '${unknown}'`);
+  for (const [parameter, value] of Object.entries(others)) {
+    if (value === undefined) continue;
+    if (NUMBERS.includes(parameter)) numberOf(parameter, value);
+    else octetsOf(parameter, value);
+  }
   if (name === 'rsa-aes') return { [member]: { oaep: given } };
   if (name === 'ecdh-x963' && hash !== undefined) {
     return { [member]: { ...others, kdfHash: encodeHash(hash) } };

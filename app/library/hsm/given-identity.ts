@@ -3,6 +3,7 @@
 import { SimError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import { type ClientIdentity, clientIdentity } from '../../../src/transport/client-identity.ts';
+import { recordOf } from '../check-arguments.ts';
 
 export interface ClientCertificate {
   /** PEM; those that lead up to the trust anchor may follow it. */
@@ -16,7 +17,7 @@ const NAMES = { certificate: 'clientCertificate.certificate', privateKey: 'clien
 /** @throws SimError `invalid_configuration` for what cannot be shown */
 export function givenIdentity(given: ClientCertificate | undefined): ClientIdentity | undefined {
   if (given === undefined) return undefined;
-  const { certificate, privateKey } = given;
+  const { certificate, privateKey } = recordOf('clientCertificate', given);
   if (typeof certificate !== 'string') throw missing(NAMES.certificate);
   if (typeof privateKey !== 'string') throw missing(NAMES.privateKey);
   return clientIdentity({ certificatePem: certificate, privateKey: Secret.fromText(privateKey) }, NAMES);

@@ -7,19 +7,15 @@ import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messag
 import type { ListedConnection } from '../../client/key-store-client.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
+import { flagOf, handleOf, lookUp, numberOf, octetsOf, recordOf, textOf } from '../check-arguments.ts';
+import { saidValue } from '../said-value.ts';
 import { encodeHash, encodeMechanism } from './encode-mechanism.ts';
 import { type ClientCertificate, givenIdentity } from './given-identity.ts';
 import { HsmDirectory } from './hsm-directory.ts';
 import { HsmSession } from './hsm-session.ts';
 import { hsmUsers } from './hsm-users.ts';
-import {
-  decodeAttributes,
-  encodeAttributes,
-  encodeCurve,
-  encodeKeyClass,
-  encodeKeyType,
-  encodeTemplate,
-} from './key-attributes.ts';
+import { decodeAttributes, encodeAttributes, encodeTemplate } from './key-attributes.ts';
+import { keyPair, secretKey, wrappedSort } from './key-specs.ts';
 import type { KeyDescription, KeyFilter, KeyPair, KeyPairSpec, KeyTemplate, SecretKeySpec } from './keys.ts';
 import type { Cipher, DerivationMechanism, HashName, SignatureMechanism, WrappingMechanism } from './mechanisms.ts';
 import type { HsmUsers } from './users.ts';
@@ -54,6 +50,10 @@ export interface Sealed {
 
 const DEFAULT_CIPHER: Cipher = { name: 'cloudhsm-aes-gcm' };
 const DEFAULT_USERS = { 'crypto-user': 'example_user', admin: 'admin' } as const;
+const OPTIONS: readonly (keyof HsmClientOptions)[] = [
+  ...(['simulator', 'clusterId', 'username', 'password', 'role', 'trustAnchor'] as const),
+  ...(['clientCertificate', 'keyAvailabilityCheck'] as const),
+];
 
 /**
  * Keys are named by their handles. Every method throws SimError: `device_refused` with the HSM's answer as `refusal`
@@ -82,6 +82,7 @@ export class HsmClient implements AsyncDisposable {
    * `not_found` without such a cluster, `invalid_configuration`
    */
   static async connect(options: HsmClientOptions): Promise<HsmClient> {
+    checkOptions(options);
     const { simulator, role = 'crypto-user', keyAvailabilityCheck = true, trustAnchor } = options;
     const { username = DEFAULT_USERS[role] } = options;
     const control =
@@ -110,9 +111,9 @@ export class HsmClient implements AsyncDisposable {
   // --- keys ---------------------------------------------------------------------------------------------------------
 
   /** A new AES or generic secret key. Resolves with its handle. */
-  async generateKey({ type, lengthBytes }: SecretKeySpec, template: KeyTemplate = {}): Promise<number> {
+  async generateKey(spec: SecretKeySpec, template: KeyTemplate = {}): Promise<number> {
     const { keyGenerated } = await this.#request('generateKey', {
-      ...{ keyType: encodeKeyType(type), keyLengthBytes: lengthBytes, attributes: encodeTemplate(template) },
+      ...{ ...secretKey(spec), attributes: encodeTemplate(template) },
       // Asked again by fail-over, it is the same key.
       idempotencyKey: randomUuid(systemRandom),
     });
@@ -124,12 +125,13 @@ export class HsmClient implements AsyncDisposable {
     spec: KeyPairSpec,
     templates: { readonly publicKey?: KeyTemplate; readonly privateKey?: KeyTemplate } = {},
   ): Promise<KeyPair> {
+    const { publicKey: ofPublic = {}, privateKey: ofPrivate = {} } = recordOf('templates', templates, [
+      ...(['publicKey', 'privateKey'] as const),
+    ]);
     const { keyPairGenerated } = await this.#request('generateKeyPair', {
-      keyType: encodeKeyType(spec.type),
-      ...(spec.type === 'rsa' && { modulusBits: spec.modulusBits, publicExponent: spec.publicExponent ?? 0 }),
-      ...(spec.type === 'ec' && { curve: encodeCurve(spec.curve) }),
-      publicKeyAttributes: encodeTemplate(templates.publicKey ?? {}),
-      privateKeyAttributes: encodeTemplate(templates.privateKey ?? {}),
+      ...keyPair(spec),
+      publicKeyAttributes: encodeTemplate(ofPublic, 'publicKey'),
+      privateKeyAttributes: encodeTemplate(ofPrivate, 'privateKey'),
     });
     const { publicKeyHandle: publicKey = 0, privateKeyHandle: privateKey = 0 } = keyPairGenerated ?? {};
     return { publicKey, privateKey };
@@ -137,19 +139,23 @@ export class HsmClient implements AsyncDisposable {
 
   /** @param spki SubjectPublicKeyInfo, DER. Resolves with the handle. */
   async importPublicKey(spki: Uint8Array, template: KeyTemplate = {}): Promise<number> {
-    const { keyGenerated } = await this.#request('importPublicKey', { spki, attributes: encodeTemplate(template) });
+    const { keyGenerated } = await this.#request('importPublicKey', {
+      ...{ spki: octetsOf('spki', spki), attributes: encodeTemplate(template) },
+    });
     return handleIn(keyGenerated);
   }
 
   /** SubjectPublicKeyInfo, DER: of a public key, or of the public half of a private one. */
   async exportPublicKey(keyHandle: number): Promise<Uint8Array> {
-    const { exportedPublicKey } = await this.#request('exportPublicKey', { keyHandle });
+    const { exportedPublicKey } = await this.#request('exportPublicKey', {
+      keyHandle: handleOf('keyHandle', keyHandle),
+    });
     return exportedPublicKey?.spki ?? new Uint8Array(0);
   }
 
   /** Handles of the keys that the user may know of and that have all of these attributes, in order. */
   async findKeys(filter: KeyFilter = {}): Promise<readonly number[]> {
-    const attributes = encodeAttributes(filter);
+    const attributes = encodeAttributes('filter', filter);
     const found: number[] = [];
     for (;;) {
       const { foundKeys } = await this.#request('findKeys', { attributes, afterHandle: found.at(-1) ?? 0 });
@@ -159,45 +165,60 @@ export class HsmClient implements AsyncDisposable {
   }
 
   async describeKey(keyHandle: number): Promise<KeyDescription> {
-    const { keyAttributes } = await this.#request('getAttributes', { keyHandle });
+    const { keyAttributes } = await this.#request('getAttributes', { keyHandle: handleOf('keyHandle', keyHandle) });
     const { attributes = [], owner = '', sharedUsers: sharedWith = [] } = keyAttributes ?? {};
     return { keyHandle, owner, sharedWith, ...decodeAttributes(attributes) };
   }
 
   /** All of them, or none. For the key's owner; an admin sets `trusted` and nothing else. */
   async setAttributes(keyHandle: number, attributes: KeyTemplate): Promise<void> {
-    await this.#request('setAttributes', { keyHandle, attributes: encodeAttributes(attributes) });
+    await this.#request('setAttributes', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), attributes: encodeAttributes('attributes', attributes) },
+    });
   }
 
   /** Another crypto user may use the key, but not manage it. */
   async shareKey(keyHandle: number, username: string): Promise<void> {
-    await this.#request('shareKey', { keyHandle, username });
+    await this.#request('shareKey', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), username: textOf('username', username) },
+    });
   }
 
   async unshareKey(keyHandle: number, username: string): Promise<void> {
-    await this.#request('unshareKey', { keyHandle, username });
+    await this.#request('unshareKey', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), username: textOf('username', username) },
+    });
   }
 
   async deleteKey(keyHandle: number): Promise<void> {
-    await this.#request('deleteKey', { keyHandle });
+    await this.#request('deleteKey', { keyHandle: handleOf('keyHandle', keyHandle) });
   }
 
   // --- their use ----------------------------------------------------------------------------------------------------
 
   /** @param cipher default: AES-GCM, with the IV before the ciphertext */
   async encrypt(keyHandle: number, plaintext: Uint8Array, cipher = DEFAULT_CIPHER): Promise<Sealed> {
-    const { encrypted } = await this.#request('encrypt', { keyHandle, plaintext, ...encodeMechanism(cipher) });
+    const { encrypted } = await this.#request('encrypt', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), plaintext: octetsOf('plaintext', plaintext) },
+      ...encodeMechanism(cipher),
+    });
     return sealed(encrypted?.ciphertext, encrypted?.iv);
   }
 
   /** @param cipher as it was encrypted; of `aes-gcm` with the IV */
   async decrypt(keyHandle: number, ciphertext: Uint8Array, cipher = DEFAULT_CIPHER): Promise<Uint8Array> {
-    const { decrypted } = await this.#request('decrypt', { keyHandle, ciphertext, ...encodeMechanism(cipher) });
+    const { decrypted } = await this.#request('decrypt', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), ciphertext: octetsOf('ciphertext', ciphertext) },
+      ...encodeMechanism(cipher),
+    });
     return decrypted?.plaintext ?? new Uint8Array(0);
   }
 
   async sign(keyHandle: number, data: Uint8Array, mechanism: SignatureMechanism): Promise<Uint8Array> {
-    const { signed } = await this.#request('sign', { keyHandle, data, ...encodeMechanism(mechanism) });
+    const { signed } = await this.#request('sign', {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), data: octetsOf('data', data) },
+      ...encodeMechanism(mechanism),
+    });
     return signed?.signature ?? new Uint8Array(0);
   }
 
@@ -208,8 +229,12 @@ export class HsmClient implements AsyncDisposable {
     signature: Uint8Array,
     mechanism: SignatureMechanism,
   ): Promise<boolean> {
+    const body = {
+      ...{ keyHandle: handleOf('keyHandle', keyHandle), data: octetsOf('data', data) },
+      ...{ signature: octetsOf('signature', signature), ...encodeMechanism(mechanism) },
+    };
     try {
-      await this.#request('verify', { keyHandle, data, signature, ...encodeMechanism(mechanism) });
+      await this.#request('verify', body);
       return true;
     } catch (error) {
       if (SimError.isRefusal(error, 'SIGNATURE_INVALID')) return false;
@@ -219,8 +244,11 @@ export class HsmClient implements AsyncDisposable {
 
   /** The key leaves the HSM: a secret key as its octets, a private key as PKCS #8, wrapped. */
   async wrapKey(wrappingKeyHandle: number, keyHandle: number, mechanism: WrappingMechanism): Promise<Sealed> {
-    const body = { wrappingKeyHandle, keyHandle, ...encodeMechanism(mechanism) };
-    const { wrappedKey } = await this.#request('wrapKey', body);
+    const { wrappedKey } = await this.#request('wrapKey', {
+      wrappingKeyHandle: handleOf('wrappingKeyHandle', wrappingKeyHandle),
+      keyHandle: handleOf('keyHandle', keyHandle),
+      ...encodeMechanism(mechanism),
+    });
     return sealed(wrappedKey?.wrappedKey, wrappedKey?.iv);
   }
 
@@ -233,8 +261,9 @@ export class HsmClient implements AsyncDisposable {
     template: KeyTemplate = {},
   ): Promise<number> {
     const { keyGenerated } = await this.#request('unwrapKey', {
-      ...{ unwrappingKeyHandle, wrappedKey, attributes: encodeTemplate(template) },
-      ...{ keyClass: encodeKeyClass(key.class), keyType: encodeKeyType(key.type), ...encodeMechanism(mechanism) },
+      unwrappingKeyHandle: handleOf('unwrappingKeyHandle', unwrappingKeyHandle),
+      ...{ wrappedKey: octetsOf('wrappedKey', wrappedKey), ...encodeMechanism(mechanism), ...wrappedSort(key) },
+      attributes: encodeTemplate(template),
     });
     return handleIn(keyGenerated);
   }
@@ -243,25 +272,25 @@ export class HsmClient implements AsyncDisposable {
   async deriveKey(
     baseKeyHandle: number,
     mechanism: DerivationMechanism,
-    { type, lengthBytes }: SecretKeySpec,
+    spec: SecretKeySpec,
     template: KeyTemplate = {},
   ): Promise<number> {
     const { keyGenerated } = await this.#request('deriveKey', {
-      ...{ baseKeyHandle, keyType: encodeKeyType(type), keyLengthBytes: lengthBytes },
-      ...{ attributes: encodeTemplate(template), ...encodeMechanism(mechanism) },
+      ...{ baseKeyHandle: handleOf('baseKeyHandle', baseKeyHandle), ...encodeMechanism(mechanism) },
+      ...{ ...secretKey(spec), attributes: encodeTemplate(template) },
     });
     return handleIn(keyGenerated);
   }
 
   /** @param data at most 65,536 octets */
   async digest(data: Uint8Array, hash: HashName): Promise<Uint8Array> {
-    const { digested } = await this.#request('digest', { data, hash: encodeHash(hash) });
+    const { digested } = await this.#request('digest', { data: octetsOf('data', data), hash: encodeHash(hash) });
     return digested?.digest ?? new Uint8Array(0);
   }
 
   /** @param length 1 to 16,224 octets */
   async generateRandom(length: number): Promise<Uint8Array> {
-    const { randomBytes } = await this.#request('generateRandom', { length });
+    const { randomBytes } = await this.#request('generateRandom', { length: numberOf('length', length) });
     return randomBytes?.octets ?? new Uint8Array(0);
   }
 
@@ -269,7 +298,7 @@ export class HsmClient implements AsyncDisposable {
 
   /** One's own. */
   async changePassword(newPassword: string): Promise<void> {
-    await this.#request('changePassword', { newPassword: Buffer.from(newPassword, 'utf8') });
+    await this.#request('changePassword', { newPassword: Buffer.from(textOf('newPassword', newPassword), 'utf8') });
     this.#password.current.wipe();
     this.#password.current = Secret.fromText(newPassword);
   }
@@ -292,6 +321,26 @@ export class HsmClient implements AsyncDisposable {
   #request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
     return this.#session.request(operation, body);
   }
+}
+
+/** @throws SimError `invalid_configuration` that names the member */
+function checkOptions(given: HsmClientOptions): void {
+  const { simulator, role, keyAvailabilityCheck } = recordOf('HsmClient.connect', given, OPTIONS);
+  if (typeof simulator !== 'string' && !isReadyDocument(simulator)) {
+    const message = `simulator takes an endpoint or a ready document, not ${saidValue(simulator)}`;
+    throw new SimError('invalid_configuration', message);
+  }
+  if (role !== undefined) lookUp(DEFAULT_USERS, role, 'role');
+  if (keyAvailabilityCheck !== undefined) flagOf('keyAvailabilityCheck', keyAvailabilityCheck);
+  for (const name of ['clusterId', 'username', 'password', 'trustAnchor'] as const) {
+    if (given[name] !== undefined) textOf(name, given[name]);
+  }
+}
+
+/** As far as it is read. */
+function isReadyDocument(value: unknown): boolean {
+  const { endpoint, clusters } = (value ?? {}) as Partial<ReadyDocument>;
+  return typeof endpoint === 'string' && Array.isArray(clusters);
 }
 
 const knownPassword = (simulator: string | ReadyDocument, clusterId: string, username: string): string | undefined => {

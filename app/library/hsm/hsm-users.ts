@@ -2,6 +2,7 @@
 
 import { aggregateUsers } from '../../../src/client/user-listing.ts';
 import { Role } from '../../../src/wire/roles.ts';
+import { lookUp, textOf } from '../check-arguments.ts';
 import type { HsmSession } from './hsm-session.ts';
 import type { HsmUsers, UserRole } from './users.ts';
 
@@ -13,14 +14,24 @@ export const hsmUsers = (session: HsmSession): HsmUsers => ({
     return aggregateUsers(responses.map(({ users }) => (users?.users ?? []).filter((user) => user !== null)));
   },
   async create(username, password, role = 'crypto-user') {
-    await session.request('createUser', { username, role: ROLES[role], password: octets(password) });
+    await session.request('createUser', {
+      username: textOf('username', username),
+      role: roleOf(role),
+      password: octets('password', password),
+    });
   },
   async delete(username, role = 'crypto-user') {
-    await session.request('deleteUser', { username, role: ROLES[role] });
+    await session.request('deleteUser', { username: textOf('username', username), role: roleOf(role) });
   },
   async setPassword(username, newPassword, role = 'crypto-user') {
-    await session.request('changePassword', { username, role: ROLES[role], newPassword: octets(newPassword) });
+    await session.request('changePassword', {
+      username: textOf('username', username),
+      role: roleOf(role),
+      newPassword: octets('newPassword', newPassword),
+    });
   },
 });
 
-const octets = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+const roleOf = (name: UserRole): Role => lookUp(ROLES, name, 'role');
+
+const octets = (name: string, text: string): Uint8Array => Buffer.from(textOf(name, text), 'utf8');

@@ -1,8 +1,8 @@
 // Key attributes, classes, types and curves: what the wire makes of their names.
 
-import { SimError } from '../../../src/errors.ts';
 import type { Attribute, AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType, Curve, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
+import { flagOf, lookUp, numberOf, octetsOf, recordOf, textOf } from '../check-arguments.ts';
 import type { CurveName, KeyClassName, KeyDescription, KeyFilter, KeyFlags, KeyTemplate, KeyTypeName } from './keys.ts';
 
 const CLASSES = {
@@ -73,18 +73,22 @@ export const encodeKeyClass = (name: KeyClassName): KeyClass => lookUp(CLASSES, 
 export const encodeKeyType = (name: KeyTypeName): KeyType => lookUp(TYPES, name, 'type of key');
 export const encodeCurve = (name: CurveName): Curve => lookUp(CURVES, name, 'curve');
 
-/** Members that are undefined are left out. @throws SimError `invalid_configuration` for an attribute that there is not */
-export function encodeAttributes(given: KeyFilter): AttributeFields[] {
-  return Object.entries(given).flatMap(([name, value]): AttributeFields[] => {
+/**
+ * Members that are undefined are left out.
+ * @param what it is, for messages
+ * @throws SimError `invalid_configuration` for an attribute that there is not, or a value that it cannot have
+ */
+export function encodeAttributes(what: string, given: KeyFilter): AttributeFields[] {
+  return Object.entries(recordOf(what, given)).flatMap(([name, value]): AttributeFields[] => {
     if (value === undefined) return [];
     const [type, kind] = lookUp(ATTRIBUTES, name, 'key attribute');
-    return [{ type, ...encodeValue(kind, value) }];
+    return [{ type, ...encodeValue(name, kind, value) }];
   });
 }
 
 /** Of a new token key. @throws as `encodeAttributes` */
-export const encodeTemplate = (template: KeyTemplate): AttributeFields[] => [
-  ...encodeAttributes(template),
+export const encodeTemplate = (template: KeyTemplate, what = 'template'): AttributeFields[] => [
+  ...encodeAttributes(what, template),
   { type: AttributeType.TOKEN, flag: true },
 ];
 
@@ -99,22 +103,22 @@ export function decodeAttributes(attributes: readonly (WireAttribute | null)[]):
   return decoded as unknown as DescribedAttributes;
 }
 
-function encodeValue(kind: Kind, value: unknown): Omit<AttributeFields, 'type' | 'value'> {
+function encodeValue(name: string, kind: Kind, value: unknown): Omit<AttributeFields, 'type' | 'value'> {
   switch (kind) {
     case 'flag':
-      return { flag: value as boolean };
+      return { flag: flagOf(name, value) };
     case 'octets':
-      return { octets: value as Uint8Array };
+      return { octets: octetsOf(name, value) };
     case 'text':
-      return { octets: Buffer.from(value as string, 'utf8') };
+      return { octets: Buffer.from(textOf(name, value), 'utf8') };
     case 'number':
-      return { number: value as number };
+      return { number: numberOf(name, value) };
     case 'class':
       return { number: encodeKeyClass(value as KeyClassName) };
     case 'type':
       return { number: encodeKeyType(value as KeyTypeName) };
     case 'template':
-      return { template: { attributes: encodeAttributes(value as KeyFlags) as TemplateAttributes } };
+      return { template: { attributes: encodeAttributes(name, value as KeyFlags) as TemplateAttributes } };
   }
 }
 
@@ -139,10 +143,3 @@ function decodeValue(kind: Kind, attribute: WireAttribute): unknown {
 
 const nameIn = (table: Readonly<Record<string, number>>, value: number | null): string | undefined =>
   Object.keys(table).find((name) => table[name] === value);
-
-/** @throws SimError `invalid_configuration` */
-export function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
-  const value = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (value !== undefined) return value;
-  throw new SimError('invalid_configuration', `'${name}' is no ${what}; there are ${Object.keys(table).join(', ')}`);
-}

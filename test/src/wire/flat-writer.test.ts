@@ -71,3 +71,19 @@ t.test('what has no place on the wire is refused', async (t) => {
   t.throws(() => new FlatWriter().uint64(-1), RangeError);
   t.throws(() => new FlatWriter().ldelim(), RangeError);
 });
+
+t.test('octets that are none are refused before anything of them is written', async (t) => {
+  const writer = new FlatWriter().uint32(1);
+  const strange = [
+    'text',
+    5,
+    {},
+    [1, 2],
+    { byteLength: 3 },
+    new ArrayBuffer(4),
+    new Uint16Array(2),
+    new DataView(new ArrayBuffer(2)),
+  ];
+  for (const value of strange) t.throws(() => writer.bytes(value as unknown as Uint8Array), TypeError);
+  t.equal(hex(writer.bytes(Buffer.from([7])).take()), '010107');
+});
