@@ -1,5 +1,6 @@
 // A command that serves in the foreground: what `up`, `cluster` and `kms` do around what they start.
 
+import { systemMonotonic } from '../src/runtime/clock.ts';
 import { beginYoung } from '../src/runtime/heap.ts';
 import type { Logger } from '../src/runtime/logger.ts';
 import { type ForegroundFlags, runInForeground } from './foreground.ts';
@@ -47,7 +48,8 @@ export async function runProcess({ flags, options, load, welcome }: RunProcess):
     start,
     welcome,
   });
-  await tracing?.shutDown();
+  // OpenTelemetry's attempts keep the process, and nothing calls them off.
+  if (await tracing?.shutDown()) systemMonotonic.soon(() => process.exit());
 }
 
 const tokenOf = ({ binding: { controlToken } }: ProcessOptions): Pick<ReadyDocument, 'controlToken'> =>

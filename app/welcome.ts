@@ -5,7 +5,7 @@ import { rowsOf, tooSmallForKeyStore, welcomePage } from './welcome-page.ts';
 
 export function welcome(ready: ReadyDocument): string {
   const { endpoint, region } = ready;
-  const environment = `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
+  const environment = `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
   const rows = [...rowsOf(ready, 'KMS, CloudHSM V2, /_sim/v1'), ...tooSmallForKeyStore(ready)];
   return welcomePage(ready, rows, [environment, ...commands(ready)]);
 }

@@ -4,7 +4,7 @@ import type { ReadyDocument } from '../ready-document.ts';
 import { rowsOf, welcomePage } from '../welcome-page.ts';
 
 const variables = ({ region }: ReadyDocument, endpoints: string): string =>
-  `export ${endpoints} AWS_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
+  `export ${endpoints} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
 
 export function clusterWelcome(ready: ReadyDocument): string {
   const { endpoint, clusters } = ready;

@@ -1,8 +1,9 @@
 // Traces as a collector gets them (OTLP over HTTP, https://opentelemetry.io/docs/specs/otlp/), from a simulator whose
 // environment asks for them.
 
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { asksForTraces } from '../../app/tracing/asks-for-traces.ts';
@@ -148,6 +149,22 @@ t.test('protobuf unless told otherwise; the name that the environment gives', as
   t.same(noMore, []);
   t.match(post, { path: '/custom', headers: { 'content-type': 'application/x-protobuf' } });
   for (const text of ['KMS/ListKeys', 'keys', 'aws.request_id']) t.ok(post?.body.includes(text), text);
+});
+
+t.test('a collector that never answers keeps nobody from stopping', async (t) => {
+  const deaf = createTcpServer(() => {}).listen(0, '127.0.0.1');
+  await once(deaf, 'listening');
+  t.teardown(() => deaf.close());
+  const asked = once(deaf, 'connection');
+  const { port } = deaf.address() as AddressInfo;
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+  const up = await startUpWith(t, variables, '--bare', '--drain-timeout', '0');
+  await ask(up, 'ListKeys', {});
+  up.child.kill('SIGTERM');
+  await asked;
+  const { code, stderr } = await up.ended;
+  t.equal(code, 0);
+  t.match(JSON.parse(stderr), { level: 40, timeoutMs: 1_000, msg: /the last traces are lost/ });
 });
 
 /** Node without the packages, as it is where nobody has installed them. */

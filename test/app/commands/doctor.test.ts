@@ -222,8 +222,15 @@ t.test('AWS endpoint', async (t) => {
 
 t.test('AWS Region', async (t) => {
   const at = (environment: Record<string, string>): Partial<Examined> => ({ environment, simulator: RUNNING });
-  await finds(t, checkAwsRegion, at({}), /^note: .* -> export AWS_REGION=us-east-1$/);
-  await finds(t, checkAwsRegion, at({ AWS_DEFAULT_REGION: 'us-east-1' }), /^ok: /);
+  const missing =
+    /^note: AWS_REGION and AWS_DEFAULT_REGION are not set: .* -> export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1$/;
+  await finds(t, checkAwsRegion, at({}), missing);
+  await finds(t, checkAwsRegion, at({ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' }), /^ok: /);
+  const forBoto3 =
+    /^note: AWS_DEFAULT_REGION is not set: .*boto3 and the AWS CLI 1.* -> export AWS_DEFAULT_REGION=us-east-1$/;
+  await finds(t, checkAwsRegion, at({ AWS_REGION: 'us-east-1' }), forBoto3);
+  const forJavaScript = /^note: AWS_REGION is not set: .*JavaScript.* -> export AWS_REGION=us-east-1$/;
+  await finds(t, checkAwsRegion, at({ AWS_DEFAULT_REGION: 'us-east-1' }), forJavaScript);
   await finds(t, checkAwsRegion, at({ AWS_REGION: 'eu-west-1' }), /^wrong: AWS_REGION is eu-west-1.*us-east-1$/);
 });
 

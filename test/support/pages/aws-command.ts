@@ -8,8 +8,8 @@ import { type ServiceModel, type StructureShape, shapeOf } from '../../../src/aw
 import type { Asked, Printed } from './answered-programs.ts';
 
 const MODELS: Readonly<Record<string, () => ServiceModel>> = { kms: readKmsModel, cloudhsmv2: readCloudHsmModel };
-/** Without these the real one would ask AWS, or nobody. */
-const NEEDED = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+/** Without these the real one would ask AWS, or nobody; the one or the other variable is its version's for the Region. */
+const NEEDED = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 /** Of a request that the service refuses. */
 const REFUSED = 254;
 
