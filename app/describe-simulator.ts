@@ -64,10 +64,8 @@ const describeKms = ({ kms, keyStores }: KmsSide): Pick<ReadyDocument, 'customKe
   customKeyStores: keyStores.list().map(({ customKeyStoreId, name, connectionState }) => ({
     ...{ customKeyStoreId, customKeyStoreName: name, connectionState },
   })),
-  keys: kms.keys.keyIds.after(undefined, kms.keys.keyIds.count).flatMap((keyId) => {
-    const key = kms.keys.find(keyId);
-    return key === undefined
-      ? []
-      : [{ keyId, arn: key.arn, aliases: kms.aliases.namesOf(keyId).after(undefined, ALIASES_MAX) }];
-  }),
+  // As a seed has them: what is first there is first here.
+  keys: kms.keys.all().map(({ keyId, arn }) => ({
+    ...{ keyId, arn, aliases: kms.aliases.namesOf(keyId).after(undefined, ALIASES_MAX) },
+  })),
 });

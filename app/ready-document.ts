@@ -19,6 +19,7 @@ export interface ReadyDocument {
     readonly customKeyStoreName: string;
     readonly connectionState: ConnectionState;
   }[];
+  /** In the order in which they were created: that of the seed. */
   readonly keys: readonly { readonly keyId: string; readonly arn: string; readonly aliases: readonly string[] }[];
 }
 

@@ -54,12 +54,12 @@ export class RunningSimulator implements AsyncDisposable {
     return this.#there(this.ready.customKeyStores[0]?.customKeyStoreId, 'custom key store');
   }
 
-  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  /** Of `alias/example`, or of the first key of a seed's document. @throws as `customKeyStoreId` */
   get keyId(): string {
     return this.#there(this.ready.keys[0]?.keyId, 'KMS key');
   }
 
-  /** Of `alias/example`. @throws as `customKeyStoreId` */
+  /** Of that key. @throws as `customKeyStoreId` */
   get keyArn(): string {
     return this.#there(this.ready.keys[0]?.arn, 'KMS key');
   }
@@ -71,10 +71,14 @@ export class RunningSimulator implements AsyncDisposable {
 
   /**
    * A client of the cluster's HSMs, logged in as `example_user` unless told otherwise; closed with the simulator.
-   * @throws SimError as `HsmClient.connect`
+   * @throws SimError as `HsmClient.connect`; `connection_closed` once the simulator is stopped
    */
   async connectHsm(options: Omit<HsmClientOptions, 'simulator'> = {}): Promise<HsmClient> {
+    this.#refuseStopped();
     const client = await HsmClient.connect({ ...options, simulator: this.ready });
+    // Whoever stopped it meanwhile has closed all that there were.
+    if (this.#stopped !== undefined) await client.close();
+    this.#refuseStopped();
     this.#hsmClients.add(client);
     return client;
   }
@@ -82,9 +86,10 @@ export class RunningSimulator implements AsyncDisposable {
   /**
    * Everything is taken down and started anew, as it was at the start, behind the same endpoint: with other ids and
    * passwords, no faults, today's date. Clients of HSMs are closed.
-   * @throws SimError: it could not be started anew
+   * @throws SimError `connection_closed` once it is stopped; whatever it could not be started anew for
    */
   async reset(): Promise<void> {
+    this.#refuseStopped();
     await this.#closeHsmClients();
     await this.#started.reset();
   }
@@ -97,6 +102,10 @@ export class RunningSimulator implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  #refuseStopped(): void {
+    if (this.#stopped !== undefined) throw new SimError('connection_closed', 'the simulator was stopped');
   }
 
   async #stop(): Promise<void> {

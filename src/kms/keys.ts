@@ -76,6 +76,11 @@ export class Keys {
     return this.#byId.get(keyId);
   }
 
+  /** In the order in which they were created. */
+  all(): readonly KmsKey[] {
+    return [...this.#byId.values()];
+  }
+
   findByCiphertextIdentifier(identifier: Uint8Array): KmsKey | undefined {
     const keyId = this.#idByCiphertextIdentifier.get(mapKey(identifier));
     return keyId === undefined ? undefined : this.find(keyId);

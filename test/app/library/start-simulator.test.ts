@@ -73,6 +73,22 @@ t.test('many run side by side, and do not share anything', async (t) => {
   t.ok(await two.control.clock.now(), 'the end of one is nothing to the other');
 });
 
+t.test('of several keys the ids are those of the first that the seed has', async (t) => {
+  const aliases = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].map((name) => `alias/${name}`);
+  const simulator = await start(t, {
+    seed: {
+      ...{ version: 1, clusters: [{ name: 'one' }], customKeyStores: [{ name: 'store', cluster: 'one' }] },
+      keys: aliases.map((alias) => ({ customKeyStore: 'store', aliases: [alias] })),
+    },
+  });
+  t.same(
+    simulator.ready.keys.map((key) => key.aliases),
+    aliases.map((alias) => [alias]),
+  );
+  t.equal(simulator.keyId, simulator.ready.keys[0]?.keyId);
+  t.equal(simulator.keyArn, simulator.ready.keys[0]?.arn);
+});
+
 t.test('`await using` stops it', async (t) => {
   let control: RunningSimulator['control'];
   {
