@@ -1,12 +1,10 @@
 // One question to `/_sim/v1`, one answer. What each family of routes is asked is in a file of its own beside this one.
 
-import { SimError } from '../../src/errors.ts';
+import { type ErrorCode, SimError } from '../../src/errors.ts';
 import { parseToken, wordsForToken } from '../http/bearer-token.ts';
 import { parseServerEvents, type ServerEvent } from './server-events.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-const NOT_FOUND = 404;
 
 export class ControlConnection {
   /** `http://127.0.0.1:4760` */
@@ -31,8 +29,9 @@ export class ControlConnection {
   /**
    * The document that answers; undefined for an empty one.
    * @param path below `/_sim/v1/`
-   * @throws SimError `connection_failed` when nothing answers, or something else does; `not_found` and `invalid_configuration` with what the
-   * simulator says
+   * @throws SimError `connection_failed` when nothing answers, or something else does; with what the simulator says
+   * `not_found`, `invalid_configuration`, `not_authorized`, `simulator_unavailable`, `no_hsm_available` for one that it had to
+   * ask, `control_plane_unavailable` for another process, `simulator_failed`
    */
   async ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
     const text = await this.askText(method, path, body);
@@ -69,8 +68,24 @@ export class ControlConnection {
       throw new SimError('connection_failed', message, { cause });
     });
     if (response.ok) return response;
-    const code = response.status === NOT_FOUND ? 'not_found' : 'invalid_configuration';
-    throw new SimError(code, saidIn(await response.text()) ?? `${init.method} ${url}: ${response.status}`);
+    throw new SimError(codeOf(response), saidIn(await response.text()) ?? `${init.method} ${url}: ${response.status}`);
+  }
+}
+
+/** What a refusal is to whoever asked. */
+function codeOf({ status, headers }: Response): ErrorCode {
+  switch (status) {
+    case 401:
+      return 'not_authorized';
+    case 404:
+      return 'not_found';
+    case 502:
+      return 'control_plane_unavailable';
+    case 503:
+      // Who may ask again, may ask the simulator again; else it is an HSM that does not answer it.
+      return headers.has('Retry-After') ? 'simulator_unavailable' : 'no_hsm_available';
+    default:
+      return status >= 500 ? 'simulator_failed' : 'invalid_configuration';
   }
 }
 

@@ -13,7 +13,8 @@ import { UserClient } from './user-client.ts';
 
 /**
  * Every method of it and of its members throws SimError: `connection_failed` when no simulator answers, `not_found` and
- * `invalid_configuration` with what the simulator says. What is refused changes nothing.
+ * `invalid_configuration` with what the simulator says, `not_authorized` without its token, `simulator_unavailable` while it
+ * starts, stops or is reset. What is refused changes nothing.
  */
 export class SimulatorClient {
   readonly clock: ClockClient;

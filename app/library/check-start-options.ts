@@ -8,6 +8,7 @@ import { type Source, settleSettings } from '../configuration/settle-settings.ts
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
+import { saidKind, saidValue } from './said-value.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type CheckedOptions = Omit<
@@ -99,7 +100,7 @@ function checkBinding(given: StartOptions): CheckedBinding {
   const written: Readonly<Record<string, string | undefined>> = {
     ...{ host: text(given, 'host', 'an address'), advertiseHost: text(given, 'advertiseHost', 'a host') },
     ...{ allowedHosts: texts(given, 'allowedHosts'), allowedOrigins: texts(given, 'allowedOrigins') },
-    token: text(given, 'token', 'a token'),
+    token: text(given, 'token', 'text'),
   };
   const source: Source = ({ name }) => {
     const one = written[name];
@@ -117,7 +118,12 @@ function text(
 ): string | undefined {
   const value = given[name];
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-  throw wrong(name, wanted, name === 'token' ? 'that' : value);
+  if (name === 'token')
+    throw new SimError(
+      'invalid_configuration',
+      `token takes ${wanted}, not ${value === '' ? 'an empty one' : saidKind(value)}`,
+    );
+  throw wrong(name, wanted, value);
 }
 
 function texts(given: StartOptions, name: 'allowedHosts' | 'allowedOrigins'): string | undefined {
@@ -146,4 +152,4 @@ function integer(given: StartOptions, name: keyof StartOptions, min: number, max
 }
 
 const wrong = (name: string, wanted: string, value: unknown): SimError =>
-  new SimError('invalid_configuration', `${name} takes ${wanted}, not '${value}'`);
+  new SimError('invalid_configuration', `${name} takes ${wanted}, not ${saidValue(value)}`);

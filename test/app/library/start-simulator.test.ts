@@ -103,8 +103,8 @@ t.test('`await using` stops it', async (t) => {
 
 t.test('options that are wrong start nothing', async (t) => {
   const wrong: readonly [object, string][] = [
-    [{ hsms: 0 }, "hsms takes a whole number from 1 to 28, not '0'"],
-    [{ hsms: 2.5 }, "hsms takes a whole number from 1 to 28, not '2.5'"],
+    [{ hsms: 0 }, 'hsms takes a whole number from 1 to 28, not 0'],
+    [{ hsms: 2.5 }, 'hsms takes a whole number from 1 to 28, not 2.5'],
     [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
     [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
