@@ -24,14 +24,15 @@ export function makePlan(
     return { problems: [{ path: ['version'], message: known }] };
   }
   const planning = new Planning(document, checkStructure(document), surroundings);
-  const aheadMs = planClock(planning);
+  const calendar = planClock(planning);
+  const { aheadMs } = calendar;
   const clusters = planClusters(planning, aheadMs);
   const keyStores = planKeyStores(planning, clusters);
   const keys = planKeys(planning);
   const faults = planFaults(planning, { aheadMs, clusters, keyStores, keys });
   if (planning.problems.length > 0) return { problems: planning.problems };
   const settings = planning.at<SeedSettings>(['settings']) ?? {};
-  return { parts: { aheadMs, settings, clusters, keyStores, keys, faults } };
+  return { parts: { calendar, settings, clusters, keyStores, keys, faults } };
 }
 
 const versionOf = (document: unknown): unknown =>
