@@ -9,10 +9,18 @@ import { printed, runCommand } from './run-command.ts';
 const PROMPT = 'aws-cloudhsm > ';
 const CONTINUED = '> ';
 
+/** What comes of a prompt. */
+export type Typed =
+  | { readonly line: string }
+  /** Ctrl-C: what has been typed so far is not meant. */
+  | 'interrupted'
+  /** There is no more. */
+  | 'ended';
+
 export interface ShellParts {
   /** @param clusterId undefined: the one that the shell was started for, or the only one. @throws SimError */
   readonly choose: (clusterId: string | undefined) => Promise<Cluster>;
-  readonly lines: Prompter & { command(prompt: string): Promise<string | undefined> };
+  readonly lines: Prompter & { command(prompt: string): Promise<Typed> };
   readonly print: (text: string) => void;
 }
 
@@ -32,14 +40,15 @@ export async function runShell({ choose, lines, print }: ShellParts): Promise<vo
   }
 }
 
-/** Undefined at the end of the input. A line whose quotes are open, or that ends in a backslash, goes on. */
+/** Undefined at the end of the input. A line whose quotes are open, or that ends in a backslash, goes on; Ctrl-C drops all. */
 async function readWords(lines: ShellParts['lines']): Promise<readonly string[] | undefined> {
-  let text = await lines.command(PROMPT);
-  while (text !== undefined) {
+  let text = '';
+  for (let typed = await lines.command(PROMPT); typed !== 'ended'; typed = await lines.command(CONTINUED)) {
+    if (typed === 'interrupted') return [];
+    text += typed.line;
     const split = splitLine(text);
     if (split !== 'unfinished') return split.words;
-    const next = await lines.command(CONTINUED);
-    text = next === undefined ? undefined : `${text}\n${next}`;
+    text += '\n';
   }
   return undefined;
 }

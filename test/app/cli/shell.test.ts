@@ -71,6 +71,25 @@ t.test('on a terminal', { skip: noTerminal }, async (t) => {
     t.notMatch(stdout, password.slice(0, 4));
   });
 
+  t.test('Ctrl-C drops a command that goes on: a quote that is open, a line that ends in a backslash', async (t) => {
+    const { code, stdout } = await onTerminal(
+      t,
+      [
+        [PROMPT, 'key list --filter attr.label="two\r'],
+        ['> ', `more${CTRL_C}`],
+        [PROMPT, 'user \\\r'],
+        ['> ', CTRL_C],
+        [PROMPT, 'cluster hsm-info\r'],
+        ['"error_code": 0', ''],
+        [PROMPT, 'quit\r'],
+      ],
+      ['cli'],
+      environment,
+    );
+    t.equal(code, 0, stdout);
+    t.equal(stdout.match(/error/g)?.length, 1, 'nothing else has run');
+  });
+
   t.test('flags that say where the simulator is, and no command', async (t) => {
     const { endpoint } = world.ready;
     const readyFile = join(temporaryFolder(t), 'ready.json');
