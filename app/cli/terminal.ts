@@ -65,16 +65,22 @@ export class Terminal implements Prompter {
       return Secret.fromText(line);
     } finally {
       this.#isMuted = false;
-      if (this.#isTerminal) this.#screen.write('\n');
+      if (this.isInteractive) this.#screen.write('\n');
     }
+  }
+
+  /** What is not JSON: beside it, where that goes to a file or a pipe. */
+  tell(text: string): void {
+    this.#screen.write(text);
+  }
+
+  /** Somebody types, and sees what is printed. */
+  get isInteractive(): boolean {
+    return this.#streams.input.isTTY === true;
   }
 
   close(): void {
     this.#interface?.close();
-  }
-
-  get #isTerminal(): boolean {
-    return this.#streams.input.isTTY === true;
   }
 
   get #screen(): OutputStream {
@@ -83,10 +89,10 @@ export class Terminal implements Prompter {
   }
 
   #next(prompt: string): Promise<string | undefined> {
-    if (!this.#isTerminal) this.#screen.write(prompt);
+    if (!this.isInteractive) this.#screen.write(prompt);
     if (this.#ended) return Promise.resolve(this.#lines.shift());
     const readline = this.#open();
-    if (this.#isTerminal) {
+    if (this.isInteractive) {
       readline.setPrompt(prompt);
       readline.prompt();
     }
@@ -107,7 +113,7 @@ export class Terminal implements Prompter {
         done();
       },
     });
-    const readline = createInterface({ input, output: echo, terminal: this.#isTerminal });
+    const readline = createInterface({ input, output: echo, terminal: this.isInteractive });
     readline.on('line', (line) => this.#settle((waiting) => waiting.resolve(line), line));
     readline.on('close', () => {
       this.#ended = true;
