@@ -119,6 +119,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
   \`--deregister-mfa\`: an approval is good for one operation.
 - An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.
 - A filter for \`key-length-bytes\` finds secret keys alone: of other keys the HSM has no such attribute.
+- With \`--data-type digest\`, \`crypto sign\` and \`crypto verify\` take what can be a digest of \`--hash-function\`: for
+  \`rsa-pkcs\` its DER (\`DigestInfo\`, RFC 8017 section 9.2), for the others the digest alone. Anything else is refused.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - Whoever has no client certificate is locked out by \`cluster mtls set-enforcement --level cluster\`, as from the real cluster. Here
