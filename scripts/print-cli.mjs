@@ -55,7 +55,11 @@ cloudhsm-sim cli help key wrap
   wrong"}\` with 1. What is wrong with the command line itself is on standard error, with exit code 2.
 - **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all, with or without the flags below. The log in is
   kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
-  a backslash goes on. Lines with a password are not kept in the history, and nothing of it is in a file.
+  a backslash, or whose quotes are open, goes on, and Ctrl-C drops all of it. Lines with a password are not kept in the
+  history, and nothing of it is in a file.
+- **From a pipe** it takes the same lines: \`cloudhsm-sim cli < commands.txt\` runs all of them, whatever comes of those before.
+  Outcomes are on standard output; prompts, and what is wrong with a line, on standard error. The exit code is 1 when a
+  command failed, and 2 when a line was none, or when the input ends within one.
 - Passwords that no flag gives are asked for: on a terminal without echo, otherwise as lines of standard input. With a flag
   they are in your shell's history and in the list of processes, as with the real program.
 
