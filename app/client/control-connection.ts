@@ -2,6 +2,7 @@
 
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import { parseToken, wordsForToken } from '../http/bearer-token.ts';
+import { textOf } from '../library/check-arguments.ts';
 import { parseServerEvents, type ServerEvent } from './server-events.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -16,6 +17,8 @@ export class ControlConnection {
    * @throws SimError `invalid_configuration` for what is no endpoint, or no token
    */
   constructor(endpoint: string, token = process.env.CLOUDHSM_SIM_TOKEN) {
+    textOf('endpoint', endpoint);
+    if (token !== undefined) textOf('token', token);
     if (token && parseToken(token) === undefined) {
       throw new SimError('invalid_configuration', `the token, that of CLOUDHSM_SIM_TOKEN, takes ${wordsForToken()}`);
     }
@@ -44,18 +47,21 @@ export class ControlConnection {
 
   /** @throws as `ask` */
   async askText(method: Method, path: string, body?: object): Promise<string> {
-    const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const json = body && { headers: { 'Content-Type': 'application/json' }, body: jsonOf(body) };
     return (await this.#request(path, { method, ...json })).text();
   }
 
   /** What is told from now on; ends when the simulator does, or by the signal. @throws as `ask` */
   async *follow(path: string, signal: AbortSignal): AsyncGenerator<ServerEvent, void> {
     try {
+      if (!(signal instanceof AbortSignal)) {
+        throw new SimError('invalid_configuration', 'signal takes an AbortSignal: it is what ends the events');
+      }
       const { body } = await this.#request(path, { method: 'GET', signal });
       if (body !== null) yield* parseServerEvents(body);
     } catch (error) {
       // Whatever else fails has been ended, from this side or from that.
-      if (error instanceof SimError && !signal.aborted) throw error;
+      if (error instanceof SimError && !signal?.aborted) throw error;
     }
   }
 
@@ -89,8 +95,19 @@ function codeOf({ status, headers }: Response): ErrorCode {
   }
 }
 
-/** A segment of a path, whatever is in it. */
-export const segment = (name: string): string => encodeURIComponent(name);
+/** A segment of a path, whatever is in it; half a character, which has no octets, is another one. */
+export const segment = (name: string): string =>
+  encodeURIComponent(Buffer.from(textOf('an id or a name', name)).toString());
+
+/** @throws SimError `invalid_configuration` for what has no JSON: it goes round in a circle, or has a BigInt */
+function jsonOf(body: object): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+    throw new SimError('invalid_configuration', `what was given cannot be written as JSON: ${why}`, { cause });
+  }
+}
 
 function saidIn(text: string): string | undefined {
   try {

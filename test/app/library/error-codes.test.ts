@@ -54,6 +54,14 @@ t.test('the control API: its token', async (t) => {
   ]) {
     await t.rejects(client.state(), { code: 'not_authorized', fault: 'caller', message: /wants its token/ });
   }
+  await using clustered = await startSimulator({ seed: 'cluster', token: 'a-token-of-sixteen' });
+  const { endpoint, ready, control } = clustered;
+  const { password = '' } = ready.clusters[0]?.users.find(({ username }) => username === 'example_user') ?? {};
+  for (const where of [endpoint, await control.state(), { ...ready, controlToken: 'another-of-sixteen' }]) {
+    const options = { simulator: where, password };
+    await t.rejects(HsmClient.connect(options), { code: 'not_authorized' });
+    await (await HsmClient.connect({ ...options, token: 'a-token-of-sixteen' })).close();
+  }
 });
 
 /** A client of what answers everything with this. */
