@@ -37,12 +37,15 @@ function ending(error: unknown): Ending {
   if (
     SimError.is(error, 'invalid_configuration') ||
     SimError.is(error, 'connection_failed') ||
+    SimError.is(error, 'not_authorized') ||
     SimError.is(error, 'not_found')
   ) {
     return { code: ExitCode.USAGE, line: error.message };
   }
-  // Tried, and refused or not answered; what is our own fault is told with all that is known of it.
-  if (error instanceof SimError && error.fault !== 'simulator') return { code: ExitCode.FAILURE, line: error.message };
+  // Tried, and refused or not answered; what is our own fault is told with all that is known of it:
+  // by the log of the simulator, where that has failed.
+  const isOurs = error instanceof SimError && error.fault === 'simulator' && error.code !== 'simulator_failed';
+  if (error instanceof SimError && !isOurs) return { code: ExitCode.FAILURE, line: error.message };
   return { code: ExitCode.FAILURE, line: error instanceof Error ? error.stack : String(error) };
 }
 

@@ -11,9 +11,20 @@ export interface ProcessRuntime {
   readonly logger: Logger;
 }
 
-/** @param aheadMs of the calendar, before the system's date or after */
-export const processRuntime = (logger: Logger, aheadMs = 0): ProcessRuntime => ({
-  clock: { monotonic: systemMonotonic, calendar: new SharedCalendar(aheadMs) },
+/** Where the calendar begins. */
+export interface CalendarStart {
+  /** Before the system's date or after. */
+  readonly aheadMs: number;
+  /** Where that date is given: the date itself, however long it takes to get there. */
+  readonly startMs: number | undefined;
+}
+
+/** @param start default: with the system's date */
+export const processRuntime = (logger: Logger, start?: CalendarStart): ProcessRuntime => ({
+  clock: {
+    monotonic: systemMonotonic,
+    calendar: start?.startMs === undefined ? new SharedCalendar(start?.aheadMs) : SharedCalendar.from(start.startMs),
+  },
   random: systemRandom,
   logger,
 });

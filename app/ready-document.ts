@@ -23,6 +23,9 @@ export interface ReadyDocument {
   readonly keys: readonly { readonly keyId: string; readonly arn: string; readonly aliases: readonly string[] }[];
 }
 
+/** As the control API tells it: without secrets, of users as of the simulator itself. */
+export type SimulatorState = Omit<ReadyDocument, 'controlToken'>;
+
 export interface ReadyCluster {
   readonly clusterId: string;
   readonly state: string;

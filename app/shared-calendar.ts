@@ -6,6 +6,8 @@ export class SharedCalendar implements AdvanceableCalendar {
   readonly #calendar: SystemCalendar;
   readonly #listeners = new Set<(byMs: number) => void>();
   #aheadMs: number;
+  /** The date at which it is held. */
+  #heldMs: number | undefined;
 
   /** @param aheadMs of the system's date from the start; negative: behind it */
   constructor(aheadMs = 0) {
@@ -18,8 +20,21 @@ export class SharedCalendar implements AdvanceableCalendar {
     return this.#aheadMs;
   }
 
+  /** One that has this date now. */
+  static from(dateMs: number): SharedCalendar {
+    return new SharedCalendar(dateMs - new SystemCalendar().now());
+  }
+
   now(): number {
-    return this.#calendar.now();
+    return this.#heldMs ?? this.#calendar.now();
+  }
+
+  /** It stands still while what is made is to bear one date. Returns what lets it go on, to where it would have come. */
+  hold(dateMs = this.now()): () => void {
+    this.#heldMs = dateMs;
+    return () => {
+      this.#heldMs = undefined;
+    };
   }
 
   at(dateMs: number, run: () => void): Timer {

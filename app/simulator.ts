@@ -60,7 +60,7 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
   const planned = typeof given.seed === 'string' ? undefined : await plannedSeed(given, given.seed);
   const options = planned?.options ?? given;
   const { logger, seed, hsmCount, generateKeyPair = () => generateRsaKeyPair(2048) } = options;
-  const runtime = processRuntime(logger, planned?.plan.parts.aheadMs);
+  const runtime = processRuntime(logger, planned?.plan.parts.calendar);
   const { clock } = runtime;
   const events = openEventTrail(options.eventsFile, clock.monotonic, logger);
   const devices = createDeviceSide({

@@ -55,7 +55,11 @@ cloudhsm-sim cli help key wrap
   wrong"}\` with 1. What is wrong with the command line itself is on standard error, with exit code 2.
 - **Interactive mode**: \`cloudhsm-sim cli interactive\`, or no command at all, with or without the flags below. The log in is
   kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
-  a backslash goes on. Lines with a password are not kept in the history, and nothing of it is in a file.
+  a backslash, or whose quotes are open, goes on, and Ctrl-C drops all of it. Lines with a password are not kept in the
+  history, and nothing of it is in a file.
+- **From a pipe** it takes the same lines: \`cloudhsm-sim cli < commands.txt\` runs all of them, whatever comes of those before.
+  Outcomes are on standard output; prompts, and what is wrong with a line, on standard error. The exit code is 1 when a
+  command failed, and 2 when a line was none, or when the input ends within one.
 - Passwords that no flag gives are asked for: on a terminal without echo, otherwise as lines of standard input. With a flag
   they are in your shell's history and in the list of processes, as with the real program.
 
@@ -115,6 +119,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
   \`--deregister-mfa\`: an approval is good for one operation.
 - An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.
 - A filter for \`key-length-bytes\` finds secret keys alone: of other keys the HSM has no such attribute.
+- With \`--data-type digest\`, \`crypto sign\` and \`crypto verify\` take what can be a digest of \`--hash-function\`: for
+  \`rsa-pkcs\` its DER (\`DigestInfo\`, RFC 8017 section 9.2), for the others the digest alone. Anything else is refused.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - Whoever has no client certificate is locked out by \`cluster mtls set-enforcement --level cluster\`, as from the real cluster. Here

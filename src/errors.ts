@@ -59,6 +59,12 @@ const TABLE = {
   seal_broken: { fault: 'simulator', retryable: false, kmsException: 'KMSInternalException' },
   /** A flag, a seed or a request to `/_sim/v1` is wrong; the message says what and how to mend it. */
   invalid_configuration: { fault: 'caller', retryable: false, kmsException: 'ValidationException' },
+  /** The control API wants its token, and was given none or another one. */
+  not_authorized: { fault: 'caller', retryable: false, kmsException: 'AccessDeniedException' },
+  /** The simulator is starting, stopping or being reset. */
+  simulator_unavailable: { fault: 'network', retryable: true, kmsException: 'KMSInternalException' },
+  /** The simulator failed at what it was asked; its log says more. */
+  simulator_failed: { fault: 'simulator', retryable: false, kmsException: 'KMSInternalException' },
   /** A world that does not have the thing named. */
   not_found: { fault: 'caller', retryable: false, kmsException: 'NotFoundException' },
   /** The network model has no room or no such part. */

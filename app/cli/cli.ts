@@ -6,7 +6,7 @@ import { type Environment, locate } from './cluster/location.ts';
 import { loadCommandTree } from './command-tree.ts';
 import { logInFromEnvironment } from './environment-login.ts';
 import { type ParsedCommand, parseCommand } from './language/parse-command.ts';
-import { printed, runCommand } from './run-command.ts';
+import { exitCodeOf, printed, runCommand } from './run-command.ts';
 import { mayRemember, runShell } from './shell.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
 
@@ -53,8 +53,10 @@ async function run(
   if ('mode' in action) {
     // Better to hear of it now than after the first command.
     await choose(undefined);
-    await runShell({ choose, lines: terminal, print });
-    return ExitCode.SUCCESS;
+    const complain = (text: string) => terminal.tell(text);
+    const code = await runShell({ choose, lines: terminal, print, complain });
+    // Who types has seen what failed.
+    return terminal.isInteractive ? ExitCode.SUCCESS : code;
   }
   const outcome = await runCommand(action, given, {
     cluster: () => choose(undefined),
@@ -62,5 +64,5 @@ async function run(
     signIn: (cluster) => logInFromEnvironment(cluster, environment),
   });
   print(printed(outcome));
-  return outcome.error_code === 0 ? ExitCode.SUCCESS : ExitCode.FAILURE;
+  return exitCodeOf(outcome);
 }

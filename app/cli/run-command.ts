@@ -1,6 +1,7 @@
 // One command against a cluster, and the JSON that comes of it.
 
 import { SimError } from '../../src/errors.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Cluster, CommandContext, Prompter } from './command-context.ts';
 import { failureText } from './failure-text.ts';
 import type { Action, Data, Who } from './language/command-node.ts';
@@ -55,3 +56,5 @@ function requireRole(who: Who, { user }: Cluster): void {
 
 /** As the real CLI prints it. */
 export const printed = (outcome: Outcome): string => `${JSON.stringify(outcome, undefined, 2)}\n`;
+
+export const exitCodeOf = ({ error_code }: Outcome): number => (error_code === 0 ? ExitCode.SUCCESS : ExitCode.FAILURE);

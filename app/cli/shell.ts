@@ -1,47 +1,78 @@
 // The interactive mode: lines in, JSON out, the log in kept in between.
 
+import { ExitCode } from '../exit-code.ts';
 import type { Cluster, Prompter } from './command-context.ts';
 import { loadCommandTree } from './command-tree.ts';
 import { parseCommand } from './language/parse-command.ts';
-import { splitLine } from './language/split-line.ts';
-import { printed, runCommand } from './run-command.ts';
+import { type Open, type SplitLine, splitLine } from './language/split-line.ts';
+import { exitCodeOf, printed, runCommand } from './run-command.ts';
 
 const PROMPT = 'aws-cloudhsm > ';
 const CONTINUED = '> ';
 
+/** What comes of a prompt. */
+export type Typed =
+  | { readonly line: string }
+  /** Ctrl-C: what has been typed so far is not meant. */
+  | 'interrupted'
+  /** There is no more. */
+  | 'ended';
+
 export interface ShellParts {
   /** @param clusterId undefined: the one that the shell was started for, or the only one. @throws SimError */
   readonly choose: (clusterId: string | undefined) => Promise<Cluster>;
-  readonly lines: Prompter & { command(prompt: string): Promise<string | undefined> };
+  readonly lines: Prompter & { command(prompt: string): Promise<Typed> };
+  /** Of what a command is answered, and of help. */
   readonly print: (text: string) => void;
+  /** Of what is wrong with a line. */
+  readonly complain: (text: string) => void;
 }
 
-/** Resolves at `quit`, or at the end of the input. */
-export async function runShell({ choose, lines, print }: ShellParts): Promise<void> {
+/** Until `quit`, or the end of the input. @returns the greatest of the exit codes that its commands have, one at a time */
+export async function runShell({ choose, lines, print, complain }: ShellParts): Promise<number> {
+  let worst: number = ExitCode.SUCCESS;
   for (;;) {
-    const words = await readWords(lines);
-    if (words === undefined) return;
+    const read = await readWords(lines);
+    if (read === 'ended') return worst;
+    if ('open' in read) {
+      complain(`error: the input ends within a command: ${STILL_OPEN[read.open]}\n`);
+      return ExitCode.USAGE;
+    }
+    const { words } = read;
     if (words.length === 0) continue;
     const parsed = parseCommand(await loadCommandTree('interactive', words), words, '');
-    if (parsed.kind !== 'command') print(parsed.text);
-    else if ('mode' in parsed.action) return;
+    if (parsed.kind === 'help') print(parsed.text);
+    else if (parsed.kind === 'usage_error') {
+      complain(parsed.text);
+      worst = ExitCode.USAGE;
+    } else if ('mode' in parsed.action) return worst;
     else {
       const cluster = () => choose(parsed.global['cluster-id']);
-      print(printed(await runCommand(parsed.action, parsed.given, { cluster, prompter: lines })));
+      const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter: lines });
+      print(printed(outcome));
+      worst = Math.max(worst, exitCodeOf(outcome));
     }
   }
 }
 
-/** Undefined at the end of the input. A line whose quotes are open, or that ends in a backslash, goes on. */
-async function readWords(lines: ShellParts['lines']): Promise<readonly string[] | undefined> {
-  let text = await lines.command(PROMPT);
-  while (text !== undefined) {
-    const split = splitLine(text);
-    if (split !== 'unfinished') return split.words;
-    const next = await lines.command(CONTINUED);
-    text = next === undefined ? undefined : `${text}\n${next}`;
+const STILL_OPEN: Readonly<Record<Open, string>> = {
+  '"': 'a double quote is not closed',
+  "'": 'a single quote is not closed',
+  '\\': 'a backslash at the end of a line joins it to the next one',
+};
+
+/** A line whose quotes are open, or that ends in a backslash, goes on, unless the input ends there; Ctrl-C drops all of it. */
+async function readWords(lines: ShellParts['lines']): Promise<SplitLine | 'ended'> {
+  let text = '';
+  let split: SplitLine | undefined;
+  for (;;) {
+    const typed = await lines.command(split === undefined ? PROMPT : CONTINUED);
+    if (typed === 'interrupted') return { words: [] };
+    if (typed === 'ended') return split ?? 'ended';
+    split = splitLine(text + typed.line);
+    if ('words' in split) return split;
+    text += `${typed.line}\n`;
   }
-  return undefined;
 }
 
 const SECRET_FLAG = /--(change-)?password\b/;

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { SimError } from '../../src/errors.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { Prompter } from './command-context.ts';
+import type { Typed } from './shell.ts';
 
 type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
@@ -35,10 +36,15 @@ export class Terminal implements Prompter {
     this.#mayRemember = mayRemember;
   }
 
-  /** A line of the shell; undefined at the end of the input. */
-  command(prompt: string): Promise<string | undefined> {
+  async command(prompt: string): Promise<Typed> {
     this.#isAnswer = false;
-    return this.#next(prompt);
+    try {
+      const line = await this.#next(prompt);
+      return line === undefined ? 'ended' : { line };
+    } catch (error) {
+      if (error !== INTERRUPTED) throw error;
+      return 'interrupted';
+    }
   }
 
   async line(question: string): Promise<string> {
@@ -59,16 +65,22 @@ export class Terminal implements Prompter {
       return Secret.fromText(line);
     } finally {
       this.#isMuted = false;
-      if (this.#isTerminal) this.#screen.write('\n');
+      if (this.isInteractive) this.#screen.write('\n');
     }
+  }
+
+  /** What is not JSON: beside it, where that goes to a file or a pipe. */
+  tell(text: string): void {
+    this.#screen.write(text);
+  }
+
+  /** Somebody types, and sees what is printed. */
+  get isInteractive(): boolean {
+    return this.#streams.input.isTTY === true;
   }
 
   close(): void {
     this.#interface?.close();
-  }
-
-  get #isTerminal(): boolean {
-    return this.#streams.input.isTTY === true;
   }
 
   get #screen(): OutputStream {
@@ -77,10 +89,10 @@ export class Terminal implements Prompter {
   }
 
   #next(prompt: string): Promise<string | undefined> {
-    if (!this.#isTerminal) this.#screen.write(prompt);
+    if (!this.isInteractive) this.#screen.write(prompt);
     if (this.#ended) return Promise.resolve(this.#lines.shift());
     const readline = this.#open();
-    if (this.#isTerminal) {
+    if (this.isInteractive) {
       readline.setPrompt(prompt);
       readline.prompt();
     }
@@ -101,7 +113,7 @@ export class Terminal implements Prompter {
         done();
       },
     });
-    const readline = createInterface({ input, output: echo, terminal: this.#isTerminal });
+    const readline = createInterface({ input, output: echo, terminal: this.isInteractive });
     readline.on('line', (line) => this.#settle((waiting) => waiting.resolve(line), line));
     readline.on('close', () => {
       this.#ended = true;
@@ -111,7 +123,7 @@ export class Terminal implements Prompter {
       const [newest] = history;
       if (newest !== undefined && (this.#isAnswer || !this.#mayRemember(newest))) history.shift();
     });
-    // Ctrl-C takes back what is being typed; a question stays unanswered; while a command runs, it is the last one.
+    // Ctrl-C takes back what is being typed, and whoever asked for it hears of it; while a command runs, it is the last one.
     readline.on('SIGINT', () => {
       if (this.#waiting === undefined) {
         readline.close();
@@ -120,7 +132,9 @@ export class Terminal implements Prompter {
       // While it is still muted, if it is.
       readline.write(null, { ctrl: true, name: 'e' });
       readline.write(null, { ctrl: true, name: 'u' });
-      if (this.#isAnswer) this.#settle(({ reject }) => reject(interrupted()));
+      // The next prompt stands on a line of its own; after a secret it does so anyway.
+      if (!this.#isMuted) screen.write('\n');
+      this.#settle(({ reject }) => reject(INTERRUPTED));
     });
     this.#interface = readline;
     return readline;
@@ -134,7 +148,7 @@ export class Terminal implements Prompter {
   }
 }
 
-const interrupted = (): SimError => new SimError('invalid_configuration', 'Interrupted');
+const INTERRUPTED = new SimError('invalid_configuration', 'Interrupted');
 
 const noAnswer = (question: string): SimError =>
   new SimError('invalid_configuration', `There is nobody to ask: ${question}`);

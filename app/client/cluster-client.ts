@@ -1,5 +1,6 @@
 // Clusters and their HSMs as machines: lose one, bring one, read its audit log.
 
+import { flagOf } from '../library/check-arguments.ts';
 import type { ReadyCluster } from '../ready-document.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
@@ -94,7 +95,7 @@ export class ClusterClient {
 
   /** Clients need a certificate under one of `trustAnchors`, or do not. */
   async enforceMutualTls(clusterId: string, enforced: boolean): Promise<void> {
-    const enforcement = enforced ? 'cluster' : 'none';
+    const enforcement = flagOf('enforced', enforced) ? 'cluster' : 'none';
     await this.#connection.ask('PUT', `clusters/${segment(clusterId)}/mtls`, { enforcement });
   }
 

@@ -1,7 +1,11 @@
 // What was asked of KMS and CloudHSM, as CloudTrail would have recorded it.
 
 import type { NumberedEvent } from '../events/event-trail.ts';
+import { numberOf, recordOf } from '../library/check-arguments.ts';
 import type { ControlConnection } from './control-connection.ts';
+
+/** Of an event. */
+const NUMBER_MAX = 999_999_999_999_999;
 
 export class EventClient {
   readonly #connection: ControlConnection;
@@ -16,8 +20,9 @@ export class EventClient {
    * @throws SimError as `ControlConnection.ask`
    */
   async list(page: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly NumberedEvent[]> {
+    const given = Object.entries(recordOf('page', page, ['after', 'limit'])).filter(([, value]) => value !== undefined);
     const query = new URLSearchParams(
-      Object.entries(page).map(([name, value]): [string, string] => [name, `${value}`]),
+      given.map(([name, value]): [string, string] => [name, `${numberOf(name, value, NUMBER_MAX)}`]),
     );
     return (await this.#connection.ask<{ events: readonly NumberedEvent[] }>('GET', `events?${query}`)).events;
   }

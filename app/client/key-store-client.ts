@@ -2,6 +2,7 @@
 
 import { isErrorCode, SimError } from '../../src/errors.ts';
 import type { ConnectionErrorCode, ConnectionState } from '../../src/keystore/connection-state.ts';
+import { numberOf, textOf } from '../library/check-arguments.ts';
 import { AwsService, askAws } from './aws-request.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
@@ -36,6 +37,8 @@ export interface ListedConnection {
 }
 
 const SETTLE_TIMEOUT_MS = 30_000;
+/** As far as timers reach. */
+const TIMEOUT_MAX_MS = 2 ** 31 - 1;
 
 /**
  * Every method throws SimError as `ControlConnection.ask`; `not_found` for a store that is not there. Those that are
@@ -78,6 +81,7 @@ export class KeyStoreClient {
    * @throws SimError `deadline_exceeded`: with real durations somebody has to advance the calendar; `not_found`
    */
   async settled(customKeyStoreId: string, timeoutMs = SETTLE_TIMEOUT_MS): Promise<ListedKeyStore> {
+    numberOf('timeoutMs', timeoutMs, TIMEOUT_MAX_MS);
     if (!(await this.list()).some((keyStore) => keyStore.customKeyStoreId === customKeyStoreId)) {
       throw new SimError('not_found', `there is no custom key store ${customKeyStoreId}`);
     }
@@ -96,7 +100,7 @@ export class KeyStoreClient {
   }
 
   async #callKms(operation: string, customKeyStoreId: string): Promise<void> {
-    const input = { CustomKeyStoreId: customKeyStoreId };
+    const input = { CustomKeyStoreId: textOf('customKeyStoreId', customKeyStoreId) };
     const answer = await askAws(this.#connection.endpoint, AwsService.KMS, operation, input);
     if (answer.output !== undefined) return;
     const { outcome, message } = answer;

@@ -1,6 +1,6 @@
 // A client of `/_sim/v1`: the physical world of a simulator that runs, a family of routes a member.
 
-import type { ReadyDocument } from '../ready-document.ts';
+import type { SimulatorState } from '../ready-document.ts';
 import { ClockClient } from './clock-client.ts';
 import { ClusterClient } from './cluster-client.ts';
 import { ControlConnection } from './control-connection.ts';
@@ -13,7 +13,8 @@ import { UserClient } from './user-client.ts';
 
 /**
  * Every method of it and of its members throws SimError: `connection_failed` when no simulator answers, `not_found` and
- * `invalid_configuration` with what the simulator says. What is refused changes nothing.
+ * `invalid_configuration` with what the simulator says, `not_authorized` without its token, `simulator_unavailable` while it
+ * starts, stops or is reset. What is refused changes nothing.
  */
 export class SimulatorClient {
   readonly clock: ClockClient;
@@ -45,7 +46,7 @@ export class SimulatorClient {
   }
 
   /** Everything there is, as the ready file would have it now, without secrets. */
-  state(): Promise<ReadyDocument> {
+  state(): Promise<SimulatorState> {
     return this.#connection.ask('GET', 'state');
   }
 
@@ -53,7 +54,7 @@ export class SimulatorClient {
    * Everything is taken down and started anew, as it was at the start: with other ids and passwords, no faults, today's
    * date. Resolves with what there is then, without secrets.
    */
-  reset(): Promise<ReadyDocument> {
+  reset(): Promise<SimulatorState> {
     return this.#connection.ask('POST', 'reset');
   }
 }

@@ -9,6 +9,7 @@ import { randomUuid, systemRandom } from '../../src/runtime/random.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import { type ApiRoute, apiDocument } from './api/api-document.ts';
 import { answer, described } from './api/described-route.ts';
+import { validationWords } from './validation-words.ts';
 
 const PREFIX = '/_sim/v1';
 /** Another process was to be asked, and it did not answer, or not so that one could understand. */
@@ -43,7 +44,8 @@ export async function createControlApi(
     bodyLimit: BODY_SIZE_MAX,
     genReqId: () => randomUuid(systemRandom),
     // A member or a type that the schema does not have is refused, not dropped or bent into shape.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, verbose: true } },
+    schemaErrorFormatter: (errors, where) => new Error(validationWords(errors, where)),
     // Of a path that it does not even look for.
     frameworkErrors: ({ code }, _request, reply) => refuse(reply, 400, PATH_ERRORS[code] ?? 'the path cannot be read'),
   });

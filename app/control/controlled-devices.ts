@@ -16,6 +16,15 @@ export function controlledDevices({ clusters }: World): ControlledDevices & Cont
   return {
     loseHsm: (clusterId, hsmId) => find(clusterId).loseHsm(hsmId),
     replication: (clusterId, hsmId) => find(clusterId).feed(hsmId),
+    async withhold(clusterId, hsmId, subject) {
+      const cluster = find(clusterId);
+      const feed = cluster.feed(hsmId);
+      if ('username' in subject && !(await cluster.users()).some(({ username }) => username === subject.username)) {
+        throw new SimError('not_found', `there is no user ${subject.username}`);
+      }
+      feed.withhold(subject);
+      return feed;
+    },
     auditLog: (clusterId, hsmId) => find(clusterId).auditEvents(hsmId, -1),
     restoreHsm: async (clusterId, hsmId) => (await find(clusterId).restoreHsm(hsmId)).hsmId,
     requireMutualTls: (clusterId, enforced) => find(clusterId).requireMutualTls(enforced),

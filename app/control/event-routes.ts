@@ -13,8 +13,8 @@ const PAGE = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      after: { type: 'string', pattern: '^\\d{1,15}$' },
-      limit: { type: 'string', pattern: '^(?:[1-9]\\d{0,2}|1000)$' },
+      after: { type: 'string', pattern: '^\\d{1,15}$', description: 'a whole number of up to 15 digits' },
+      limit: { type: 'string', pattern: '^(?:[1-9]\\d{0,2}|1000)$', description: 'a whole number from 1 to 1000' },
     },
   },
 };

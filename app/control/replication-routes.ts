@@ -10,8 +10,6 @@ export interface ControlledReplication {
   readonly withheldSubjects: readonly Subject[];
   /** Milliseconds on the monotonic clock. */
   setLag(lagMs: number): void;
-  /** @throws SimError `invalid_configuration`: too many */
-  withhold(subject: Subject): void;
   /** Resolves once the HSM has been given it; one that is not withheld is no error. */
   restore(subject: Subject): Promise<void>;
 }
@@ -19,6 +17,8 @@ export interface ControlledReplication {
 export interface ReplicatedDevices {
   /** What that HSM is given of the cluster's facts, and when. @throws SimError `not_found` */
   replication(clusterId: string, hsmId: string): ControlledReplication;
+  /** @throws SimError `not_found`: there is no such HSM or user; `invalid_configuration`: too many */
+  withhold(clusterId: string, hsmId: string, subject: Subject): Promise<ControlledReplication>;
 }
 
 const LAG_MAX_MS = 3_600_000;
@@ -40,7 +40,13 @@ const SUBJECT = {
     additionalProperties: false,
     properties: {
       // Names are lower case throughout.
-      username: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[^A-Z]*$' },
+      username: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 64,
+        pattern: '^[^A-Z]*$',
+        description: 'a name in lower case',
+      },
       keyHandle: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     },
   },
@@ -67,11 +73,11 @@ export function replicationRoutes(routes: FastifyInstance, devices: ReplicatedDe
     replication.setLag(body.lagMs);
     return show(replication);
   });
-  routes.post<OfHsm & { Body: Subject }>('/clusters/:clusterId/hsms/:hsmId/withhold', WITHHELD, ({ params, body }) => {
-    const replication = of(params);
-    replication.withhold(body);
-    return show(replication);
-  });
+  routes.post<OfHsm & { Body: Subject }>(
+    '/clusters/:clusterId/hsms/:hsmId/withhold',
+    WITHHELD,
+    async ({ params: { clusterId, hsmId }, body }) => show(await devices.withhold(clusterId, hsmId, body)),
+  );
   routes.post<OfHsm & { Body: Subject }>(
     '/clusters/:clusterId/hsms/:hsmId/release',
     RELEASED,

@@ -8,6 +8,8 @@ import { type Source, settleSettings } from '../configuration/settle-settings.ts
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
+import { recordOf } from './check-arguments.ts';
+import { saidKind, saidValue } from './said-value.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type CheckedOptions = Omit<
@@ -45,7 +47,7 @@ const OF_DEFAULT_SEED = ['hsms', 'hsmType'] as const;
  * @throws SimError `invalid_configuration` that names the member
  */
 export function checkStartOptions(given: StartOptions): CheckedOptions {
-  const { seed } = given;
+  const { seed } = recordOf('startSimulator', given, MEMBERS);
   if (typeof seed !== 'object' || seed === null) return checkMembers(given);
   const needless = OF_DEFAULT_SEED.find((member) => given[member] !== undefined);
   if (needless !== undefined) {
@@ -69,16 +71,16 @@ function leftToSeed(given: StartOptions, checked: CheckedOptions): CheckedOption
 }
 
 function checkMembers(given: StartOptions): CheckedOptions {
-  const unknown = Object.keys(given).find((member) => !(MEMBERS as readonly string[]).includes(member));
-  if (unknown !== undefined) {
-    throw new SimError('invalid_configuration', `startSimulator takes no '${unknown}'; it takes ${MEMBERS.join(', ')}`);
+  const [hsmCount, hsmPort] = [integer(given, 'hsms', 1, HSMS_MAX, 2), integer(given, 'hsmPort', 0, PORT_MAX, 0)];
+  if (given.seed !== 'bare' && hsmPort + hsmCount - 1 > PORT_MAX) {
+    const message = `hsmPort takes at most ${PORT_MAX - hsmCount + 1} where ${hsmCount} HSMs have ports from it on, not ${hsmPort}`;
+    throw new SimError('invalid_configuration', message);
   }
   const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
   return {
     process: oneOf(given, 'process', ['this', 'child']),
     port: integer(given, 'port', 0, PORT_MAX, 0),
-    hsmPort: integer(given, 'hsmPort', 0, PORT_MAX, 0),
-    hsmCount: integer(given, 'hsms', 1, HSMS_MAX, 2),
+    ...{ hsmPort, hsmCount },
     seed: oneOf(given, 'seed', ['key_store', 'cluster', 'bare']),
     hsmType: oneOf(given, 'hsmType', ['hsm2m.medium', 'hsm1.medium']),
     durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
@@ -99,7 +101,7 @@ function checkBinding(given: StartOptions): CheckedBinding {
   const written: Readonly<Record<string, string | undefined>> = {
     ...{ host: text(given, 'host', 'an address'), advertiseHost: text(given, 'advertiseHost', 'a host') },
     ...{ allowedHosts: texts(given, 'allowedHosts'), allowedOrigins: texts(given, 'allowedOrigins') },
-    token: text(given, 'token', 'a token'),
+    token: text(given, 'token', 'text'),
   };
   const source: Source = ({ name }) => {
     const one = written[name];
@@ -117,7 +119,12 @@ function text(
 ): string | undefined {
   const value = given[name];
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-  throw wrong(name, wanted, name === 'token' ? 'that' : value);
+  if (name === 'token')
+    throw new SimError(
+      'invalid_configuration',
+      `token takes ${wanted}, not ${value === '' ? 'an empty one' : saidKind(value)}`,
+    );
+  throw wrong(name, wanted, value);
 }
 
 function texts(given: StartOptions, name: 'allowedHosts' | 'allowedOrigins'): string | undefined {
@@ -133,17 +140,17 @@ function oneOf<Name extends keyof StartOptions, const Value extends StartOptions
   name: Name,
   values: readonly Value[],
 ): Value {
-  const value = given[name] ?? values[0];
+  const value = given[name] === undefined ? values[0] : given[name];
   const found = values.find((candidate) => candidate === value);
   if (found === undefined) throw wrong(name, `one of ${[...new Set(values)].join(', ')}`, value);
   return found;
 }
 
 function integer(given: StartOptions, name: keyof StartOptions, min: number, max: number, absent: number): number {
-  const value = given[name] ?? absent;
+  const value = given[name] === undefined ? absent : given[name];
   if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
   throw wrong(name, `a whole number from ${min} to ${max}`, value);
 }
 
 const wrong = (name: string, wanted: string, value: unknown): SimError =>
-  new SimError('invalid_configuration', `${name} takes ${wanted}, not '${value}'`);
+  new SimError('invalid_configuration', `${name} takes ${wanted}, not ${saidValue(value)}`);

@@ -15,7 +15,7 @@ export type { NetworkClient } from '../client/network-client.ts';
 export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
 export { SimulatorClient } from '../client/simulator-client.ts';
 export type { NewClusterUser, UserClient, UserListing } from '../client/user-client.ts';
-export type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
+export type { ReadyCluster, ReadyDocument, SimulatorState } from '../ready-document.ts';
 export type {
   SeedClock,
   SeedCluster,

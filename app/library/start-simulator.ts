@@ -1,6 +1,7 @@
 // `startSimulator()`: a whole simulator for a program, usually a test.
 
 import { checkStartOptions } from './check-start-options.ts';
+import { inOwnWords } from './own-words.ts';
 import { RunningSimulator } from './running-simulator.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -15,5 +16,8 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
     checked.process === 'child'
       ? (await import('./child-process.ts')).startAsChild
       : (await import('./in-process.ts')).startInProcess;
-  return new RunningSimulator(await start(checked));
+  const started = await start(checked).catch((error: unknown) => {
+    throw inOwnWords(error);
+  });
+  return new RunningSimulator(started);
 }

@@ -43,7 +43,7 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
   const { logger, seed, hsmCount, generateKeyPair = () => generateRsaKeyPair(2048) } = options;
   const { binding, endpoint, meterOf, standing, hsmLogger } = surroundings;
   const plan = typeof seed === 'string' ? undefined : seed;
-  const runtime = processRuntime(logger, plan?.parts.aheadMs);
+  const runtime = processRuntime(logger, plan?.parts.calendar);
   const events = openEventTrail(options.eventsFile, runtime.clock.monotonic, logger);
   const devices = createDeviceSide({
     ...{ runtime, hsmPort: options.hsmPort, hsmManners: options.hsmManners, binding, hsmLogger, generateKeyPair },

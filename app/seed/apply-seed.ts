@@ -31,8 +31,17 @@ export interface Made {
 /** Runs a step that is about a member of the seed: what it refuses is told with the place of that member. */
 export type Step = <T>(path: Path, work: () => Promise<T>) => Promise<T>;
 
-/** @throws SimError `invalid_configuration`: `seed.yaml:12: customKeyStores[0]: what went wrong` */
-export async function applySeed({ parts, where }: SeedPlan, target: SeedTarget): Promise<void> {
+/** On a calendar that stands still. @throws SimError `invalid_configuration`: `seed.yaml:12: keys[0]: what went wrong` */
+export async function applySeed(plan: SeedPlan, target: SeedTarget): Promise<void> {
+  const goOn = target.runtime.clock.calendar.hold(plan.parts.calendar.startMs);
+  try {
+    await make(plan, target);
+  } finally {
+    goOn();
+  }
+}
+
+async function make({ parts, where }: SeedPlan, target: SeedTarget): Promise<void> {
   const step: Step = async (path, work) => {
     try {
       return await work();
@@ -42,7 +51,7 @@ export async function applySeed({ parts, where }: SeedPlan, target: SeedTarget):
     }
   };
   const made: Made = { clusters: new Map(), keyStores: new Map(), aliases: new Map() };
-  const nowMs = target.runtime.clock.calendar.now() - Math.max(0, parts.aheadMs);
+  const nowMs = target.runtime.clock.calendar.now() - Math.max(0, parts.calendar.aheadMs);
   for (const cluster of parts.clusters) {
     made.clusters.set(cluster.name, await applyCluster(target, step, cluster, materialsOf(parts, cluster.name), nowMs));
   }

@@ -5,7 +5,7 @@ import { SEED_VERSION } from './schema/seed-schema.ts';
 
 export const describePlan = ({ parts }: SeedPlan) => ({
   version: SEED_VERSION,
-  calendarAheadMs: parts.aheadMs,
+  calendarAheadMs: parts.calendar.aheadMs,
   settings: parts.settings,
   clusters: parts.clusters.map(describeCluster),
   customKeyStores: parts.keyStores.map(({ name, customKeyStoreId, cluster, state }) => ({

@@ -18,20 +18,24 @@ export function makePlan(
   document: unknown,
   surroundings: Surroundings,
 ): { readonly parts: PlanParts } | { readonly problems: readonly Problem[] } {
+  if (document === null) {
+    return { problems: [{ path: [], message: `is empty: a seed begins with version: ${SEED_VERSION}` }] };
+  }
   const version = versionOf(document);
   if (version !== SEED_VERSION && version !== undefined) {
     const known = `this simulator knows version ${SEED_VERSION}, and no other`;
     return { problems: [{ path: ['version'], message: known }] };
   }
   const planning = new Planning(document, checkStructure(document), surroundings);
-  const aheadMs = planClock(planning);
+  const calendar = planClock(planning);
+  const { aheadMs } = calendar;
   const clusters = planClusters(planning, aheadMs);
   const keyStores = planKeyStores(planning, clusters);
   const keys = planKeys(planning);
   const faults = planFaults(planning, { aheadMs, clusters, keyStores, keys });
   if (planning.problems.length > 0) return { problems: planning.problems };
   const settings = planning.at<SeedSettings>(['settings']) ?? {};
-  return { parts: { aheadMs, settings, clusters, keyStores, keys, faults } };
+  return { parts: { calendar, settings, clusters, keyStores, keys, faults } };
 }
 
 const versionOf = (document: unknown): unknown =>

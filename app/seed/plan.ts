@@ -5,6 +5,7 @@ import type { NewFault } from '../../sim/fault/written-fault.ts';
 import type { KnownKey } from '../../sim/hsm/known-keys.ts';
 import type { KeyTemplate } from '../../src/client/key-attributes.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
+import type { CalendarStart } from '../process-runtime.ts';
 import type { Path } from '../yaml/path.ts';
 import type { Where } from './problem.ts';
 import type { SeedHsmKey, SeedSettings } from './seed-document.ts';
@@ -87,8 +88,7 @@ export interface PlannedFault {
 }
 
 export interface PlanParts {
-  /** Of the calendar, before the system's date or after. */
-  readonly aheadMs: number;
+  readonly calendar: CalendarStart;
   readonly settings: SeedSettings;
   readonly clusters: readonly PlannedCluster[];
   readonly keyStores: readonly PlannedKeyStore[];

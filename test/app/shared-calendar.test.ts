@@ -29,3 +29,15 @@ t.test('it may begin behind the system’s date, and goes on from there', (t) =>
   t.equal(calendar.aheadMs, -HOUR_MS / 2);
   t.end();
 });
+
+t.test('while it is held it has one date; then it goes on from where it would be', (t) => {
+  const calendar = SharedCalendar.from(Date.UTC(2026, 2, 1));
+  const goOn = calendar.hold(Date.UTC(2026, 2, 1));
+  t.equal(calendar.now(), Date.UTC(2026, 2, 1));
+  const passed = performance.now();
+  while (performance.now() - passed < 2);
+  t.equal(calendar.now(), Date.UTC(2026, 2, 1));
+  goOn();
+  t.ok(calendar.now() > Date.UTC(2026, 2, 1));
+  t.end();
+});

@@ -47,7 +47,7 @@ export function startCliSession(t: Test, world: RunningSimulator, options: CliSe
     asked,
     async run(line, ...answers) {
       const split = splitLine(line);
-      if (split === 'unfinished') throw new Error(`unfinished: ${line}`);
+      if ('open' in split) throw new Error(`unfinished: ${line}`);
       const parsed = parseCommand(await loadCommandTree('interactive', split.words), split.words, '');
       if (parsed.kind !== 'command' || 'mode' in parsed.action)
         throw new Error(`no command: ${JSON.stringify(parsed)}`);

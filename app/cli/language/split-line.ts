@@ -2,8 +2,10 @@
 
 export type SplitLine =
   | { readonly words: readonly string[] }
-  /** A quote is open, or the line ends in a backslash: it goes on in the next one. */
-  | 'unfinished';
+  /** This quote is open, or the line ends in a backslash: it goes on in the next one. */
+  | { readonly open: Open };
+
+export type Open = '"' | "'" | '\\';
 
 const BLANK = /\s/;
 
@@ -15,7 +17,7 @@ export function splitLine(line: string): SplitLine {
     const character = line.charAt(index);
     if (character === '\\' && quote !== "'") {
       const next = line.charAt(++index);
-      if (next === '') return 'unfinished';
+      if (next === '') return { open: '\\' };
       // At the end of a line it takes the end away; in double quotes it stays in front of what needs none.
       if (next !== '\n') word = `${word ?? ''}${quote === '"' && !'"\\$`'.includes(next) ? '\\' : ''}${next}`;
     } else if (character === quote) {
@@ -30,7 +32,7 @@ export function splitLine(line: string): SplitLine {
       word = `${word ?? ''}${character}`;
     }
   }
-  if (quote !== undefined) return 'unfinished';
+  if (quote !== undefined) return { open: quote };
   if (word !== undefined) words.push(word);
   return { words };
 }

@@ -23,6 +23,8 @@ import type { HsmUsers } from './users.ts';
 export interface HsmClientOptions {
   /** Where a simulator runs: its endpoint, `http://127.0.0.1:4760`, or its ready document. */
   readonly simulator: string | ReadyDocument;
+  /** Of the control API, where it wants one. Default: the ready document's, or that of CLOUDHSM_SIM_TOKEN. */
+  readonly token?: string;
   /** Default: the only cluster. */
   readonly clusterId?: string;
   /** Default: `example_user`, or `admin` for that role. */
@@ -51,7 +53,7 @@ export interface Sealed {
 const DEFAULT_CIPHER: Cipher = { name: 'cloudhsm-aes-gcm' };
 const DEFAULT_USERS = { 'crypto-user': 'example_user', admin: 'admin' } as const;
 const OPTIONS: readonly (keyof HsmClientOptions)[] = [
-  ...(['simulator', 'clusterId', 'username', 'password', 'role', 'trustAnchor'] as const),
+  ...(['simulator', 'token', 'clusterId', 'username', 'password', 'role', 'trustAnchor'] as const),
   ...(['clientCertificate', 'keyAvailabilityCheck'] as const),
 ];
 
@@ -85,10 +87,9 @@ export class HsmClient implements AsyncDisposable {
     checkOptions(options);
     const { simulator, role = 'crypto-user', keyAvailabilityCheck = true, trustAnchor } = options;
     const { username = DEFAULT_USERS[role] } = options;
-    const control =
-      typeof simulator === 'string'
-        ? new SimulatorClient(simulator)
-        : new SimulatorClient(simulator.endpoint, simulator.controlToken);
+    const { endpoint, controlToken }: Pick<ReadyDocument, 'endpoint' | 'controlToken'> =
+      typeof simulator === 'string' ? { endpoint: simulator } : simulator;
+    const control = new SimulatorClient(endpoint, options.token ?? controlToken);
     const identity = givenIdentity(options.clientCertificate);
     const directory = await HsmDirectory.open({ control, clusterId: options.clusterId, trustAnchor });
     const password = options.password ?? knownPassword(simulator, directory.clusterId, username);
@@ -332,7 +333,7 @@ function checkOptions(given: HsmClientOptions): void {
   }
   if (role !== undefined) lookUp(DEFAULT_USERS, role, 'role');
   if (keyAvailabilityCheck !== undefined) flagOf('keyAvailabilityCheck', keyAvailabilityCheck);
-  for (const name of ['clusterId', 'username', 'password', 'trustAnchor'] as const) {
+  for (const name of ['token', 'clusterId', 'username', 'password', 'trustAnchor'] as const) {
     if (given[name] !== undefined) textOf(name, given[name]);
   }
 }

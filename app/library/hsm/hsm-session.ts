@@ -34,6 +34,7 @@ export class HsmSession {
   readonly #scramKeys: ScramKeyCache;
   /** Live ones, by HSM. */
   readonly #links: Map<string, HsmLink>;
+  #isClosed = false;
 
   private constructor(session: ClusterSession, scramKeys: ScramKeyCache, links: Map<string, HsmLink>) {
     this.#session = session;
@@ -64,18 +65,25 @@ export class HsmSession {
   }
 
   /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request` */
-  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
-    return this.#session.request(operation, body, { afterPosition: this.#session.position });
+  async request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
+    if (this.#isClosed) throw closed();
+    try {
+      return await this.#session.request(operation, body, { afterPosition: this.#session.position });
+    } catch (error) {
+      if (this.#isClosed) throw closed();
+      if (SimError.is(error, 'key_unavailable')) await this.#requireKeys(body);
+      throw error;
+    }
   }
 
-  /** On every HSM that is connected; without those that do not answer. @throws SimError when none does */
+  /**
+   * On every HSM that is connected; without those that do not answer. While none is connected, whichever is first.
+   * @throws SimError when none answers
+   */
   async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<readonly Response[]> {
+    const links = this.#connected();
+    if (links.length === 0) return [await this.request(operation, body)];
     const { position: afterPosition } = this.#session;
-    const links = this.#session.states().flatMap(({ hsmId, state }) => {
-      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
-      return link === undefined ? [] : [link];
-    });
-    if (links.length === 0) throw new SimError('no_hsm_available', 'no HSM of the cluster can be reached');
     const asked = links.map((link) => link.request(operation, body, { afterPosition }));
     const outcomes = await Promise.allSettled(asked);
     const responses = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
@@ -83,12 +91,33 @@ export class HsmSession {
     throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
   }
 
+  #connected(): readonly HsmLink[] {
+    return this.#session.states().flatMap(({ hsmId, state }) => {
+      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
+      return link === undefined ? [] : [link];
+    });
+  }
+
+  /**
+   * A key that is on fewer than two HSMs may be on none, and the HSMs out of reach.
+   * @throws SimError what an HSM says of a key that none has; `no_hsm_available`
+   */
+  async #requireKeys(body: object): Promise<void> {
+    for (const name of ['keyHandle', 'wrappingKeyHandle', 'unwrappingKeyHandle', 'baseKeyHandle'] as const) {
+      const keyHandle: unknown = (body as Readonly<Record<string, unknown>>)[name];
+      if (typeof keyHandle === 'number') await this.requestEach('getAttributes', { keyHandle });
+    }
+  }
+
   /** Logs out everywhere; what is unanswered fails with `connection_closed`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#session.close();
     this.#scramKeys.wipe();
   }
 }
+
+const closed = (): SimError => new SimError('connection_closed', 'the client was closed');
 
 /** Keeps the links that live. */
 const noting =

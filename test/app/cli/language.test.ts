@@ -9,7 +9,7 @@ import { Secret } from '../../../src/runtime/secret.ts';
 const tree = await loadCommandTree('single_command', []);
 const parse = (line: string, program = 'cloudhsm-sim cli'): ParsedCommand => {
   const split = splitLine(line);
-  if (split === 'unfinished') throw new Error(`unfinished: ${line}`);
+  if ('open' in split) throw new Error(`unfinished: ${line}`);
   return parseCommand(tree, split.words, program);
 };
 const given = (line: string): Record<string, unknown> => {
@@ -35,7 +35,14 @@ t.test('a line becomes words as in sh', async (t) => {
   ] as const) {
     t.same(splitLine(line), { words }, line);
   }
-  for (const line of ['key list \\', 'key list "', "key 'list"]) t.equal(splitLine(line), 'unfinished', line);
+  for (const [line, open] of [
+    ['key list \\', '\\'],
+    ['key list "', '"'],
+    ['key list "a\\', '\\'],
+    ["key 'list\\", "'"],
+  ] as const) {
+    t.same(splitLine(line), { open }, line);
+  }
 });
 
 t.test('flags become values', async (t) => {

@@ -62,13 +62,34 @@ t.test('on a terminal', { skip: noTerminal }, async (t) => {
         [PROMPT, 'login --username admin --role admin\r'],
         ['Enter password:', `${password.slice(0, 4)}${CTRL_C}`],
         ['"Interrupted"', ''],
-        [PROMPT, CTRL_D],
+        [PROMPT, 'user "list\r'],
+        ['> ', CTRL_D],
+        ['error: the input ends within a command: a double quote is not closed', ''],
       ],
       ['cli'],
       environment,
     );
     t.equal(code, 0, stdout);
     t.notMatch(stdout, password.slice(0, 4));
+  });
+
+  t.test('Ctrl-C drops a command that goes on: a quote that is open, a line that ends in a backslash', async (t) => {
+    const { code, stdout } = await onTerminal(
+      t,
+      [
+        [PROMPT, 'key list --filter attr.label="two\r'],
+        ['> ', `more${CTRL_C}`],
+        [PROMPT, 'user \\\r'],
+        ['> ', CTRL_C],
+        [PROMPT, 'cluster hsm-info\r'],
+        ['"error_code": 0', ''],
+        [PROMPT, 'quit\r'],
+      ],
+      ['cli'],
+      environment,
+    );
+    t.equal(code, 0, stdout);
+    t.equal(stdout.match(/error/g)?.length, 1, 'nothing else has run');
   });
 
   t.test('flags that say where the simulator is, and no command', async (t) => {
@@ -119,6 +140,43 @@ t.test('from a pipe: lines and answers in turn, JSON alone on standard output', 
       { error_code: 0, data: 'Logout successful' },
     ],
   );
+});
+
+t.test('from a pipe: a command that goes on where the input ends is said, and not run', async (t) => {
+  const before = 'user list\n';
+  for (const [text, open] of [
+    ['user create --username zz --role crypto-user --password "Example12345', 'a double quote is not closed'],
+    ["key list --filter attr.label='zz\n", 'a single quote is not closed'],
+    ['cluster hsm-info \\\n', 'a backslash at the end of a line joins it to the next one'],
+  ]) {
+    const { code, stdout, stderr } = await run(process.execPath, [MAIN, 'cli'], environment, `${before}${text}`);
+    t.equal(code, 2, stdout);
+    t.ok(stderr.endsWith(`error: the input ends within a command: ${open}\n`), stderr);
+    t.notMatch(stderr, 'Example12345');
+    t.match(JSON.parse(stdout), { error_code: 0 }, 'those before have run');
+  }
+});
+
+t.test('from a pipe: whoever sends commands sees that one failed, and those behind it run', async (t) => {
+  const failing = 'key list';
+  const wrong = 'user lst';
+  for (const [lines, expected, outcomes] of [
+    [['user list', 'quit'], 0, [0]],
+    [[failing, 'user list'], 1, [1, 0]],
+    [[failing, wrong, 'user list', 'quit', failing], 2, [1, 0]],
+  ] as const) {
+    const { code, stdout, stderr } = await run(process.execPath, [MAIN, 'cli'], environment, lines.join('\n'));
+    t.equal(code, expected, `${lines.join(', ')}: ${stderr}`);
+    t.same(
+      [...stdout.matchAll(/"error_code": (\d)/g)].map(([, digit]) => Number(digit)),
+      outcomes,
+    );
+    t.equal(
+      stderr.includes("error: unrecognized subcommand 'lst'"),
+      lines.some((line) => line === wrong),
+    );
+    t.notMatch(stdout, 'unrecognized', 'JSON alone on standard output');
+  }
 });
 
 t.test('without a simulator the shell does not start', async (t) => {

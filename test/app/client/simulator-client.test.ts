@@ -48,6 +48,9 @@ t.test('replication', async (t) => {
   const subject = { username: 'example_user' };
   t.match(await replication.withhold(clusterId, hsmId, subject), { withheld: [subject] });
   t.match(await replication.release(clusterId, hsmId, subject), { withheld: [] });
+  const nobody = replication.withhold(clusterId, hsmId, { username: 'nobody' });
+  await t.rejects(nobody, { code: 'not_found', message: 'there is no user nobody' });
+  t.match(await replication.describe(clusterId, hsmId), { withheld: [] });
 });
 
 t.test('the network', async (t) => {

@@ -210,7 +210,7 @@ t.test('the token of a ready document goes with what the control API is asked', 
   t.teardown(() => void server.close());
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const refused = HsmClient.connect({ simulator: { ...simulator.ready, endpoint, controlToken: 'a-token' } });
-  await t.rejects(refused, { code: 'invalid_configuration', message: 'no' });
+  await t.rejects(refused, { code: 'not_authorized', message: 'no' });
   t.same(tokens, ['Bearer a-token']);
 });
 

@@ -103,8 +103,8 @@ t.test('`await using` stops it', async (t) => {
 
 t.test('options that are wrong start nothing', async (t) => {
   const wrong: readonly [object, string][] = [
-    [{ hsms: 0 }, "hsms takes a whole number from 1 to 28, not '0'"],
-    [{ hsms: 2.5 }, "hsms takes a whole number from 1 to 28, not '2.5'"],
+    [{ hsms: 0 }, 'hsms takes a whole number from 1 to 28, not 0'],
+    [{ hsms: 2.5 }, 'hsms takes a whole number from 1 to 28, not 2.5'],
     [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
     [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
@@ -112,8 +112,33 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
     [{ allowedHosts: 'one' }, "allowedHosts takes a list of texts, not 'one'"],
     [{ allowedHosts: ['one', '*'] }, "allowedHosts takes host names and addresses, with commas between them, not '*'"],
+    ...(
+      [
+        [null, 'null'],
+        [Symbol('x'), 'a symbol'],
+        [Object.create(null), 'an object'],
+        [2n, '2'],
+        [[2], 'an array'],
+      ] as const
+    ).map(([hsms, said]): [object, string] => [{ hsms }, `hsms takes a whole number from 1 to 28, not ${said}`]),
+    [{ seed: null }, 'seed takes one of key_store, cluster, bare, not null'],
+    [{ limits: null }, 'limits takes one of open, real, not null'],
+    [{ token: null }, 'token takes text, not null'],
+    [{ hsmPort: 65_535 }, 'hsmPort takes at most 65534 where 2 HSMs have ports from it on, not 65535'],
     [{ token: 'short' }, "token takes 16 to 256 letters, digits, '-', '.', '_', '~', '+', '/' and then '='"],
   ];
+  const record = 'startSimulator takes an object, not ';
+  for (const [given, said] of [
+    [null, 'null'],
+    [[], 'an array'],
+    [4760, '4760'],
+    ['bare', 'a string'],
+  ] as const) {
+    await t.rejects(startSimulator(given as unknown as StartOptions), {
+      name: 'SimError',
+      message: `${record}${said}`,
+    });
+  }
   for (const [options, message] of wrong) {
     await t.rejects(startSimulator(options as StartOptions), { code: 'invalid_configuration', message });
   }

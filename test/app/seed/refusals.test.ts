@@ -16,7 +16,8 @@ const ID = '11111111-2222-4333-8444-555555555555';
 const MATERIAL = '00'.repeat(32);
 
 const STRUCTURE: readonly (readonly [text: string, problem: RegExp])[] = [
-  ['', /^f:1: takes members$/],
+  ['', /^f:1: is empty: a seed begins with version: 1$/],
+  ['# nothing\n', /^f:1: is empty: a seed begins with version: 1$/],
   ['- a\n', /^f:1: takes members$/],
   ['clusters: []\n', /^f:1: version: is missing$/],
   ['version: 2\nclusterz: 5\n', /^f:1: version: this simulator knows version 1, and no other$/],
@@ -70,6 +71,10 @@ const RULES: readonly (readonly [text: string, problem: RegExp])[] = [
   [`${HEAD}clock: { start: 2026-13-01 }\n`, /there is no date/],
   [`${HEAD}clock: { start: "2026-01-01T10:00" }\n`, /start: takes a date as 2026-03-01 or 2026-03-01T09:00:00Z/],
   [`${HEAD}clock: { start: 1999-01-01 }\n`, /start: is more than 8 years from the system's date$/],
+  [
+    `${HEAD}clock: { start: 2026-02-30 }\nfaults: [{ name: a, kind: busy, activeFrom: +1d }]\n`,
+    /^f:2: clock\.start: there is/,
+  ],
   [`${HEAD}clock: { offset: -4000d }\n`, /offset: is more than 8 years/],
   [`${HEAD}clock: { offset: soon }\n`, /offset: takes a duration as 90d, 12h or -30d, not 'soon'$/],
   // clusters
@@ -217,6 +222,14 @@ const RULES: readonly (readonly [text: string, problem: RegExp])[] = [
     /faults\[0\]\.parameters\.latencyMs: takes a whole number/,
   ],
   [fault('{ name: a, kind: busy, skpi: 3 }'), /faults\[0\]\.skpi: is not known here/],
+  [
+    fault('{ name: a, kind: busy, activeFrom: +20x }'),
+    /faults\[0\]\.activeFrom: takes a date as 2026-03-01T09:00:00Z, or \+20m for so long after it is created, not '\+20x'$/,
+  ],
+  [
+    fault('{ name: a, kind: busy, activeUntil: tomorrow }'),
+    /activeUntil: takes a date .*, or \+20m .*, not 'tomorrow'$/,
+  ],
   [
     fault('{ name: a, kind: busy, match: { hsmId: hsm-aaaaaaaaaaa } }'),
     /match\.hsmId: no hsmId of this seed; refer to it as one of \$cluster/,
