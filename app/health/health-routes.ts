@@ -63,7 +63,7 @@ export function healthRoutes(health: () => Health, services: readonly ServiceNam
 }
 
 function describedBy(summary: string, answers: RouteDescription['answers']): Omit<StandingRoute, 'handle'> {
-  return { method: 'GET', api: { summary, answers } };
+  return { method: 'GET', hosts: 'any', api: { summary, answers } };
 }
 
 const answering = (answer: () => readonly [status: number, document: object]): HandleHttp =>

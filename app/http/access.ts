@@ -1,6 +1,7 @@
 // Who may ask at all. Nobody has to prove who he is; but a page in somebody's browser is kept from asking in his name:
 //
 //   Host     has to name this machine, or DNS rebinding would make any page one of the same origin: 421
+//            (not for probes: kubelets, engines and load balancers call it as they like)
 //   Origin   has to be the simulator's own, or one that was allowed: 403
 //
 // Host names this machine where it is a name or address of loopback, the address at which the request came in, or one
@@ -17,8 +18,11 @@ export interface AccessRules {
   readonly allowedOrigins: readonly string[];
 }
 
+/** Under which names a route answers: `any` is for what tells nothing and changes nothing. */
+export type Hosts = 'known' | 'any';
+
 /** False: it has been answered. */
-export type Admit = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type Admit = (request: IncomingMessage, response: ServerResponse, hosts: Hosts) => boolean;
 
 /** Host headers that are remembered: the clients of a simulator use a handful. */
 const KNOWN_MAX = 64;
@@ -46,11 +50,13 @@ export function createAccess({ allowedHosts, allowedOrigins }: AccessRules): Adm
     };
   };
 
-  return (request, response) => {
+  return (request, response, hosts) => {
     const { host, origin, 'sec-fetch-site': site } = request.headers;
     // HTTP/1.1 requires a Host, and node:http sees to it; browsers speak nothing older.
     const refusal =
-      host === undefined || known.has(host) ? undefined : judgeHost(host, request.socket.localAddress ?? '');
+      host === undefined || hosts === 'any' || known.has(host)
+        ? undefined
+        : judgeHost(host, request.socket.localAddress ?? '');
     if (refusal !== undefined) {
       refuse(request, response, refusal);
       return false;

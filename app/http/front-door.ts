@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { RouteDescription } from '../control/api/described-route.ts';
-import type { Admit } from './access.ts';
+import type { Admit, Hosts } from './access.ts';
 import type { Authorize } from './control-token.ts';
 import { Departure } from './departure.ts';
 import { portRefusal } from './port-refusal.ts';
@@ -50,6 +50,8 @@ export interface StandingRoute {
   readonly api: RouteDescription;
   /** Only for those who may use the control API. */
   readonly isControl?: boolean;
+  /** Default: `known`. */
+  readonly hosts?: Hosts;
 }
 
 interface Exchange {
@@ -115,12 +117,13 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     if (isClosing) response.shouldKeepAlive = false;
-    if (!admit(request, response)) return;
     const url = request.url ?? '';
+    const route = standing.get(url.split('?', 1)[0] ?? '');
+    if (!admit(request, response, route?.hosts ?? 'known')) return;
     if (isForAws(url)) {
       if (services === undefined) turnAway(request, response);
       else void serveAws(services, request, response);
-    } else serveOthers(standing.get(url.split('?', 1)[0] ?? ''), request, response);
+    } else serveOthers(route, request, response);
   };
 
   const serveOthers = (route: StandingRoute | undefined, request: IncomingMessage, response: ServerResponse): void => {

@@ -1,5 +1,6 @@
 // What probes ask: alive, ready, and the paths that tools know from LocalStack and moto. A reset of all there is.
 
+import { request as askHttp } from 'node:http';
 import { EncryptCommand } from '@aws-sdk/client-kms';
 import t from 'tap';
 import type { ReadyDocument } from '../../app/ready-document.ts';
@@ -69,6 +70,16 @@ t.test('once the seed is in place', async (t) => {
     t.same([post.status, post.headers.get('allow')], [405, 'GET, HEAD'], `POST ${path}`);
   }
   t.equal((await get('/moto-api/reset')).status, 405);
+});
+
+t.test('whatever engines and kubelets call it', async (t) => {
+  const statusOf = (path: string): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      const asked = askHttp(`${endpoint}${path}`, { headers: { Host: 'sim:4760' } });
+      asked.on('response', (response) => resolve(response.resume().statusCode)).end();
+    });
+  for (const path of ['/healthz', '/readyz', '/_localstack/health']) t.equal(await statusOf(path), 200, path);
+  t.equal(await statusOf('/_sim/v1/state'), 421);
 });
 
 const encrypt = (KeyId: string | undefined) =>

@@ -52,6 +52,7 @@ t.test('what the image or the program does not have, fails', async (t) => {
     ['PORT = 4760', 'PORT = 4761', /the image exposes no port 4761/],
     ["'/readyz'", "'/ready'", /\/ready is answered 401/],
     ["'alias/example'", "'alias/other'", /alias\/other.* is not found/],
+    ['host.docker.internal,', '', /called host\.docker\.internal it answers 421/],
     ['getMappedPort(PORT)', 'getMappedPort(8080)', /the port 8080 is not mapped/],
     ['} finally {', '} final {', /SyntaxError/],
   ] as const) {

@@ -19,6 +19,7 @@ const door = await openFrontDoor({
   authorize: requireToken(Secret.fromText(TOKEN)),
   standing: {
     '/open': { ...PLAIN, handle: (_, response) => response.writeHead(200).end() },
+    '/probe': { ...PLAIN, hosts: 'any', handle: (_, response) => response.writeHead(200).end() },
     '/closed': { ...PLAIN, isControl: true, handle: (_, response) => response.writeHead(200).end() },
   },
 });
@@ -74,13 +75,22 @@ t.test('Host', async (t) => {
   t.match(JSON.parse((await send('GET', '/open', { Host: 'evil.example' })).body), { error: /--allowed-hosts/ });
 });
 
+t.test('a probe answers whatever it is called, and no page of another site', async (t) => {
+  for (const Host of ['sim:4760', '172.17.0.1', 'host.docker.internal', 'evil.example']) {
+    t.equal((await send('GET', '/probe', { Host })).status, 200, Host);
+    t.equal((await send('GET', '/probe?x', { Host })).status, 200, `${Host} with a query`);
+  }
+  t.equal((await send('GET', '/probe', { Host: 'evil.example', Origin: 'https://evil.example' })).status, 403);
+  t.equal((await send('GET', '/open', { Host: 'evil.example' })).status, 421, 'others go on as they were');
+});
+
 t.test('the address at which a request arrives is a name of the simulator', async (t) => {
   const elsewhere = await openFrontDoor({
     ...{ host: '127.0.0.1', port: 0, authorize: () => undefined, clock: systemMonotonic },
     // As it looks in a container, where every machine's address is another.
     admit: (request, response) => {
       Object.defineProperty(request.socket, 'localAddress', { value: '::ffff:172.17.0.2' });
-      return createAccess({ allowedHosts: [], allowedOrigins: [] })(request, response);
+      return createAccess({ allowedHosts: [], allowedOrigins: [] })(request, response, 'known');
     },
     standing: { '/open': { ...PLAIN, handle: (_, response) => response.writeHead(200).end() } },
   });
