@@ -108,6 +108,15 @@ t.test('what is wrong with a line is said as clap says it', async (t) => {
       'the following required arguments were not provided:\n  <--data-path <DATA_PATH>|--data <DATA>>\n',
     ],
     ['crypto sign ed25519 --key-filter --data *', "invalid value '*' for '--data <DATA>': not base64"],
+    ['crypto sign ed25519 --key-filter --data aGVsbG8', "invalid value 'aGVsbG8' for '--data <DATA>': not base64"],
+    [
+      'crypto sign ed25519 --key-filter --data aGVsbG9=',
+      "for '--data <DATA>': not base64: its last bits are not zero (RFC 4648 section 3.5)",
+    ],
+    [
+      'crypto sign ed25519 --key-filter --data YR==',
+      "for '--data <DATA>': not base64: its last bits are not zero (RFC 4648 section 3.5)",
+    ],
     ['key list --filter label=x', "invalid value 'label=x' for '--filter [<FILTER>...]': write key-reference=0xabc"],
     ['key list --filter attr.colour=red', 'there is no key attribute colour'],
     ['key list --filter attr.encrypt=yes', 'yes is neither true nor false'],
