@@ -2,10 +2,10 @@
 
 import type { Direction, FaultMatch } from '../../sim/fault/fault.ts';
 import type { ListedFault } from '../../sim/fault/shown-fault.ts';
-import type { FaultChange, FaultDate, NewFault } from '../../sim/fault/written-fault.ts';
+import type { FaultChange, FaultDate, FaultKindName, NewFault, NewFaultOf } from '../../sim/fault/written-fault.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
-export type { FaultChange, FaultDate, ListedFault, NewFault };
+export type { FaultChange, FaultDate, FaultKindName, ListedFault, NewFault, NewFaultOf };
 
 export interface ListedKind {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface ListedKind {
   readonly directions?: readonly Direction[];
 }
 
-/** Every method throws SimError as `ControlConnection.ask`; what is refused changes nothing. */
+/** Every method throws SimError as `ControlConnection.ask`; what is refused changes nothing. What was listed can be given again. */
 export class FaultClient {
   readonly #connection: ControlConnection;
 
@@ -42,12 +42,12 @@ export class FaultClient {
     return this.#connection.ask('GET', 'fault-kinds');
   }
 
-  create(fault: NewFault): Promise<ListedFault> {
+  create(fault: NewFault | ListedFault): Promise<ListedFault> {
     return this.#connection.ask('POST', 'faults', fault);
   }
 
   /** All of them, or none. */
-  createAll(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+  createAll(faults: readonly (NewFault | ListedFault)[]): Promise<readonly ListedFault[]> {
     return this.#connection.ask('POST', 'faults', faults);
   }
 
@@ -62,7 +62,7 @@ export class FaultClient {
   }
 
   /** These are there, and no others. */
-  populate(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+  populate(faults: readonly (NewFault | ListedFault)[]): Promise<readonly ListedFault[]> {
     return this.#connection.ask('POST', 'faults/populate', faults);
   }
 

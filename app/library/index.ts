@@ -4,7 +4,16 @@ export { type ErrorCode, SimError } from '../../src/errors.ts';
 export type { ClockClient } from '../client/clock-client.ts';
 export type { ClusterClient, ListedAuditEvent, ListedCluster } from '../client/cluster-client.ts';
 export type { EventClient } from '../client/event-client.ts';
-export type { FaultChange, FaultClient, FaultDate, ListedFault, ListedKind, NewFault } from '../client/fault-client.ts';
+export type {
+  FaultChange,
+  FaultClient,
+  FaultDate,
+  FaultKindName,
+  ListedFault,
+  ListedKind,
+  NewFault,
+  NewFaultOf,
+} from '../client/fault-client.ts';
 export type {
   KeyStoreClient,
   KeyStoreNews,
