@@ -7,10 +7,13 @@ import { type ControlConnection, segment } from './control-connection.ts';
 
 export type { FaultChange, FaultDate, FaultKindName, ListedFault, NewFault, NewFaultOf };
 
+/** A kind of fault, and what it takes. */
 export interface ListedKind {
+  /** `hsm_loss` */
   readonly name: string;
   /** Where it acts: around a connection, in the device, before KMS, on the world. */
   readonly place: 'channel' | 'device' | 'kms' | 'world';
+  /** What happens, in a line. */
   readonly says: string;
   /** What it takes, by name. */
   readonly parameters: Readonly<Record<string, object>>;
@@ -24,6 +27,7 @@ export interface ListedKind {
 export class FaultClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
@@ -38,10 +42,12 @@ export class FaultClient {
     return this.#connection.ask('GET', `faults/${segment(name)}`);
   }
 
+  /** Every kind that there is. */
   kinds(): Promise<readonly ListedKind[]> {
     return this.#connection.ask('GET', 'fault-kinds');
   }
 
+  /** @throws SimError `invalid_configuration`: it is wrong, or there is one of that name; `not_found`: whom it is for */
   create(fault: NewFault | ListedFault): Promise<ListedFault> {
     return this.#connection.ask('POST', 'faults', fault);
   }

@@ -24,7 +24,7 @@ interface Members extends Dates {
   readonly times?: number;
 }
 
-/** A fault that nobody has looked at yet: from a file, from flags. */
+/** @internal A fault that nobody has looked at yet: from a file, from flags. */
 export interface WrittenFault extends Members {
   readonly name: string;
   readonly kind: string;
