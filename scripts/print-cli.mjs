@@ -73,7 +73,9 @@ ${Object.entries(GLOBAL_FLAGS)
   .map(([name, flag]) => `| ${code(nameOf(name, flag))} | ${cell(flag.says)} |`)
   .join('\n')}
 
-As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check.
+As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check. Before
+a command is refused for it, HSMs that the cluster has got meanwhile are connected to. A key that is made and refused is deleted
+again; if it cannot be (\`destroyable=false\`), \`data\` names it.
 
 A cluster that enforces mutual TLS wants a certificate of its clients, in the two files of \`configure-cli\`. The user guide's
 procedure, with the name of the program changed:

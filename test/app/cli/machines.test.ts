@@ -55,6 +55,17 @@ t.test('HSMs that come and go', async (t) => {
   t.equal(await hsms(), 2);
   await lose(second);
   t.equal(await cli.failure(`${generate} on-one`), UNAVAILABLE);
+  t.match(await cli.data('key list --filter attr.label=on-one'), { total_key_count: 0 }, 'nothing of it is left');
+  const stays = await cli.failure(`${generate} kept --attributes destroyable=false`);
+  t.ok(stays.startsWith(UNAVAILABLE), stays);
+  const [, reference] = / Key (\d+) has been made, and cannot be deleted again: /.exec(stays) ?? [];
+  t.match(await cli.data(`key list --filter key-reference=${reference}`), {
+    matched_keys: [{ attributes: { label: 'kept' } }],
+  });
+  await world.control(`clusters/${world.clusterId}/hsms/${second}/restore`, { method: 'POST' });
+  t.match(await cli.data(`${generate} on-two`), { key: { attributes: { label: 'on-two' } } }, 'with the first command');
+  const [, replacement = ''] = world.hsmIds();
+  await lose(replacement);
   await lose(third);
   t.match(await cli.failure('key list'), /no HSM of the cluster can be reached|the cluster has no HSM/);
   await cli.data('logout');
