@@ -114,6 +114,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 
 ## What differs from the real program
 
+- \`--config FILE\` is refused, with exit code 2: what \`configure-cli\` writes names the HSMs of a real cluster. The flags above stand
+  in its place.
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.

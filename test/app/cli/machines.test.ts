@@ -1,6 +1,7 @@
 // The CLI and the machines of the cluster: the rule of two HSMs, HSMs that are lost, session keys, many keys, several
 // clusters, activation.
 
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -125,4 +126,18 @@ t.test('a customer’s own cluster, from cluster activate on, beside another one
 
   const wrong = startCliSession(t, world, { clusterId: world.clusterId, hsmCaCert });
   t.match(await wrong.failure('user list'), /does not end at the trust anchor/);
+  for (const [name, content] of [
+    ['passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
+    ['empty.crt', ''],
+    ['broken.crt', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+    ['customerCA.der', new X509Certificate(unrelatedCertificate.trustAnchorPem).raw],
+  ] as const) {
+    const file = join(temporaryFolder(t), name);
+    writeFileSync(file, content);
+    const none = startCliSession(t, world, { clusterId: world.clusterId, hsmCaCert: file });
+    t.equal(
+      await none.failure('user list'),
+      `${file} holds no certificate in PEM: --hsm-ca-cert names the customerCA.crt of the cluster`,
+    );
+  }
 });
