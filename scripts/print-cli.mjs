@@ -73,7 +73,9 @@ ${Object.entries(GLOBAL_FLAGS)
   .map(([name, flag]) => `| ${code(nameOf(name, flag))} | ${cell(flag.says)} |`)
   .join('\n')}
 
-As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check.
+As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check. Before
+a command is refused for it, HSMs that the cluster has got meanwhile are connected to. A key that is made and refused is deleted
+again; if it cannot be (\`destroyable=false\`), \`data\` names it.
 
 A cluster that enforces mutual TLS wants a certificate of its clients, in the two files of \`configure-cli\`. The user guide's
 procedure, with the name of the program changed:
@@ -112,6 +114,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 
 ## What differs from the real program
 
+- \`--config FILE\` is refused, with exit code 2: what \`configure-cli\` writes names the HSMs of a real cluster. The flags above stand
+  in its place.
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
@@ -119,6 +123,8 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
   \`--deregister-mfa\`: an approval is good for one operation.
 - An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.
 - A filter for \`key-length-bytes\` finds secret keys alone: of other keys the HSM has no such attribute.
+- With \`--data-type digest\`, \`crypto sign\` and \`crypto verify\` take what can be a digest of \`--hash-function\`: for
+  \`rsa-pkcs\` its DER (\`DigestInfo\`, RFC 8017 section 9.2), for the others the digest alone. Anything else is refused.
 - \`key wrap --path\` writes the file and still shows \`wrapped_key_data\`.
 - Without trust anchors for clients (\`cluster mtls register-trust-anchor\`), mutual TLS wants certificates under the cluster's own.
 - Whoever has no client certificate is locked out by \`cluster mtls set-enforcement --level cluster\`, as from the real cluster. Here

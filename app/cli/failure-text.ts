@@ -37,5 +37,7 @@ const ERRORS: Partial<Readonly<Record<ErrorCode, string>>> = {
 
 export function failureText(error: SimError): string {
   const refusal = error.refusal === undefined ? undefined : REFUSALS[error.refusal];
-  return refusal ?? ERRORS[error.code] ?? error.message;
+  const says = refusal ?? ERRORS[error.code] ?? error.message;
+  // With a cause it names a key that stays.
+  return error.code === 'key_unavailable' && error.cause !== undefined ? `${says} ${error.message}` : says;
 }

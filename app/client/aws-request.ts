@@ -1,6 +1,8 @@
 // An operation of KMS or CloudHSM V2 without an SDK: one JSON document there, one back.
 
 import { SimError } from '../../src/errors.ts';
+import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import { ANSWER_WAIT_MS, exchange, noSimulator } from './exchange.ts';
 
 export type AwsOutput = Readonly<Record<string, unknown>>;
 
@@ -13,24 +15,40 @@ export type AwsAnswer =
   /** An exception, by its name. */
   | { readonly outcome: string; readonly output: undefined; readonly message: string };
 
-/** @throws whatever `fetch` throws */
+/** @throws whatever `fetch` throws, and SyntaxError for what is no JSON */
 export async function postToAws(
   endpoint: string,
   service: AwsService,
   operation: string,
   input: object,
 ): Promise<AwsAnswer> {
-  const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `${service}.${operation}` };
-  const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-  const text = await response.text();
-  const members = (text === '' ? {} : JSON.parse(text)) as AwsOutput;
-  if (response.ok) return { outcome: 'ok', output: members };
-  // A shape's name, with or without its namespace; a message, in either of the spellings that AWS has for it.
-  const { __type = response.status, message, Message = message } = members;
-  return { outcome: String(__type).replace(/^.*#/, ''), output: undefined, message: String(Message ?? '') };
+  return answerIn(await fetch(endpoint, requestOf(service, operation, input)));
 }
 
-/** @throws SimError `invalid_configuration` with the exception's name and message, `connection_failed` without an answer */
+/**
+ * As `postToAws`, of what has to be a simulator.
+ * @throws SimError `connection_failed`: none answers
+ */
+export async function askAws(
+  endpoint: string,
+  service: AwsService,
+  operation: string,
+  input: object,
+  clock?: Pick<MonotonicClock, 'after'>,
+): Promise<AwsAnswer> {
+  const waitMs = /^(Describe|List|Get)/.test(operation) ? ANSWER_WAIT_MS.asking : ANSWER_WAIT_MS.changing;
+  const asked = { ...requestOf(service, operation, input), endpoint, url: endpoint, waitMs };
+  return exchange(
+    asked,
+    (response) =>
+      answerIn(response).catch((error: unknown) => {
+        throw error instanceof SyntaxError ? noSimulator(endpoint, error) : error;
+      }),
+    clock,
+  );
+}
+
+/** @throws SimError `invalid_configuration` with the exception's name and message, `connection_failed` without a simulator */
 export async function callAws(
   endpoint: string,
   service: AwsService,
@@ -38,9 +56,22 @@ export async function callAws(
   input: object,
 ): Promise<AwsOutput> {
   if (!URL.canParse(endpoint)) throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint`);
-  const answer = await postToAws(endpoint, service, operation, input).catch((cause: unknown) => {
-    throw new SimError('connection_failed', `nothing answers at ${endpoint}: is the simulator running?`, { cause });
-  });
+  const answer = await askAws(endpoint, service, operation, input);
   if (answer.output !== undefined) return answer.output;
   throw new SimError('invalid_configuration', `${answer.outcome}: ${answer.message}`);
+}
+
+const requestOf = (service: AwsService, operation: string, input: object) => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `${service}.${operation}` },
+  body: JSON.stringify(input),
+});
+
+async function answerIn(response: Response): Promise<AwsAnswer> {
+  const text = await response.text();
+  const members = (text === '' ? {} : JSON.parse(text)) as AwsOutput;
+  if (response.ok) return { outcome: 'ok', output: members };
+  // A shape's name, with or without its namespace; a message, in either of the spellings that AWS has for it.
+  const { __type = response.status, message, Message = message } = members;
+  return { outcome: String(__type).replace(/^.*#/, ''), output: undefined, message: String(Message ?? '') };
 }

@@ -1,8 +1,10 @@
 // One question to `/_sim/v1`, one answer. What each family of routes is asked is in a file of its own beside this one.
 
 import { type ErrorCode, SimError } from '../../src/errors.ts';
+import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import { parseToken, wordsForToken } from '../http/bearer-token.ts';
 import { textOf } from '../library/check-arguments.ts';
+import { ANSWER_WAIT_MS, exchange, noSimulator } from './exchange.ts';
 import { parseServerEvents, type ServerEvent } from './server-events.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -11,12 +13,19 @@ export class ControlConnection {
   /** `http://127.0.0.1:4760` */
   readonly endpoint: string;
   readonly #authorization: Readonly<Record<string, string>>;
+  readonly #clock: Pick<MonotonicClock, 'after'> | undefined;
 
   /**
    * @param token of a simulator that wants one; default: that of the environment, if there is any
+   * @param clock of how long answers are waited for; default: the system's
    * @throws SimError `invalid_configuration` for what is no endpoint, or no token
    */
-  constructor(endpoint: string, token = process.env.CLOUDHSM_SIM_TOKEN) {
+  constructor(
+    endpoint: string,
+    token = process.env.CLOUDHSM_SIM_TOKEN,
+    clock: Pick<MonotonicClock, 'after'> | undefined = undefined,
+  ) {
+    this.#clock = clock;
     textOf('endpoint', endpoint);
     if (token !== undefined) textOf('token', token);
     if (token && parseToken(token) === undefined) {
@@ -41,14 +50,14 @@ export class ControlConnection {
     try {
       return (text === '' ? undefined : JSON.parse(text)) as Answer;
     } catch (cause) {
-      throw new SimError('connection_failed', `what answers at ${this.endpoint} is no simulator`, { cause });
+      throw noSimulator(this.endpoint, cause);
     }
   }
 
   /** @throws as `ask` */
   async askText(method: Method, path: string, body?: object): Promise<string> {
     const json = body && { headers: { 'Content-Type': 'application/json' }, body: jsonOf(body) };
-    return (await this.#request(path, { method, ...json })).text();
+    return this.#request(path, { method, ...json }, (response) => response.text());
   }
 
   /** What is told from now on; ends when the simulator does, or by the signal. @throws as `ask` */
@@ -57,7 +66,7 @@ export class ControlConnection {
       if (!(signal instanceof AbortSignal)) {
         throw new SimError('invalid_configuration', 'signal takes an AbortSignal: it is what ends the events');
       }
-      const { body } = await this.#request(path, { method: 'GET', signal });
+      const body = await this.#request(path, { method: 'GET', signal }, async (response) => response.body);
       if (body !== null) yield* parseServerEvents(body);
     } catch (error) {
       // Whatever else fails has been ended, from this side or from that.
@@ -65,16 +74,24 @@ export class ControlConnection {
     }
   }
 
-  /** Resolves with an answer that is no refusal. */
-  async #request(path: string, init: RequestInit & { readonly method: Method }): Promise<Response> {
-    const url = `${this.endpoint}/_sim/v1/${path}`;
+  /** @param read of an answer that is no refusal */
+  async #request<Answer>(
+    path: string,
+    init: RequestInit & { readonly method: Method },
+    read: (response: Response) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { endpoint } = this;
+    const url = `${endpoint}/_sim/v1/${path}`;
     const headers = { ...this.#authorization, ...init.headers };
-    const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
-      const message = `nothing answers at ${this.endpoint}: is the simulator running?`;
-      throw new SimError('connection_failed', message, { cause });
-    });
-    if (response.ok) return response;
-    throw new SimError(codeOf(response), saidIn(await response.text()) ?? `${init.method} ${url}: ${response.status}`);
+    const waitMs = init.method === 'GET' ? ANSWER_WAIT_MS.asking : ANSWER_WAIT_MS.changing;
+    const answered = async (response: Response): Promise<Answer> => {
+      if (response.ok) return read(response);
+      throw new SimError(
+        codeOf(response),
+        saidIn(await response.text()) ?? `${init.method} ${url}: ${response.status}`,
+      );
+    };
+    return exchange({ ...init, headers, endpoint, url, waitMs }, answered, this.#clock);
   }
 }
 

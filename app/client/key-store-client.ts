@@ -3,7 +3,7 @@
 import { isErrorCode, SimError } from '../../src/errors.ts';
 import type { ConnectionErrorCode, ConnectionState } from '../../src/keystore/connection-state.ts';
 import { numberOf, textOf } from '../library/check-arguments.ts';
-import { AwsService, postToAws } from './aws-request.ts';
+import { AwsService, askAws } from './aws-request.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
 /** How a custom key store stands. */
@@ -103,11 +103,8 @@ export class KeyStoreClient {
   }
 
   async #callKms(operation: string, customKeyStoreId: string): Promise<void> {
-    const { endpoint } = this.#connection;
     const input = { CustomKeyStoreId: textOf('customKeyStoreId', customKeyStoreId) };
-    const answer = await postToAws(endpoint, AwsService.KMS, operation, input).catch((cause: unknown) => {
-      throw new SimError('connection_failed', `nothing answers at ${endpoint}: is the simulator running?`, { cause });
-    });
+    const answer = await askAws(this.#connection.endpoint, AwsService.KMS, operation, input);
     if (answer.output !== undefined) return;
     const { outcome, message } = answer;
     throw new SimError(isErrorCode(outcome) ? outcome : 'invalid_configuration', `${outcome}: ${message}`);

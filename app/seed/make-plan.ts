@@ -18,6 +18,9 @@ export function makePlan(
   document: unknown,
   surroundings: Surroundings,
 ): { readonly parts: PlanParts } | { readonly problems: readonly Problem[] } {
+  if (document === null) {
+    return { problems: [{ path: [], message: `is empty: a seed begins with version: ${SEED_VERSION}` }] };
+  }
   const version = versionOf(document);
   if (version !== SEED_VERSION && version !== undefined) {
     const known = `this simulator knows version ${SEED_VERSION}, and no other`;

@@ -2,11 +2,9 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { Path } from './path.ts';
-import { readYaml, type YamlFile } from './read-yaml.ts';
+import { DEPTH_MAX, readYaml, TOO_DEEP, type YamlFile } from './read-yaml.ts';
 
 const SIZE_MAX = 256 * 1024;
-/** Of maps and lists in one another; nothing of ours is half as deep. */
-const DEPTH_MAX = 64;
 
 export class YamlSource {
   readonly file: string;
@@ -19,7 +17,6 @@ export class YamlSource {
     if (Buffer.byteLength(text) > SIZE_MAX) {
       throw new SimError('invalid_configuration', `${file}: more than ${SIZE_MAX} octets`);
     }
-    if (looksDeep(text)) throw new SimError('invalid_configuration', `${file}: it is nested too deeply`);
     const document = readYaml(text);
     if ('broken' in document) {
       const { line, message } = document.broken[0] ?? { line: 1, message: 'no YAML' };
@@ -28,7 +25,7 @@ export class YamlSource {
     this.#document = document;
     this.value = document.value;
     const deep = deepestIn(document.value);
-    if (deep.length > DEPTH_MAX) throw this.refuse(this.lineOf(deep), 'it is nested too deeply');
+    if (deep.length > DEPTH_MAX) throw this.refuse(this.lineOf(deep), TOO_DEEP);
   }
 
   refuse(line: number, message: string): SimError {
@@ -39,16 +36,6 @@ export class YamlSource {
   lineOf(path: Path): number {
     return this.#document.lineOf(path);
   }
-}
-
-/** The reader goes as deep as the text, and the process may die of it: brackets and indents are counted before. */
-function looksDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (depth > DEPTH_MAX) return true;
-  }
-  return new RegExp(`^[ \\t?-]{${4 * DEPTH_MAX}}`, 'm').test(text);
 }
 
 /** The way to what lies deepest, no longer than it takes to see that it is too long. */

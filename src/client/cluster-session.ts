@@ -72,6 +72,8 @@ export class ClusterSession {
   #turn = 0;
   #position = 0;
   readonly #waiters = new Set<Waiter>();
+  /** Called when a member's state is another. */
+  readonly #lookers = new Set<() => void>();
   #refreshing: Promise<void> | undefined;
   readonly #availability: KeyAvailability | undefined;
   #refreshTimer: Timer;
@@ -80,7 +82,11 @@ export class ClusterSession {
   constructor(parts: ClusterSessionParts) {
     this.#parts = parts;
     if (parts.keyAvailabilityCheck) {
-      this.#availability = new KeyAvailability(() => this.#connected.flatMap(({ link }) => link ?? []));
+      this.#availability = new KeyAvailability({
+        links: () => this.#connected.flatMap(({ link }) => link ?? []),
+        lookAgain: () => this.#lookAgain(),
+        deleteKey: (keyHandle, options) => this.#request('deleteKey', { keyHandle }, options),
+      });
     }
     this.#refreshTimer = this.#scheduleRefresh();
   }
@@ -225,6 +231,7 @@ export class ClusterSession {
   }
 
   #wakeWaiters(): void {
+    for (const look of [...this.#lookers]) look();
     for (const waiter of [...this.#waiters]) {
       if (this.#connected.length > 0) waiter.proceed();
       else if (this.#closed || !this.#isHopeful()) waiter.giveUp(this.#unavailable());
@@ -233,7 +240,29 @@ export class ClusterSession {
 
   #isHopeful(): boolean {
     if (this.#members.size === 0) return this.#refreshing !== undefined;
+    return this.#isConnecting();
+  }
+
+  #isConnecting(): boolean {
     return [...this.#members.values()].some(({ state }) => state === 'connecting');
+  }
+
+  /** Reads the directory, and waits for the HSMs that are being connected to. Never rejects. */
+  async #lookAgain(): Promise<void> {
+    await this.refresh();
+    await within(
+      this.#parts.clock,
+      RECOVERY_WAIT_MS,
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (this.#isConnecting()) return;
+          this.#lookers.delete(look);
+          resolve();
+        };
+        this.#lookers.add(look);
+        look();
+      }),
+    );
   }
 
   #unavailable(): SimError {

@@ -3,7 +3,7 @@
 
 import { SimError } from '../errors.ts';
 import type { BodyFieldsOf, Operation, Response } from '../wire/messages.ts';
-import type { HsmLink } from './hsm-link.ts';
+import type { HsmLink, RequestOptions } from './hsm-link.ts';
 
 const HSMS_MIN = 2;
 /** A session key stays on its HSM by nature; the ranges are apart (docs of the wire: GenerateKey). */
@@ -24,13 +24,21 @@ const NO_USES: ReadonlySet<Operation> = new Set([
   'unshareKey',
 ]);
 
+export interface KeyAvailabilityParts {
+  /** To the HSMs that are connected. */
+  readonly links: () => readonly HsmLink[];
+  /** Connects to HSMs that the directory names by now. Never rejects. */
+  readonly lookAgain: () => Promise<void>;
+  /** @throws SimError what an HSM says */
+  readonly deleteKey: (keyHandle: number, options: RequestOptions) => Promise<unknown>;
+}
+
 export class KeyAvailability {
-  readonly #links: () => readonly HsmLink[];
+  readonly #parts: KeyAvailabilityParts;
   readonly #known = new Set<number>();
 
-  /** @param links to the HSMs that are connected */
-  constructor(links: () => readonly HsmLink[]) {
-    this.#links = links;
+  constructor(parts: KeyAvailabilityParts) {
+    this.#parts = parts;
   }
 
   /** Entries were lost: nothing is known any more. */
@@ -40,7 +48,7 @@ export class KeyAvailability {
 
   /**
    * Sends a request only if the key that it uses is on two HSMs; a key that it makes is on two before it is answered. One
-   * that is not stays where it was made.
+   * that is not is deleted again: a caller who is refused knows of no key.
    * @throws SimError `key_unavailable`; what `send` throws
    */
   async guard<O extends Operation>(
@@ -52,36 +60,67 @@ export class KeyAvailability {
       const fields = body as Readonly<Record<string, unknown>>;
       for (const name of HANDLES) {
         const used = fields[name];
-        if (typeof used === 'number') await this.#require(used, 0);
+        if (typeof used === 'number' && !(await this.#isAvailable(used, 0))) throw unavailable(used);
       }
     }
     const response = await send();
     const { keyGenerated, keyPairGenerated, position } = response;
-    for (const made of [
-      keyGenerated?.keyHandle,
-      keyPairGenerated?.publicKeyHandle,
-      keyPairGenerated?.privateKeyHandle,
-    ]) {
-      if (made !== undefined) await this.#require(made, position);
+    const made = [
+      ...[keyGenerated?.keyHandle, keyPairGenerated?.publicKeyHandle, keyPairGenerated?.privateKeyHandle],
+    ].filter((keyHandle) => keyHandle !== undefined);
+    for (const keyHandle of made) {
+      if (!(await this.#isAvailable(keyHandle, position))) throw await this.#undone(made, keyHandle, position);
     }
     return response;
   }
 
-  async #require(keyHandle: number, afterPosition: number): Promise<void> {
-    if (keyHandle >= SESSION_KEY_HANDLE_BASE) return;
-    const links = this.#links();
-    if (links.length >= HSMS_MIN && (this.#known.has(keyHandle) || (await isOnTwo(links, keyHandle, afterPosition)))) {
-      if (this.#known.size >= KNOWN_MAX) this.#known.clear();
-      this.#known.add(keyHandle);
-      return;
-    }
-    // The words of Client SDK 5.
-    throw new SimError(
-      'key_unavailable',
-      `Key ${keyHandle} does not meet the availability requirements - ` +
-        `The key must be available on at least ${HSMS_MIN} HSMs before being used.`,
-    );
+  async #isAvailable(keyHandle: number, afterPosition: number): Promise<boolean> {
+    if (keyHandle >= SESSION_KEY_HANDLE_BASE) return true;
+    const before = this.#parts.links();
+    if (await this.#isOn(before, keyHandle, afterPosition)) return true;
+    // An HSM may have come in place of one that was lost.
+    await this.#parts.lookAgain();
+    const links = this.#parts.links();
+    return links.some((link) => !before.includes(link)) && this.#isOn(links, keyHandle, afterPosition);
   }
+
+  async #isOn(links: readonly HsmLink[], keyHandle: number, afterPosition: number): Promise<boolean> {
+    if (links.length < HSMS_MIN) return false;
+    if (!this.#known.has(keyHandle) && !(await isOnTwo(links, keyHandle, afterPosition))) return false;
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.add(keyHandle);
+    return true;
+  }
+
+  /** Deletes what has been made. @returns the refusal; with a cause, it names the keys that stay */
+  async #undone(made: readonly number[], keyHandle: number, afterPosition: number): Promise<SimError> {
+    const options = { afterPosition, deadlineMs: QUESTION_DEADLINE_MS };
+    const outcomes = await Promise.allSettled(made.map((one) => this.#parts.deleteKey(one, options)));
+    const left = outcomes.flatMap((outcome, index): readonly Left[] => {
+      // What no HSM knows is gone with the one that made it.
+      if (outcome.status === 'fulfilled' || SimError.isRefusal(outcome.reason, 'INVALID_OBJECT_HANDLE')) return [];
+      return [{ keyHandle: made[index] ?? 0, cause: outcome.reason }];
+    });
+    return unavailable(keyHandle, left);
+  }
+}
+
+interface Left {
+  readonly keyHandle: number;
+  readonly cause: unknown;
+}
+
+function unavailable(keyHandle: number, left: readonly Left[] = []): SimError {
+  // The words of Client SDK 5.
+  const says =
+    `Key ${keyHandle} does not meet the availability requirements - ` +
+    `The key must be available on at least ${HSMS_MIN} HSMs before being used.`;
+  const stays = left.map(
+    ({ keyHandle, cause }) =>
+      ` Key ${keyHandle} has been made, and cannot be deleted again: ${cause instanceof Error ? cause.message : cause}`,
+  );
+  const [first] = left;
+  return new SimError('key_unavailable', says + stays.join('.'), first && { cause: first.cause });
 }
 
 async function isOnTwo(links: readonly HsmLink[], keyHandle: number, afterPosition: number): Promise<boolean> {

@@ -154,11 +154,11 @@ t.test('YAML that is more than it looks is refused, with its line', async (t) =>
     [/^f:3: .*tags/, `${HEAD}  - !!set { hsms }\n`],
     [/^f:3: .*tags/, `${HEAD}  - !foo { hsms: 2 }\n`],
     [/^f:3: /, `${HEAD}  - ? { a: b }\n    : 3\n`],
-    [/^f: it is nested too deeply/, `${HEAD}  - ${'['.repeat(100)}${']'.repeat(100)}\n`],
-    [/^f:3: it is nested too deeply/, `${HEAD}  - ${'- '.repeat(70)}a\n`],
-    [/^f: it is nested too deeply/, '['.repeat(200_000)],
-    [/^f: it is nested too deeply/, '- '.repeat(100_000)],
-    [/^f: it is nested too deeply/, `a:\n${' '.repeat(5000)}b`],
+    [/^f:3: lists or maps are nested too deeply/, `${HEAD}  - ${'['.repeat(100)}${']'.repeat(100)}\n`],
+    [/^f:3: lists or maps are nested too deeply/, `${HEAD}  - ${'- '.repeat(70)}a\n`],
+    [/^f:1: lists or maps are nested too deeply/, '['.repeat(200_000)],
+    [/^f:1: lists or maps are nested too deeply/, '- '.repeat(100_000)],
+    [/^f:2: lists or maps are nested too deeply/, `a:\n${' '.repeat(5000)}b`],
     [/^f:\d+: a second document/, `${HEAD}  - hsms: 2\n---\nx: 1\n`],
   ];
   for (const [message, text] of bad) {

@@ -56,8 +56,8 @@ clusters:
 customKeyStores:
   - { name: payments, cluster: mian }
 `;
-  const [shown] = blocks('').filter((block) => block.startsWith('seed.yaml:'));
-  t.equal(`${problemsOf(seed).join('\n')}\n`.replaceAll(/^f:/gm, 'seed.yaml:'), shown);
+  const [shown] = blocks('').filter((block) => block.startsWith('cloudhsm-sim: seed.yaml:'));
+  t.equal(`${problemsOf(seed).join('\n')}\n`.replaceAll(/^f:/gm, 'cloudhsm-sim: seed.yaml:'), shown);
 });
 
 t.test('its seed is made, and what comes from the environment stays there', async (t) => {

@@ -7,9 +7,9 @@ import type { RandomSource } from '../../../src/runtime/random.ts';
 import { withMutualTlsHint } from '../../client/mutual-tls-hint.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { MutualTls } from '../command-context.ts';
-import { readInputFile } from '../files.ts';
 import { ClusterConnection } from './cluster-connection.ts';
 import type { Location } from './location.ts';
+import { readTrustAnchor } from './trust-anchor-file.ts';
 
 export interface ClustersParts {
   readonly location: Location;
@@ -94,7 +94,7 @@ export class Clusters {
   async #addresses(clusterId: string): Promise<readonly HsmAddress[]> {
     const { hsmCaCert } = this.#parts.location;
     const { hsms, clusterCertificatePem, ...cluster } = await this.#asked(this.#simulator.clusters.describe(clusterId));
-    const trustAnchorPem = hsmCaCert === undefined ? cluster.trustAnchorPem : readInputFile(hsmCaCert).toString('utf8');
+    const trustAnchorPem = hsmCaCert === undefined ? cluster.trustAnchorPem : readTrustAnchor(hsmCaCert);
     if (clusterCertificatePem === undefined || trustAnchorPem === undefined) {
       throw new SimError('no_hsm_available', `the cluster ${clusterId} is not initialized`);
     }

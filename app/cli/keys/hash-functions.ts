@@ -13,6 +13,11 @@ export const HASHES = {
 
 export type HashName = keyof typeof HASHES;
 
+/** Of their digests, octets. */
+export const DIGEST_SIZES: Readonly<Record<HashName, number>> = {
+  ...{ sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64 },
+};
+
 const NAMES = Object.keys(HASHES) as HashName[];
 
 export const hashFlag = (says: string): Flag<HashName> =>

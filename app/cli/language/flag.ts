@@ -113,8 +113,10 @@ export function readHex(word: string): Uint8Array {
   return Buffer.from(digits, 'hex');
 }
 
-/** RFC 4648 section 4, with its padding. */
+/** RFC 4648 section 4, with its padding. @throws SimError `invalid_configuration` */
 export function readBase64(word: string): Uint8Array {
   if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(word)) throw wrong('not base64');
-  return Buffer.from(word, 'base64');
+  const octets = Buffer.from(word, 'base64');
+  if (octets.toString('base64') === word) return octets;
+  throw wrong('not base64: its last bits are not zero (RFC 4648 section 3.5)');
 }

@@ -107,7 +107,10 @@ class Reader {
     const [, spelled = word, joined] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
     if (spelled === '--help' || spelled === '-h') return this.#help([], spelled === '-h' ? 'summary' : 'whole');
     const [name, flag] = this.#find(spelled) ?? [];
-    if (name === undefined || flag === undefined) return usageError(usage.unexpectedArgument(this.#place, word));
+    if (name === undefined || flag === undefined) {
+      const isConfig = spelled === usage.CONFIG_FLAG;
+      return usageError(isConfig ? usage.configFile() : usage.unexpectedArgument(this.#place, word));
+    }
     const before = this.#given.get(name);
     if (before !== undefined && !flag.many) return usageError(usage.repeated(this.#place, name, flag));
     const words = joined === undefined ? takeWords(flag, rest) : [joined];

@@ -22,6 +22,15 @@ export const unexpectedArgument = (place: Place, word: string): string =>
 export const unrecognizedSubcommand = (place: Place, word: string): string =>
   withUsage(`unrecognized subcommand '${word}'`, place);
 
+/** A flag of the real CLI, in whose place `GLOBAL_FLAGS` stand. */
+export const CONFIG_FLAG = '--config';
+
+export const configFile = (): string =>
+  plain(
+    `${CONFIG_FLAG} is not taken: a configuration file names the HSMs of a real cluster. The simulator is named with ` +
+      '--endpoint or --ready-file; the other settings have flags and environment variables of their own',
+  );
+
 export const missing = (place: Place, names: readonly string[]): string =>
   withUsage(
     `the following required arguments were not provided:\n${names.map((name) => `  ${name}`).join('\n')}`,

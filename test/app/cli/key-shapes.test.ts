@@ -284,6 +284,43 @@ t.test('RSA-PSS over a digest: what OpenSSL verifies, and the other way round', 
   t.equal(await cli.failure(`${ec}--data ${digest}`), 'the key is not an RSA key');
 });
 
+t.test('ECDSA and RSA-PKCS over a digest: of the length of its hash, in RSA-PKCS as its DigestInfo', async (t) => {
+  const data = Buffer.from('abc123');
+  const verified = { message: 'Signature verified successfully' };
+  // RFC 8017 section 9.2, note 1.
+  for (const [hash, digestInfo] of [
+    ['sha1', '3021300906052b0e03021a05000414'],
+    ['sha224', '302d300d06096086480165030402040500041c'],
+    ['sha256', '3031300d060960864801650304020105000420'],
+    ['sha384', '3041300d060960864801650304020205000430'],
+    ['sha512', '3051300d060960864801650304020305000440'],
+  ] as const) {
+    const digest = createHash(hash).update(data).digest();
+    const inDer = Buffer.concat([Buffer.from(digestInfo, 'hex'), digest]);
+    const derSays = `a digest of ${hash} goes to rsa-pkcs in DER (RFC 8017 section 9.2): ${digestInfo} and ${digest.length} octets`;
+    for (const [mechanism, pair, taken, refused, says] of [
+      ['ecdsa', 'ec', digest, [digest.subarray(1), inDer], `a digest of ${hash} has ${digest.length} octets`],
+      ['rsa-pkcs', 'rsa', inDer, [digest, inDer.subarray(1), Buffer.concat([inDer, digest]), Buffer.alloc(5)], derSays],
+    ] as const) {
+      const command = (verb: 'sign' | 'verify', octets: Uint8Array): string =>
+        `crypto ${verb} ${mechanism} --key-filter attr.label=${pair}-${verb === 'sign' ? 'private' : 'public'} ` +
+        `--hash-function ${hash} --data ${Buffer.from(octets).toString('base64')}`;
+      const { signature } = await cli.data<{ signature: string }>(`${command('sign', taken)} --data-type digest`);
+      // The HSM itself hashes with nothing that is weaker than the key.
+      if (mechanism !== 'ecdsa' || hash !== 'sha1') {
+        t.same(await cli.data(`${command('verify', data)} --signature ${signature}`), verified, `${mechanism} ${hash}`);
+      }
+      const ofDigest = `${command('verify', taken)} --data-type digest --signature ${signature}`;
+      t.same(await cli.data(ofDigest), verified);
+      for (const octets of refused) {
+        const digestTyped = '--data-type digest';
+        t.equal(await cli.failure(`${command('sign', octets)} ${digestTyped}`), says);
+        t.equal(await cli.failure(`${command('verify', octets)} ${digestTyped} --signature ${signature}`), says);
+      }
+    }
+  }
+});
+
 t.test('key generate-file, import pem', async (t) => {
   const written = { message: 'Successfully generated key file' };
   const [pem, reference] = [path('public.pem'), path('reference.pem')];

@@ -82,6 +82,23 @@ t.test('flags of the simulator stand anywhere', async (t) => {
   }
 });
 
+t.test('the configuration file of the real program is not taken, and what stands in its place is told', (t) => {
+  for (const line of [
+    '--config /opt/cloudhsm/etc/cloudhsm-cli.cfg user list',
+    'user list --config=a.cfg',
+    '--config',
+  ]) {
+    t.equal(
+      usageError(line),
+      'error: --config is not taken: a configuration file names the HSMs of a real cluster. The simulator is named with ' +
+        '--endpoint or --ready-file; the other settings have flags and environment variables of their own\n\n' +
+        "For more information, try '--help'.\n",
+      line,
+    );
+  }
+  t.end();
+});
+
 t.test('what is wrong with a line is said as clap says it', async (t) => {
   for (const [line, message] of [
     ['user create --username a', 'the following required arguments were not provided:\n  --role <ROLE>\n'],
@@ -108,6 +125,15 @@ t.test('what is wrong with a line is said as clap says it', async (t) => {
       'the following required arguments were not provided:\n  <--data-path <DATA_PATH>|--data <DATA>>\n',
     ],
     ['crypto sign ed25519 --key-filter --data *', "invalid value '*' for '--data <DATA>': not base64"],
+    ['crypto sign ed25519 --key-filter --data aGVsbG8', "invalid value 'aGVsbG8' for '--data <DATA>': not base64"],
+    [
+      'crypto sign ed25519 --key-filter --data aGVsbG9=',
+      "for '--data <DATA>': not base64: its last bits are not zero (RFC 4648 section 3.5)",
+    ],
+    [
+      'crypto sign ed25519 --key-filter --data YR==',
+      "for '--data <DATA>': not base64: its last bits are not zero (RFC 4648 section 3.5)",
+    ],
     ['key list --filter label=x', "invalid value 'label=x' for '--filter [<FILTER>...]': write key-reference=0xabc"],
     ['key list --filter attr.colour=red', 'there is no key attribute colour'],
     ['key list --filter attr.encrypt=yes', 'yes is neither true nor false'],

@@ -1,6 +1,7 @@
 // The CLI and the machines of the cluster: the rule of two HSMs, HSMs that are lost, session keys, many keys, several
 // clusters, activation.
 
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -55,6 +56,17 @@ t.test('HSMs that come and go', async (t) => {
   t.equal(await hsms(), 2);
   await lose(second);
   t.equal(await cli.failure(`${generate} on-one`), UNAVAILABLE);
+  t.match(await cli.data('key list --filter attr.label=on-one'), { total_key_count: 0 }, 'nothing of it is left');
+  const stays = await cli.failure(`${generate} kept --attributes destroyable=false`);
+  t.ok(stays.startsWith(UNAVAILABLE), stays);
+  const [, reference] = / Key (\d+) has been made, and cannot be deleted again: /.exec(stays) ?? [];
+  t.match(await cli.data(`key list --filter key-reference=${reference}`), {
+    matched_keys: [{ attributes: { label: 'kept' } }],
+  });
+  await world.control(`clusters/${world.clusterId}/hsms/${second}/restore`, { method: 'POST' });
+  t.match(await cli.data(`${generate} on-two`), { key: { attributes: { label: 'on-two' } } }, 'with the first command');
+  const [, replacement = ''] = world.hsmIds();
+  await lose(replacement);
   await lose(third);
   t.match(await cli.failure('key list'), /no HSM of the cluster can be reached|the cluster has no HSM/);
   await cli.data('logout');
@@ -114,4 +126,18 @@ t.test('a customer’s own cluster, from cluster activate on, beside another one
 
   const wrong = startCliSession(t, world, { clusterId: world.clusterId, hsmCaCert });
   t.match(await wrong.failure('user list'), /does not end at the trust anchor/);
+  for (const [name, content] of [
+    ['passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
+    ['empty.crt', ''],
+    ['broken.crt', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+    ['customerCA.der', new X509Certificate(unrelatedCertificate.trustAnchorPem).raw],
+  ] as const) {
+    const file = join(temporaryFolder(t), name);
+    writeFileSync(file, content);
+    const none = startCliSession(t, world, { clusterId: world.clusterId, hsmCaCert: file });
+    t.equal(
+      await none.failure('user list'),
+      `${file} holds no certificate in PEM: --hsm-ca-cert names the customerCA.crt of the cluster`,
+    );
+  }
 });

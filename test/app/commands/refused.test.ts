@@ -160,7 +160,7 @@ const OTHERS: readonly Row[] = [
   [['clock', 'advance', '400d', ...nobody], /clock advance takes at most 366 days at once, not '400d'/],
   [['up', '--config', file('two.yaml', 'port: 0\n---\nport: 1\n')], /two\.yaml:2: a second document/],
   [['up', '--config', file('secret.yaml', 'token: "swordfish" more\n')], /secret\.yaml:1: (?!.*swordfish)/],
-  [['up', '--config', binary], /--config: .*binary is no UTF-8 text; name a file that you may read/],
+  [['up', '--config', binary], /--config: .*binary is no UTF-8 text; save it as such/],
   [
     ['clock', 'show', ...nobody],
     /the token, that of CLOUDHSM_SIM_TOKEN, takes up to 4096 letters/,

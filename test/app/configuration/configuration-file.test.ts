@@ -76,7 +76,7 @@ t.test('a file that is none, or too long', async (t) => {
     [join(folder, 'inner'), /^--config: .*inner is no file; name a file that you may read$/],
     ['/dev/zero', /^--config: \/dev\/zero is no file; name/],
     [join(long, 'below'), /^--config: .*below cannot be read/],
-    [long, /^--config: .*long\.yaml has more than 65536 octets; name/],
+    [long, /^--config: .*long\.yaml has more than 65536 octets, which is too many: make it smaller$/],
   ];
   for (const [path, message] of rows) {
     t.throws(() => fromFile(path, '--config', UP_SETTINGS), { code: 'invalid_configuration', message }, path);

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/up-process.ts';
 const WRONG = 'version: 1\nclusters:\n  - name: main\n    hsms: 0\ncustomKeyStores:\n  - { name: s, cluster: mian }\n';
 const SAID = (file: string): string =>
   `cloudhsm-sim: ${file}:4: clusters[0].hsms: takes a whole number from 1 to 28, not 0\n` +
-  `${file}:6: customKeyStores[0].cluster: there is no cluster mian here\n`;
+  `cloudhsm-sim: ${file}:6: customKeyStores[0].cluster: there is no cluster mian here\n`;
 
 t.test('a sound one', async (t) => {
   const file = seedPath('two-stores.yaml');

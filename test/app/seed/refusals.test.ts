@@ -16,7 +16,8 @@ const ID = '11111111-2222-4333-8444-555555555555';
 const MATERIAL = '00'.repeat(32);
 
 const STRUCTURE: readonly (readonly [text: string, problem: RegExp])[] = [
-  ['', /^f:1: takes members$/],
+  ['', /^f:1: is empty: a seed begins with version: 1$/],
+  ['# nothing\n', /^f:1: is empty: a seed begins with version: 1$/],
   ['- a\n', /^f:1: takes members$/],
   ['clusters: []\n', /^f:1: version: is missing$/],
   ['version: 2\nclusterz: 5\n', /^f:1: version: this simulator knows version 1, and no other$/],

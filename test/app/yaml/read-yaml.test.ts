@@ -51,6 +51,15 @@ t.test('what is wrong has a line, and the lines are in order', async (t) => {
   );
 });
 
+t.test('what is wrong is said with what to do about it', async (t) => {
+  t.match(brokenOf('a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n'), [{ line: 5, message: /unique.* is on line 3 already/ }]);
+  t.match(brokenOf('a:\n\t- b\n'), [{ line: 2, message: /indent with spaces/ }]);
+  for (const open of ['a: [ { b: c\nd:\n', 'a: [b, c\nd: e\n', 'a: { b: c\n']) {
+    t.match(brokenOf(open)[0], { message: /closes what is opened before/ }, open);
+  }
+  t.match(brokenOf('a: *x\n'), [{ line: 1, message: /write it out, or in quotes/ }]);
+});
+
 t.test('what is more than data is refused', async (t) => {
   const PLAIN_ONLY = /anchors \(&\), aliases \(\*\) and tags \(!\) are not for this file/;
   t.match(brokenOf('a: &x 1\nb: *x\n'), [

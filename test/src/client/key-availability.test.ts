@@ -99,6 +99,61 @@ t.test('with one HSM left even a key that was on two is not used; session keys a
   await drive(world.clock, session.request('getAttributes', { keyHandle: KEY }));
 });
 
+t.test(
+  'before a key is refused the directory is read again, and the HSMs that it names are connected to',
+  async (t) => {
+    const { world, hsms, keys, session, count } = await makeCluster(true);
+    for (const had of keys.values()) had.add(KEY);
+    await hsms[1].die();
+    await world.until(() => session.states().some(({ state }) => state !== 'connected'));
+    world.unlist(hsms[1]);
+    await t.rejects(drive(world.clock, encrypt(session)), refusal);
+    const replacement = world.addHsm('hsm-c');
+    replacement.script = hsms[0].script;
+    await drive(world.clock, encrypt(session));
+    t.equal(count('encrypt') + replacement.count('encrypt'), 1);
+    t.match(session.states(), [{ hsmId: 'hsm-a' }, { hsmId: 'hsm-c', state: 'connected' }]);
+  },
+);
+
+t.test(
+  'a key that is refused when it has been made does not stay; one that cannot be deleted again is named',
+  async (t) => {
+    const { world, hsms, keys, session } = await makeCluster(true);
+    const deleted: (number | undefined)[] = [];
+    for (const hsm of hsms) {
+      const before = hsm.script;
+      hsm.script = (request, device) => {
+        if (request.body === 'generateKeyPair') {
+          return { keyPairGenerated: { publicKeyHandle: KEY + 1, privateKeyHandle: KEY + 2 }, position: 13 };
+        }
+        if (request.body !== 'deleteKey') return before(request, device);
+        deleted.push(request.deleteKey?.keyHandle);
+        return {};
+      };
+    }
+    await t.rejects(drive(world.clock, generate(session)), refusal);
+    t.same(deleted.splice(0), [KEY]);
+    await t.rejects(drive(world.clock, session.request('generateKeyPair', {})), { code: 'key_unavailable' });
+    t.same(deleted.splice(0), [KEY + 1, KEY + 2]);
+
+    const answerDeletion = (status: Status): void => {
+      for (const had of keys.values()) had.clear();
+      for (const hsm of hsms) {
+        const before = hsm.script;
+        hsm.script = (request, device) => (request.body === 'deleteKey' ? { status } : before(request, device));
+      }
+    };
+    answerDeletion(Status.INVALID_OBJECT_HANDLE);
+    await t.rejects(drive(world.clock, generate(session)), refusal, 'gone with its HSM');
+    answerDeletion(Status.KEY_ACCESS_DENIED);
+    await t.rejects(drive(world.clock, generate(session)), {
+      code: 'key_unavailable',
+      message: `${refusal.message} Key ${KEY} has been made, and cannot be deleted again: KEY_ACCESS_DENIED`,
+    });
+  },
+);
+
 t.test('without the check one HSM is enough', async (t) => {
   const { world, hsms, session, count } = await makeCluster(false);
   await hsms[1].die();

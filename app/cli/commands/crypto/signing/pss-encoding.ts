@@ -14,13 +14,10 @@ export interface PssParameters {
   readonly modulusBits: number;
 }
 
-/** As long as the modulus. @throws SimError `invalid_configuration` for a digest or a salt that has no room in it */
+/** As long as the modulus. @throws SimError `invalid_configuration` for a salt that has no room in it */
 export function encodePss(digest: Uint8Array, salt: Uint8Array, { hash, modulusBits }: PssParameters): Buffer {
   const size = modulusBits / 8;
   const hashed = createHash(hash).update(Buffer.alloc(8)).update(digest).update(salt).digest();
-  if (digest.byteLength !== hashed.byteLength) {
-    throw new SimError('invalid_configuration', `a digest of ${hash} has ${hashed.byteLength} octets`);
-  }
   const paddingSize = size - hashed.byteLength - salt.byteLength - 2;
   if (paddingSize < 0) {
     const most = size - hashed.byteLength - 2;

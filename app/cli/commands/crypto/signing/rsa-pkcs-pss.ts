@@ -4,7 +4,13 @@ import { AttributeType } from '../../../../../src/wire/protobuf.ts';
 import { HASHES, hashFlag, mgfFlag } from '../../../keys/hash-functions.ts';
 import { integer, required } from '../../../language/flag.ts';
 import { encodePss, type PssParameters, saltIn } from './pss-encoding.ts';
-import { dataTypeFlag, HSM_DATA_SIZE_MAX, type Subject, signatureMechanism } from './signature-mechanism.ts';
+import {
+  dataTypeFlag,
+  HSM_DATA_SIZE_MAX,
+  requireDigest,
+  type Subject,
+  signatureMechanism,
+} from './signature-mechanism.ts';
 
 /** RSASSA-PSS; a digest goes to the HSM encoded, for the bare RSA operation. */
 export const rsaPkcsPss = signatureMechanism({
@@ -22,7 +28,7 @@ export const rsaPkcsPss = signatureMechanism({
     }
     // As the HSM takes it.
     if (mgf !== hash) throw new SimError('invalid_configuration', `--mgf has to be that of the hash: mgf1-${hash}`);
-    const digest = isDigest ? data : createHash(hash).update(data).digest();
+    const digest = isDigest ? requireDigest(data, hash) : createHash(hash).update(data).digest();
     const parameters = { hash, saltLength, modulusBits: await modulusBits(subject) };
     return { data: encodePss(digest, await saltOf(subject, parameters), parameters), rsaX509: {} };
   },

@@ -1,7 +1,9 @@
 // A signature mechanism of `crypto sign` and `crypto verify`: its own flags, and what the wire makes of them.
 
+import { SimError } from '../../../../../src/errors.ts';
 import type { BodyFieldsOf } from '../../../../../src/wire/messages.ts';
 import type { Cluster } from '../../../command-context.ts';
+import { DIGEST_SIZES, type HashName } from '../../../keys/hash-functions.ts';
 import { choice, type Flag, type FlagTable, type Values } from '../../../language/flag.ts';
 
 /** The key that signs, or verifies a signature. */
@@ -40,6 +42,13 @@ export const signatureMechanism = <Flags extends FlagTable>({
 
 export const dataTypeFlag = (): Flag<'raw' | 'digest' | undefined> =>
   choice('DATA_TYPE', 'The type of data passed in, either raw or digest', [{ name: 'raw' }, { name: 'digest' }]);
+
+/** The digest. @throws SimError `invalid_configuration` for what cannot be one of this hash */
+export function requireDigest(digest: Uint8Array, hash: HashName): Uint8Array {
+  const size = DIGEST_SIZES[hash];
+  if (digest.byteLength === size) return digest;
+  throw new SimError('invalid_configuration', `a digest of ${hash} has ${size} octets`);
+}
 
 /** Octets that an HSM hashes in one call; more is hashed here, as Client SDK 5 does it. */
 export const HSM_DATA_SIZE_MAX = 16_288;
