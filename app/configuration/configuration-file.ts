@@ -4,6 +4,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { SimError } from '../../src/errors.ts';
 import { readTextFile } from '../regular-file.ts';
+import { looksLikeMember } from '../yaml/path.ts';
 import { wordsOf } from '../yaml/read-yaml.ts';
 import { isList, type Setting, wordsFor } from './setting.ts';
 import { type Given, parseSetting, type Source } from './settle-settings.ts';
@@ -43,7 +44,9 @@ export function parseConfiguration(
     const offset = isScalar(key) ? key.range?.[0] : contents.range?.[0];
     const setting = settings.find((candidate) => candidate.name === name);
     if (setting === undefined) {
-      throw refuse(offset, `${name} is no setting; there is ${settings.map((known) => known.name).join(', ')}`);
+      // What cannot be the name of one may be the content of another kind of file.
+      const what = looksLikeMember(name) ? name : 'what stands here';
+      throw refuse(offset, `${what} is no setting; there is ${settings.map((known) => known.name).join(', ')}`);
     }
     const written: readonly unknown[] = isList(setting) && isSeq(value) ? value.items : [value];
     if (!written.every(isPresent)) throw refuse(offset, `${name} takes ${wordsFor(setting)}`);

@@ -1,7 +1,7 @@
 // The first look at a seed: are its members those of the schema, each of its kind and within its bounds?
 
 import { Ajv, type ErrorObject } from 'ajv';
-import { type Path, shownName } from '../yaml/path.ts';
+import { looksLikeMember, type Path, shownName } from '../yaml/path.ts';
 import type { Problem } from './problem.ts';
 import type { Schema } from './schema/schema.ts';
 import { SEED_SCHEMA } from './schema/seed-schema.ts';
@@ -55,7 +55,12 @@ function unknownMember(name: string, data: unknown, path: Path, schema: Schema):
   if (mayBeSecret && (data as Readonly<Record<string, unknown>>)[name] === null) {
     return { path, message: 'has a member without a value: is there a colon, and a space after it?' };
   }
-  return { path: [...path, name], message: `is not known here; there is ${Object.keys(members).join(', ')}` };
+  const there = Object.keys(members).join(', ');
+  // At its own line, and not in its own words.
+  if (!looksLikeMember(name)) {
+    return { path: [...path, name], shown: path, message: `has a member that is not known here; there is ${there}` };
+  }
+  return { path: [...path, name], message: `is not known here; there is ${there}` };
 }
 
 /** The value, if it is short and no secret; a number where text belongs wants quotes. */
@@ -66,6 +71,8 @@ function notThis(value: unknown, schema: Schema): string {
     case 'boolean':
       return schema.type === 'string' ? `; ${value} is no text without quotes` : `, not ${value}`;
     case 'string':
+      // Text in the place of a map may be another kind of file.
+      if (schema.type === 'object') return '';
       return schema.maxLength !== undefined && value.length > Number(schema.maxLength)
         ? ''
         : `, not '${shownName(value)}'`;

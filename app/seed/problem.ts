@@ -5,6 +5,8 @@ import { type Path, pathName } from '../yaml/path.ts';
 
 export interface Problem {
   readonly path: Path;
+  /** In the place of `path`, where that has words which are not told. */
+  readonly shown?: Path;
   /** After the member's name: `takes a whole number from 1 to 28, not 0`. */
   readonly message: string;
 }

@@ -33,7 +33,10 @@ export function readSeedText(file: string, text: string, surroundings: Surroundi
   const made = makePlan(yaml.value, surroundings);
   const placed = (path: Path) => ({ line: yaml.lineOf(path), member: pathName(path) });
   if ('parts' in made) return new SeedPlan(made.parts, (path) => placeOf(file, placed(path)));
-  const problems = made.problems.map(({ path, message }) => ({ ...placed(path), message }));
+  const problems = made.problems.map(({ path, shown = path, message }) => ({
+    ...{ line: yaml.lineOf(path), member: pathName(shown) },
+    message,
+  }));
   return { problems: problems.sort((a, b) => a.line - b.line) };
 }
 
@@ -49,7 +52,7 @@ export function planOf(seed: SeedDocument | SeedPlan): SeedPlan {
   if (seed instanceof SeedPlan) return seed;
   const made = makePlan(seed, surroundingsOf('.', today()));
   if ('parts' in made) return new SeedPlan(made.parts, inSeed);
-  throw seedError(made.problems.map(({ path, message }) => `${inSeed(path)}: ${message}`));
+  throw seedError(made.problems.map(({ path, shown = path, message }) => `${inSeed(shown)}: ${message}`));
 }
 
 /** `seed.yaml:12: clusters[0].hsms` */

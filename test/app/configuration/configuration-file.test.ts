@@ -54,6 +54,8 @@ t.test('what is wrong, with its line and its member', async (t) => {
     ['readyFile: {a: 1}', 'sim.yaml:1: readyFile takes a path'],
     ['- port\n', 'sim.yaml:1: a configuration is a map of settings'],
     ['port', 'sim.yaml:1: a configuration is a map of settings'],
+    ['root:$6$secret:::\n', /^sim\.yaml:1: what stands here is no setting; there is port, (?!.*secret)/],
+    [`${'secret'.repeat(20)}: 1`, /^sim\.yaml:1: what stands here is no setting; there is port, (?!.*secret)/],
     ['port: 0\nport: 1\n', /^sim\.yaml:2: .*unique/],
     ['port: 0\n"\n', /^sim\.yaml:[23]: /],
     ['{"port": 0', /^sim\.yaml:1: /],

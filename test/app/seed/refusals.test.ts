@@ -293,3 +293,18 @@ t.test('what is broken is not told again by what refers to it', async (t) => {
   const problems = problemsOf(`${MAIN}    hsms: 0\n${STORE}keys: [{ customKeyStore: s }]\n`);
   t.same(problems, ['f:4: clusters[0].hsms: takes a whole number from 1 to 28, not 0']);
 });
+
+t.test('a file that is no seed is not quoted: it may be full of secrets', async (t) => {
+  for (const [text, message] of [
+    [
+      'root:$6$secret$hash:19000:0:99999:7:::\n',
+      /^f:1: has a member that is not known here; there is \$schema, version/m,
+    ],
+    ['version: 1\nkeep:$6$secret:::\n', /^f:2: has a member that is not known here; there is /m],
+    ['API_KEY=secret1234567890\nPASSWORD=secret\n', /^f:1: takes members$/m],
+  ] as const) {
+    const told = problemsOf(text).join('\n');
+    t.match(told, message);
+    t.notMatch(told, /secret/, text);
+  }
+});
