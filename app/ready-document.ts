@@ -2,8 +2,11 @@
 
 import type { ConnectionState } from '../src/keystore/connection-state.ts';
 
+/** A simulator that runs: where it is reached, and the ids, users and keys that a client begins with. */
 export interface ReadyDocument {
+  /** Of the simulator. */
   readonly version: string;
+  /** Of its process. */
   readonly pid: number;
   /** Of KMS, CloudHSM V2 and `/_sim/v1` alike, as far as this process has them. */
   readonly endpoint: string;
@@ -26,6 +29,7 @@ export interface ReadyDocument {
 /** As the control API tells it: without secrets, of users as of the simulator itself. */
 export type SimulatorState = Omit<ReadyDocument, 'controlToken'>;
 
+/** A cluster of a ready document. */
 export interface ReadyCluster {
   readonly clusterId: string;
   readonly state: string;
@@ -45,7 +49,7 @@ export interface ReadyCluster {
   }[];
 }
 
-/** As anybody may read it. */
+/** @internal As anybody may read it. */
 export function withoutSecrets({ controlToken: _, ...document }: ReadyDocument): ReadyDocument {
   const clusters = document.clusters.map((cluster) => ({
     ...cluster,

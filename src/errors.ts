@@ -132,8 +132,13 @@ const TABLE = {
   RequestEntityTooLarge: aws('RequestEntityTooLarge'),
 } as const satisfies Record<string, Facts>;
 
+/**
+ * What has happened: docs/library.md has the codes that programs meet. Those in PascalCase are AWS's exceptions: what KMS
+ * refuses, `CustomKeyStoreInvalidStateException` for example, with which `keyStores.connect` is refused.
+ */
 export type ErrorCode = keyof typeof TABLE;
 
+/** @internal */
 export const isErrorCode = (name: string): name is ErrorCode => Object.hasOwn(TABLE, name);
 
 interface SimErrorOptions {
@@ -142,7 +147,9 @@ interface SimErrorOptions {
   readonly refusal?: StatusName | undefined;
 }
 
+/** What the simulator, its HSMs and its clients throw. `cause` has what was met below it. */
 export class SimError extends Error {
+  /** What has happened. */
   readonly code: ErrorCode;
   /** The device's status (`hsm.v1.Status`), on `device_refused` only. */
   readonly status: number | undefined;
@@ -157,6 +164,7 @@ export class SimError extends Error {
     this.refusal = options.refusal;
   }
 
+  /** Whose fault it is. */
   get fault(): Fault {
     return TABLE[this.code].fault;
   }
@@ -176,6 +184,7 @@ export class SimError extends Error {
     return error instanceof SimError && error.refusal === refusal;
   }
 
+  /** Is it a SimError with this code? */
   static is(error: unknown, code: ErrorCode): error is SimError {
     return error instanceof SimError && error.code === code;
   }

@@ -2,6 +2,7 @@
 
 import type { ControlConnection } from './control-connection.ts';
 
+/** What has become of a step of the calendar. */
 export interface Advanced {
   /** Milliseconds since 1970, on the simulated calendar. */
   readonly nowMs: number;
@@ -13,6 +14,7 @@ export interface Advanced {
 export class ClockClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }

@@ -48,7 +48,9 @@ export interface ListedCluster {
   }[];
 }
 
+/** A certificate that those of clients may be under. */
 export interface ListedTrustAnchor {
+  /** By which it is deregistered. */
   readonly reference: number;
   /** A certificate, or a chain. */
   readonly certificatePem: string;
@@ -64,6 +66,7 @@ export interface ListedHardwareRoots {
 export class ClusterClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
@@ -73,6 +76,7 @@ export class ClusterClient {
     return this.#connection.ask('GET', 'clusters');
   }
 
+  /** One cluster, its network and its HSMs. */
   describe(clusterId: string): Promise<ListedCluster> {
     return this.#connection.ask('GET', `clusters/${segment(clusterId)}`);
   }
@@ -110,10 +114,12 @@ export class ClusterClient {
     return this.#connection.ask('POST', `clusters/${segment(clusterId)}/trust-anchors`, { certificatePem });
   }
 
+  /** @param reference of what `trustAnchors` lists */
   async deregisterTrustAnchor(clusterId: string, reference: number): Promise<void> {
     await this.#connection.ask('DELETE', `clusters/${segment(clusterId)}/trust-anchors/${segment(String(reference))}`);
   }
 
+  /** The HSM's management audit log, the oldest event first. */
   async auditLog(clusterId: string, hsmId: string): Promise<readonly ListedAuditEvent[]> {
     const path = `${hsmPath(clusterId, hsmId)}/audit-log`;
     return (await this.#connection.ask<{ events: readonly ListedAuditEvent[] }>('GET', path)).events;
@@ -134,6 +140,6 @@ interface HsmNamed {
   readonly hsmId: string;
 }
 
-/** Of one HSM's routes. */
+/** @internal Of one HSM's routes. */
 export const hsmPath = (clusterId: string, hsmId: string): string =>
   `clusters/${segment(clusterId)}/hsms/${segment(hsmId)}`;

@@ -7,9 +7,11 @@ import type { ControlConnection } from './control-connection.ts';
 /** Of an event. */
 const NUMBER_MAX = 999_999_999_999_999;
 
+/** Every method throws SimError as those of `SimulatorClient`. */
 export class EventClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }

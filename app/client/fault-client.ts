@@ -2,15 +2,18 @@
 
 import type { Direction, FaultMatch } from '../../sim/fault/fault.ts';
 import type { ListedFault } from '../../sim/fault/shown-fault.ts';
-import type { FaultChange, FaultDate, NewFault } from '../../sim/fault/written-fault.ts';
+import type { FaultChange, FaultDate, FaultKindName, NewFault, NewFaultOf } from '../../sim/fault/written-fault.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
-export type { FaultChange, FaultDate, ListedFault, NewFault };
+export type { FaultChange, FaultDate, FaultKindName, ListedFault, NewFault, NewFaultOf };
 
+/** A kind of fault, and what it takes. */
 export interface ListedKind {
+  /** `hsm_loss` */
   readonly name: string;
   /** Where it acts: around a connection, in the device, before KMS, on the world. */
   readonly place: 'channel' | 'device' | 'kms' | 'world';
+  /** What happens, in a line. */
   readonly says: string;
   /** What it takes, by name. */
   readonly parameters: Readonly<Record<string, object>>;
@@ -20,10 +23,11 @@ export interface ListedKind {
   readonly directions?: readonly Direction[];
 }
 
-/** Every method throws SimError as `ControlConnection.ask`; what is refused changes nothing. */
+/** Every method throws SimError as `ControlConnection.ask`; what is refused changes nothing. What was listed can be given again. */
 export class FaultClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
@@ -38,16 +42,18 @@ export class FaultClient {
     return this.#connection.ask('GET', `faults/${segment(name)}`);
   }
 
+  /** Every kind that there is. */
   kinds(): Promise<readonly ListedKind[]> {
     return this.#connection.ask('GET', 'fault-kinds');
   }
 
-  create(fault: NewFault): Promise<ListedFault> {
+  /** @throws SimError `invalid_configuration`: it is wrong, or there is one of that name; `not_found`: whom it is for */
+  create(fault: NewFault | ListedFault): Promise<ListedFault> {
     return this.#connection.ask('POST', 'faults', fault);
   }
 
   /** All of them, or none. */
-  createAll(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+  createAll(faults: readonly (NewFault | ListedFault)[]): Promise<readonly ListedFault[]> {
     return this.#connection.ask('POST', 'faults', faults);
   }
 
@@ -62,7 +68,7 @@ export class FaultClient {
   }
 
   /** These are there, and no others. */
-  populate(faults: readonly NewFault[]): Promise<readonly ListedFault[]> {
+  populate(faults: readonly (NewFault | ListedFault)[]): Promise<readonly ListedFault[]> {
     return this.#connection.ask('POST', 'faults/populate', faults);
   }
 

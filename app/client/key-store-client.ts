@@ -16,6 +16,7 @@ export interface ListedKeyStore {
   readonly connectionErrorCode?: ConnectionErrorCode;
 }
 
+/** What has become of a custom key store. */
 export interface KeyStoreNews {
   readonly customKeyStoreId: string;
   /** Undefined: it has been deleted. */
@@ -47,10 +48,12 @@ const TIMEOUT_MAX_MS = 2 ** 31 - 1;
 export class KeyStoreClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
 
+  /** All there are. */
   async list(): Promise<readonly ListedKeyStore[]> {
     const path = 'custom-key-stores';
     return (await this.#connection.ask<{ customKeyStores: readonly ListedKeyStore[] }>('GET', path)).customKeyStores;

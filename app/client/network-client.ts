@@ -7,10 +7,12 @@ import { type ControlConnection, segment } from './control-connection.ts';
 export class NetworkClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
 
+  /** VPCs, subnets, security groups, network interfaces, and zones that are cut off. */
   describe(): Promise<NetworkDescription> {
     return this.#connection.ask('GET', 'network');
   }
@@ -25,6 +27,7 @@ export class NetworkClient {
     await this.#connection.ask('POST', `${subnetPath(subnetId)}/exhaust`);
   }
 
+  /** The addresses that `exhaustSubnet` took are free again. */
   async freeSubnet(subnetId: string): Promise<void> {
     await this.#connection.ask('POST', `${subnetPath(subnetId)}/free`);
   }
@@ -39,6 +42,7 @@ export class NetworkClient {
     await this.#connection.ask('POST', zonePath(availabilityZone));
   }
 
+  /** Ends `partitionZone`. */
   async mendZone(availabilityZone: string): Promise<void> {
     await this.#connection.ask('DELETE', zonePath(availabilityZone));
   }

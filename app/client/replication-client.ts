@@ -3,10 +3,14 @@
 import { hsmPath } from './cluster-client.ts';
 import type { ControlConnection } from './control-connection.ts';
 
+/** A user or a key that an HSM is not given. */
 export type WithheldSubject = { readonly username: string } | { readonly keyHandle: number };
 
+/** What an HSM is given, and how late. */
 export interface ListedReplication {
+  /** Milliseconds by which it hears of changes later. */
   readonly lagMs: number;
+  /** What it does not have. */
   readonly withheld: readonly WithheldSubject[];
 }
 
@@ -14,10 +18,12 @@ export interface ListedReplication {
 export class ReplicationClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
 
+  /** As it is now. */
   describe(clusterId: string, hsmId: string): Promise<ListedReplication> {
     return this.#connection.ask('GET', `${hsmPath(clusterId, hsmId)}/replication`);
   }

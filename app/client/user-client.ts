@@ -3,6 +3,7 @@
 import type { ListedUser, UserRole } from '../library/hsm/users.ts';
 import { type ControlConnection, segment } from './control-connection.ts';
 
+/** The users of a cluster. */
 export interface UserListing {
   /** As every HSM that answers has them. */
   readonly users: readonly ListedUser[];
@@ -10,6 +11,7 @@ export interface UserListing {
   readonly unanswered: readonly string[];
 }
 
+/** A user that is to be. */
 export interface NewClusterUser {
   /** 1 to 31 letters, digits or `_`; kept in lower case. */
   readonly username: string;
@@ -23,10 +25,12 @@ export interface NewClusterUser {
 export class UserClient {
   readonly #connection: ControlConnection;
 
+  /** @internal Made by `SimulatorClient`. */
   constructor(connection: ControlConnection) {
     this.#connection = connection;
   }
 
+  /** What each HSM says, put together. @throws SimError `no_hsm_available` when none answers */
   list(clusterId: string): Promise<UserListing> {
     return this.#connection.ask('GET', usersPath(clusterId));
   }

@@ -1,11 +1,14 @@
 // `cloudhsm-sim bench`.
 
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { benchUrl } from '../package-files.ts';
 import { withExamples } from './examples.ts';
 
 export function register(program: Command): void {
   const bench = program
-    .command('bench')
+    // The package has no benches, and can only say so.
+    .command('bench', { hidden: !existsSync(benchUrl()) })
     .description('run the benches of the repository; what stands behind -- goes to them')
     .argument('[arguments...]', 'of the benches')
     .option('--json', 'print machine and results as JSON, the table on standard error')

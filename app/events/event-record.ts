@@ -1,6 +1,7 @@
 // One event as CloudTrail has it.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
+/** What a call was about. */
 export interface EventResource {
   readonly ARN: string;
   readonly accountId: string;
@@ -9,6 +10,7 @@ export interface EventResource {
 
 type Members = Readonly<Record<string, unknown>>;
 
+/** A call, as CloudTrail records it. */
 export interface EventRecord {
   readonly eventVersion: '1.08';
   readonly userIdentity: Members;

@@ -5,10 +5,12 @@ import type { EventRecord } from './event-record.ts';
 /** Of about a kilobyte each. */
 const EVENTS_MAX = 10_000;
 
+/** With its place in the trail: what a page of events begins after. */
 export interface NumberedEvent extends EventRecord {
   readonly sequenceNumber: number;
 }
 
+/** @internal */
 export class EventTrail {
   /** A ring: the event of number n lies at (n - 1) modulo its size. */
   readonly #ring: EventRecord[] = [];

@@ -41,7 +41,7 @@ export async function listFaultKinds(flags: SimulatorFlags): Promise<Output> {
 
 /** @throws SimError `invalid_configuration` that says what the simulator refuses */
 export async function addFault(name: string, kind: string, flags: SimulatorFlags & FaultFlags): Promise<Output> {
-  const creating = clientOf(flags).create({ name, kind, ...faultMembers(flags) });
+  const creating = clientOf(flags).create({ name, kind, ...faultMembers(flags) } as NewFault);
   const created = await showProgress(`creating ${name}`, creating);
   return { value: created, lines: [`${created.name} is there`] };
 }

@@ -1,7 +1,7 @@
 // The flags of `cloudhsm-sim fault add` and `fault update`: a fault, or a change of one.
 
 import type { Direction, FaultMatch, Parameters } from '../../sim/fault/fault.ts';
-import type { FaultChange, NewFault } from '../../sim/fault/written-fault.ts';
+import type { FaultChange, WrittenFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
 
 export interface FaultFlags {
@@ -22,7 +22,7 @@ export interface ChangeFlags extends FaultFlags {
   readonly unset?: readonly string[];
 }
 
-type Members = Omit<NewFault, 'name' | 'kind'>;
+type Members = Omit<WrittenFault, 'name' | 'kind'>;
 
 /** @throws SimError `invalid_configuration` that names the flag */
 export function faultMembers(flags: FaultFlags): Members {

@@ -1,12 +1,16 @@
 // What a client of the AWS SDK for JavaScript v3 has to be told to talk to a simulator.
 
+/** What every client of the AWS SDK v3 takes: `new KMSClient(options)`. */
 export interface AwsClientOptions {
+  /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
+  /** `us-east-1` */
   readonly region: string;
   /** Any will do; the SDK insists on some. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** @internal */
 export const awsClientOptions = (simulator: {
   readonly endpoint: string;
   readonly region: string;

@@ -15,6 +15,7 @@ export class RunningSimulator implements AsyncDisposable {
   readonly #hsmClients = new Set<HsmClient>();
   #stopped: Promise<void> | undefined;
 
+  /** @internal Made by `startSimulator`. */
   constructor(started: StartedSimulator) {
     this.#started = started;
     this.control = new SimulatorClient(started.ready.endpoint, started.ready.controlToken);

@@ -1,7 +1,7 @@
 // A scenario's fault at the moment when it is created: its dates may be written as from now, `+20m`.
 
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
-import type { FaultDate, NewFault } from '../../sim/fault/written-fault.ts';
+import type { FaultDate, WrittenFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
 import { parseIsoDate } from '../../src/runtime/iso-date.ts';
 import { shownName } from '../yaml/path.ts';
@@ -14,7 +14,7 @@ const FORMS = 'a date as 2026-03-01T09:00:00Z, or +20m for so long after it is c
  * @param seed where the fault has none and is of events
  * @throws SimError `invalid_configuration`, for a text that is no date of either kind
  */
-export function faultAt(fault: NewFault, nowMs: number, seed: number): NewFault {
+export function faultAt(fault: WrittenFault, nowMs: number, seed: number): WrittenFault {
   const at = (member: string, date: FaultDate): FaultDate => {
     if (typeof date !== 'string') return date;
     const byMs = date.startsWith('+') ? parseDuration(date.slice(1)) : undefined;

@@ -1,7 +1,7 @@
 // A scenario from YAML. All of it is checked before anything of it is played; what is wrong is named with its line.
 
 import { parseFault } from '../../sim/fault/parse-fault.ts';
-import type { NewFault } from '../../sim/fault/written-fault.ts';
+import type { WrittenFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
 import { WORKING_OPERATIONS } from '../../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../../src/kms/refused-operations.ts';
@@ -123,7 +123,7 @@ export function parseScenario(file: string, text: string): Scenario {
     fault(step, path) {
       const at = [...path, 'fault'];
       checkReferences(step.fault, at);
-      const fault = step.fault as NewFault;
+      const fault = step.fault as WrittenFault;
       if (typeof fault !== 'object' || fault === null) throw wrong(at, 'takes members');
       // Nobody counts milliseconds since 1970 here: what looks so has lost its unit.
       const bare = DATES.find((member) => typeof fault[member] === 'number');

@@ -3,6 +3,7 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
+import type { NewFault } from '../client/fault-client.ts';
 import { callKms } from '../client/kms-client.ts';
 import { SimulatorClient } from '../client/simulator-client.ts';
 import type { ReadyDocument } from '../ready-document.ts';
@@ -78,7 +79,7 @@ class Player {
         const { name, kind } = action.fault;
         const at = faultAt(action.fault, await this.#client.clock.now(), this.#seed);
         const fault = this.#resolved(at, ['fault'], refuse) as typeof at;
-        return done(`fault ${name} (${kind})`, this.#client.faults.create(fault), refuse);
+        return done(`fault ${name} (${kind})`, this.#client.faults.create(fault as NewFault), refuse);
       }
       case 'end':
         return done(`end ${action.name}`, this.#client.faults.delete(action.name), refuse);

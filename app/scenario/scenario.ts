@@ -1,6 +1,6 @@
 // A scenario: a time line of faults, steps of the clock, calls of KMS, and what is expected of them.
 
-import type { NewFault } from '../../sim/fault/written-fault.ts';
+import type { WrittenFault } from '../../sim/fault/written-fault.ts';
 import { type Path, pathName } from '../yaml/path.ts';
 
 /** How often each outcome is expected: `ok`, or an exception's name. */
@@ -19,7 +19,7 @@ export type Action =
       readonly as: string | undefined;
       readonly expected: string | Outcomes;
     }
-  | { readonly does: 'fault'; readonly fault: NewFault }
+  | { readonly does: 'fault'; readonly fault: WrittenFault }
   | { readonly does: 'end'; readonly name: string }
   | { readonly does: 'advance'; readonly byMs: number; readonly text: string }
   /** `CONNECTED`, or `FAILED INVALID_CREDENTIALS`, once it is in none of the states that pass. */

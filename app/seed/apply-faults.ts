@@ -1,6 +1,6 @@
 // The faults of a seed, once all the rest of it is there.
 
-import type { NewFault } from '../../sim/fault/written-fault.ts';
+import type { WrittenFault } from '../../sim/fault/written-fault.ts';
 import { SimError } from '../../src/errors.ts';
 import { faultAt } from '../scenario/fault-at.ts';
 import type { Made, Step } from './apply-seed.ts';
@@ -17,7 +17,9 @@ export async function applyFaults(
 ): Promise<void> {
   for (const { fault, path } of faults) {
     await step(path, async () => {
-      const resolved = mapTexts(fault, (text) => (isReference(text) ? resolve(target, made, text) : text)) as NewFault;
+      const resolved = mapTexts(fault, (text) =>
+        isReference(text) ? resolve(target, made, text) : text,
+      ) as WrittenFault;
       const registry = await target.devices.faults();
       await registry.create(faultAt(resolved, target.runtime.clock.calendar.now(), FAULT_SEED));
     });

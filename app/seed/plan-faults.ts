@@ -2,7 +2,7 @@
 
 import { faultFrom } from '../../sim/fault/foreign-shapes.ts';
 import { parseFault } from '../../sim/fault/parse-fault.ts';
-import type { NewFault } from '../../sim/fault/written-fault.ts';
+import type { WrittenFault } from '../../sim/fault/written-fault.ts';
 import { WORKING_OPERATIONS } from '../../src/kms/operations.ts';
 import { REFUSED_OPERATIONS } from '../../src/kms/refused-operations.ts';
 import { ACCOUNT } from '../account.ts';
@@ -37,9 +37,9 @@ export function planFaults(planning: Planning, planned: Planned): readonly Plann
 function planFault(planning: Planning, planned: Planned, { item, path }: Item<unknown>): PlannedFault | undefined {
   checkReferences(planning, planned, item, path);
   const nowMs = planning.surroundings.nowMs + planned.aheadMs;
-  let fault = item as NewFault;
+  let fault = item as WrittenFault;
   try {
-    fault = faultFrom(item, ACCOUNT.region) as NewFault;
+    fault = faultFrom(item, ACCOUNT.region) as WrittenFault;
     checkIds(planning, planned, fault, path);
     parseFault(faultAt(fault, nowMs, FAULT_SEED), KNOWN_NAMES);
     return { path, fault };
@@ -51,7 +51,7 @@ function planFault(planning: Planning, planned: Planned, { item, path }: Item<un
 }
 
 /** The message begins with the member that it is about, if it is about one: `parameters.delayMs takes ...`. */
-function reportFault(planning: Planning, fault: NewFault, path: Path, message: string): void {
+function reportFault(planning: Planning, fault: WrittenFault, path: Path, message: string): void {
   const [member = '', rest = ''] = /^([\w.]+) (.*)$/s.exec(message)?.slice(1) ?? [];
   const members = member.split('.');
   const isMember = Object.hasOwn(fault, members[0] ?? '') || rest.startsWith('takes ') || rest === 'is missing';
@@ -90,7 +90,7 @@ function isThere(planning: Planning, { clusters, keys }: Planned, { kind, name, 
 }
 
 /** Ids that the seed does not give are new ones at every start: nobody can know them here. */
-function checkIds(planning: Planning, { clusters, keyStores }: Planned, fault: NewFault, path: Path): void {
+function checkIds(planning: Planning, { clusters, keyStores }: Planned, fault: WrittenFault, path: Path): void {
   const { match } = fault;
   if (typeof match !== 'object' || match === null) return;
   const given: Readonly<Record<string, readonly (string | undefined)[]>> = {

@@ -1,7 +1,7 @@
 // What a seed comes to: everything filled in and checked, in the order in which it is made. Secrets are Secrets.
 
 import type { ClusterSettings } from '../../sim/cluster/cluster-description.ts';
-import type { NewFault } from '../../sim/fault/written-fault.ts';
+import type { WrittenFault } from '../../sim/fault/written-fault.ts';
 import type { KnownKey } from '../../sim/hsm/known-keys.ts';
 import type { KeyTemplate } from '../../src/client/key-attributes.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
@@ -84,7 +84,7 @@ export interface PlannedKey {
 export interface PlannedFault {
   readonly path: Path;
   /** Its references are still names. */
-  readonly fault: NewFault;
+  readonly fault: WrittenFault;
 }
 
 export interface PlanParts {

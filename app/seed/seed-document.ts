@@ -3,6 +3,7 @@
 
 import type { NewFault } from '../../sim/fault/written-fault.ts';
 
+/** What is there from the start; docs/seed.md has every member, its bounds and its default. */
 export interface SeedDocument {
   /** For editors. */
   readonly $schema?: string;
@@ -39,6 +40,7 @@ export interface SeedSettings {
 /** Text that nobody should read: here, in an environment variable, or in a file. */
 export type SeedSecret = string | { readonly env: string } | { readonly file: string };
 
+/** A cluster, with its HSMs, users and keys. */
 export interface SeedCluster {
   /** By which the rest of the seed refers to it. */
   readonly name: string;
@@ -58,6 +60,7 @@ export interface SeedCluster {
   readonly hsmKeys?: readonly SeedHsmKey[];
 }
 
+/** The CA that signs the cluster's certificate, PEM. */
 export interface SeedCustomerCa {
   /** Path of the PEM file: `customerCA.crt`. */
   readonly certificate: string;
@@ -65,6 +68,7 @@ export interface SeedCustomerCa {
   readonly privateKey: string;
 }
 
+/** A user of a cluster. */
 export interface SeedUser {
   readonly username: string;
   readonly role: 'admin' | 'crypto-user';
@@ -72,6 +76,7 @@ export interface SeedUser {
   readonly password?: SeedSecret;
 }
 
+/** A key on a cluster that is none of KMS. */
 export interface SeedHsmKey {
   /** A crypto user. */
   readonly owner: string;
@@ -110,6 +115,7 @@ export interface SeedKeyAttributes {
   readonly 'wrap-with-trusted'?: boolean;
 }
 
+/** A custom key store of KMS, over one of the clusters. */
 export interface SeedKeyStore {
   readonly name: string;
   /** `cks-1234567890abcdef0`; default: a new one. */
@@ -119,6 +125,7 @@ export interface SeedKeyStore {
   readonly state?: 'CONNECTED' | 'DISCONNECTED';
 }
 
+/** A KMS key in one of the key stores. */
 export interface SeedKey {
   /** A UUID; default: a new one. */
   readonly id?: string;

@@ -18,9 +18,12 @@ export interface FaultMatch {
 /** Upstream is towards the HSM. */
 export type Direction = 'upstream' | 'downstream';
 
+/** Of a parameter of a kind. */
 export type ParameterValue = number | string | boolean;
+/** By name. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
+/** @internal */
 export interface Fault {
   readonly name: string;
   readonly kind: string;

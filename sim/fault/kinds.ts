@@ -1,4 +1,4 @@
-// All kinds of fault. Adding one is a file in kinds/ and two lines here.
+// All kinds of fault. Adding one is a file in kinds/ and two lines here; `npm run faults` does the rest.
 
 import type { FaultKind } from './fault-kind.ts';
 import { addressesExhausted } from './kinds/addresses-exhausted.ts';

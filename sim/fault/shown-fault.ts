@@ -4,6 +4,7 @@
 import type { Direction, Fault, FaultMatch, Parameters } from './fault.ts';
 import { EVENT_MEMBERS } from './parse-fault.ts';
 
+/** A fault as it is shown: what does not apply to its kind, or is not limited, is absent. */
 export interface ShownFault {
   readonly name: string;
   readonly kind: string;
@@ -25,7 +26,7 @@ type FaultPlace = 'channel' | 'device' | 'kms' | 'world';
 /** As the control API shows it. */
 export type ListedFault = ShownFault & { readonly hits: number };
 
-/** @param kind the fault's: where it acts */
+/** @internal @param kind the fault's: where it acts */
 export function shown(fault: Fault, { place }: { readonly place: FaultPlace }): ShownFault {
   const hasDirection = place === 'channel' || place === 'device';
   const meaningless = [...(hasDirection ? [] : ['direction']), ...(place === 'world' ? EVENT_MEMBERS : [])];

@@ -1,10 +1,12 @@
 // The parts that a network consists of, as `/_sim/v1/network` and the EC2 operations show them.
 
+/** The network that everything is in. */
 export interface Vpc {
   readonly vpcId: string;
   readonly cidrBlock: string;
 }
 
+/** Of one availability zone; its addresses run out. */
 export interface Subnet {
   readonly subnetId: string;
   readonly vpcId: string;
@@ -22,6 +24,7 @@ export interface SecurityGroupRule {
   readonly groupId: string;
 }
 
+/** What may pass to and from the network interfaces in it. */
 export interface SecurityGroup {
   readonly groupId: string;
   readonly groupName: string;
@@ -29,6 +32,7 @@ export interface SecurityGroup {
   readonly rules: readonly SecurityGroupRule[];
 }
 
+/** Of an HSM, or of KMS: an address in a subnet. */
 export interface NetworkInterface {
   readonly networkInterfaceId: string;
   readonly description: string;

@@ -3,6 +3,7 @@
 // Facts: "State machine of a custom key store" of the KMS API. A CONNECTED store stays CONNECTED whatever happens to
 // its cluster; FAILED comes only of an attempt to connect, and only a disconnect leaves it.
 
+/** How a custom key store stands; in CONNECTED it can be used. */
 export type ConnectionState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'FAILED' | 'DISCONNECTING';
 
 export type ConnectionEvent = 'connect' | 'connected' | 'failed' | 'disconnect' | 'disconnected';
@@ -32,4 +33,5 @@ export const CONNECTION_ERROR_CODES = [
   ...(['NETWORK_ERRORS', 'INTERNAL_ERROR'] as const),
 ] as const;
 
+/** Why a connect came to nothing, in FAILED. */
 export type ConnectionErrorCode = (typeof CONNECTION_ERROR_CODES)[number];

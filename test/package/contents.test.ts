@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import t from 'tap';
@@ -11,7 +12,10 @@ import { stagePackage } from '../support/staged-package.ts';
 
 const PACKED_OCTETS_MAX = 600_000;
 const UNPACKED_OCTETS_MAX = 3_000_000;
-const BESIDE_DIST = ['LICENSE', 'NOTICE', 'README.md', 'package.json'];
+const BESIDE_DIST = [
+  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'NOTICE', 'README.md', 'SECURITY.md'],
+  ...['docs', 'examples', 'package.json', 'proto', 'scenarios', 'seeds'],
+];
 /** Tests put these in the place of time and of the network. */
 const TWINS = ['build/src/runtime/manual-clock.js', 'build/src/transport/memory.js'];
 
@@ -30,10 +34,8 @@ const code = paths.filter((path) => /^dist\/[^/]+\.js$/.test(path));
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 t.test('the tarball is dist/ and the papers', async (t) => {
-  t.same(
-    paths.filter((path) => !path.startsWith('dist/')),
-    BESIDE_DIST,
-  );
+  const top = new Set(paths.map((path) => path.split('/')[0] ?? ''));
+  t.same([...top].sort(), [...BESIDE_DIST, 'dist'].sort());
   for (const [source, shipped] of [
     ['proto/hsm/v1', 'dist/proto/hsm/v1'],
     ['models', 'dist/models'],
@@ -44,6 +46,35 @@ t.test('the tarball is dist/ and the papers', async (t) => {
   }
   const others = paths.filter((path) => /^dist\/[^/]+$/.test(path) && !code.includes(path));
   t.same(others, [], 'nothing but code lies at the top of dist/');
+});
+
+t.test('every link of the front page leads somewhere', async (t) => {
+  const links = [...read('README.md').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+  t.ok(links.length > 20);
+  for (const link of links)
+    t.ok(
+      paths.some((path) => path === link || path.startsWith(`${link}/`)),
+      link,
+    );
+});
+
+t.test('the schema of seeds is a module, and one that strict validators take', async (t) => {
+  const name = './schemas/seed-1.json';
+  t.ok(paths.includes(String(manifest.exports[name] ?? '').replace('./', '')), name);
+  const said: unknown[] = [];
+  const say = (...words: readonly unknown[]): void => void said.push(words);
+  const logger = { log: say, warn: say, error: say };
+  const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, logger }).compile(
+    JSON.parse(read('dist/schemas/seed-1.json')),
+  );
+  t.same(said, []);
+  t.ok(validate({ version: 1, clusters: [{ name: 'main' }] }));
+  t.notOk(validate({ version: 1, clusterz: [] }));
+});
+
+t.test('it is found by what it is', async (t) => {
+  for (const keyword of ['aws', 'kms', 'cloudhsm', 'hsm', 'testing'])
+    t.ok(manifest.keywords?.includes(keyword), keyword);
 });
 
 t.test('it is small', async (t) => {

@@ -17,6 +17,12 @@ t.test('it knows its version', async (t) => {
   t.match(await startCommand(t, ['--version'], {}, main).ended, { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+t.test('its help does not show what only the repository has', async (t) => {
+  const { code, stdout } = await startCommand(t, ['--help'], {}, main).ended;
+  t.match({ code, stdout }, { code: 0, stdout: /^ {2}doctor /m });
+  t.notMatch(stdout, /^ {2}bench /m);
+});
+
 t.test('`up` answers, and stops when it is told to', async (t) => {
   const { ready, child, ended } = await startUpOf(main, t);
   t.equal(ready.version, version);

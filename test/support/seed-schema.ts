@@ -63,7 +63,14 @@ export function publishedSchema(): Schema {
   };
 }
 
-export const schemaText = (): string => `${JSON.stringify(publishedSchema(), undefined, 2)}\n`;
+export const schemaText = (): string => `${JSON.stringify(publishedSchema(), inStandardWords, 2)}\n`;
+
+/** Strict validators refuse `errorMessage`, which is no keyword of JSON Schema: what it says is part of the description. */
+function inStandardWords(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('errorMessage' in value)) return value;
+  const { errorMessage, ...schema } = value as Schema;
+  return { ...schema, description: [schema.description, errorMessage].filter(Boolean).join('; ') };
+}
 
 /** The page with its tables as they should be. */
 export function withMemberTables(page: string): string {

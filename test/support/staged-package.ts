@@ -9,6 +9,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -17,7 +18,9 @@ import {
 import { join } from 'node:path';
 import { ROOT } from './source-tree.ts';
 
-const SHIPPED = ['package.json', 'README.md', 'LICENSE', 'NOTICE'];
+const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly files: readonly string[] };
+/** Beside dist/. */
+const SHIPPED = ['package.json', 'README.md', 'LICENSE', ...files.filter((name) => name !== 'dist')];
 /** What dist/ is made of. */
 const SOURCES = ['build/app', 'build/src', 'build/sim', 'models', 'proto', 'scenarios', 'schemas', 'seeds', 'scripts'];
 const STAGES = join(ROOT, 'build/package');
@@ -32,7 +35,7 @@ export function stagePackage(): string {
   }
   const unfinished = mkdtempSync(join(STAGES, 'unfinished-'));
   execFileSync(process.execPath, [join(ROOT, 'scripts/build-dist.mjs'), join(unfinished, 'dist')]);
-  for (const name of SHIPPED) cpSync(join(ROOT, name), join(unfinished, name));
+  for (const name of SHIPPED) cpSync(join(ROOT, name), join(unfinished, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(unfinished, 'node_modules'));
   try {
     renameSync(unfinished, stage);

@@ -5,6 +5,7 @@ import { Secret } from '../../../src/runtime/secret.ts';
 import { type ClientIdentity, clientIdentity } from '../../../src/transport/client-identity.ts';
 import { recordOf } from '../check-arguments.ts';
 
+/** What HSMs are shown that want a certificate of their clients: both, of one key pair. */
 export interface ClientCertificate {
   /** PEM; those that lead up to the trust anchor may follow it. */
   readonly certificate: string;
@@ -14,7 +15,7 @@ export interface ClientCertificate {
 
 const NAMES = { certificate: 'clientCertificate.certificate', privateKey: 'clientCertificate.privateKey' };
 
-/** @throws SimError `invalid_configuration` for what cannot be shown */
+/** @internal @throws SimError `invalid_configuration` for what cannot be shown */
 export function givenIdentity(given: ClientCertificate | undefined): ClientIdentity | undefined {
   if (given === undefined) return undefined;
   const { certificate, privateKey } = recordOf('clientCertificate', given);

@@ -20,6 +20,7 @@ import type { KeyDescription, KeyFilter, KeyPair, KeyPairSpec, KeyTemplate, Secr
 import type { Cipher, DerivationMechanism, HashName, SignatureMechanism, WrappingMechanism } from './mechanisms.ts';
 import type { HsmUsers } from './users.ts';
 
+/** Where, and as whom. */
 export interface HsmClientOptions {
   /** Where a simulator runs: its endpoint, `http://127.0.0.1:4760`, or its ready document. */
   readonly simulator: string | ReadyDocument;
@@ -165,6 +166,7 @@ export class HsmClient implements AsyncDisposable {
     }
   }
 
+  /** Every attribute that may be read. */
   async describeKey(keyHandle: number): Promise<KeyDescription> {
     const { keyAttributes } = await this.#request('getAttributes', { keyHandle: handleOf('keyHandle', keyHandle) });
     const { attributes = [], owner = '', sharedUsers: sharedWith = [] } = keyAttributes ?? {};
@@ -185,12 +187,14 @@ export class HsmClient implements AsyncDisposable {
     });
   }
 
+  /** The other crypto user may not use it any more. */
   async unshareKey(keyHandle: number, username: string): Promise<void> {
     await this.#request('unshareKey', {
       ...{ keyHandle: handleOf('keyHandle', keyHandle), username: textOf('username', username) },
     });
   }
 
+  /** For its owner. It is gone from every HSM, for good. */
   async deleteKey(keyHandle: number): Promise<void> {
     await this.#request('deleteKey', { keyHandle: handleOf('keyHandle', keyHandle) });
   }
@@ -215,6 +219,7 @@ export class HsmClient implements AsyncDisposable {
     return decrypted?.plaintext ?? new Uint8Array(0);
   }
 
+  /** The signature, or the MAC, of `hmac` and `aes-cmac`. ECDSA: r || s. */
   async sign(keyHandle: number, data: Uint8Array, mechanism: SignatureMechanism): Promise<Uint8Array> {
     const { signed } = await this.#request('sign', {
       ...{ keyHandle: handleOf('keyHandle', keyHandle), data: octetsOf('data', data) },

@@ -30,7 +30,9 @@ export interface KeyTemplate extends KeyFlags {
   readonly unwrapTemplate?: KeyFlags;
 }
 
+/** CKO_SECRET_KEY, CKO_PRIVATE_KEY, CKO_PUBLIC_KEY. */
 export type KeyClassName = 'secret-key' | 'private-key' | 'public-key';
+/** CKK_AES, CKK_GENERIC_SECRET, CKK_RSA, CKK_EC, CKK_EC_EDWARDS. */
 export type KeyTypeName = 'aes' | 'generic-secret' | 'rsa' | 'ec' | 'ed25519';
 
 /** All of them must be equal; empty: any key that the user may know of. */
@@ -67,21 +69,25 @@ export interface KeyDescription extends KeyTemplate {
   readonly ecPoint?: Uint8Array;
 }
 
+/** What a new secret key is to be. */
 export interface SecretKeySpec {
   readonly type: 'aes' | 'generic-secret';
   /** 16, 24 or 32 for AES; 1 to 800 for a generic secret. */
   readonly lengthBytes: number;
 }
 
+/** What a new key pair is to be. */
 export type KeyPairSpec =
   /** 2048 to 4096 in steps of 256. */
   | { readonly type: 'rsa'; readonly modulusBits: number; readonly publicExponent?: number }
   | { readonly type: 'ec'; readonly curve: CurveName }
   | { readonly type: 'ed25519' };
 
+/** Handles of its halves. */
 export interface KeyPair {
   readonly publicKey: number;
   readonly privateKey: number;
 }
 
+/** By the names of CloudHSM CLI. */
 export type CurveName = 'secp224r1' | 'secp256r1' | 'secp384r1' | 'secp521r1' | 'secp256k1';

@@ -1,5 +1,6 @@
 // Mechanisms by the names of CloudHSM CLI where it has one. Limits on data are in docs/protocol.md.
 
+/** FIPS 180-4. */
 export type HashName = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
 /** Tags are 16 octets and follow the ciphertext. */
@@ -14,6 +15,7 @@ export type Cipher =
   | RsaOaep
   | { readonly name: 'rsa-pkcs' | 'rsa-x509' };
 
+/** How data are signed, and signatures verified. */
 export type SignatureMechanism =
   /** Without a hash the data is the DigestInfo (`rsa-pkcs`) or the digest (`ecdsa`) already. */
   | { readonly name: 'rsa-pkcs' | 'ecdsa'; readonly hash?: HashName }
@@ -22,6 +24,7 @@ export type SignatureMechanism =
   | { readonly name: 'hmac'; readonly hash: HashName }
   | { readonly name: 'rsa-x509' | 'ed25519' | 'aes-cmac' };
 
+/** How a key is wrapped under another one. */
 export type WrappingMechanism =
   /** RFC 3394, RFC 5649, and RFC 3394 over a payload padded as in PKCS #7. */
   | { readonly name: 'aes-no-pad' | 'aes-zero-pad' | 'aes-pkcs5-pad' }
@@ -33,6 +36,7 @@ export type WrappingMechanism =
   | { readonly name: 'rsa-aes'; readonly hash: HashName; readonly label?: Uint8Array }
   | { readonly name: 'rsa-pkcs' };
 
+/** How a secret key is derived from another key. */
 export type DerivationMechanism =
   /** NIST SP 800-108, counter mode. Without a hash: CMAC under an AES key. `counterBits`: 8, 16, 24 or 32. */
   | {
@@ -49,12 +53,14 @@ export type DerivationMechanism =
       readonly sharedInfo?: Uint8Array;
     };
 
+/** Parameters of AES-GCM for keys. */
 export interface GcmWrapping {
   readonly aad?: Uint8Array;
   /** Default: 128. */
   readonly tagLengthBits?: 64 | 96 | 104 | 112 | 120 | 128;
 }
 
+/** RSAES-OAEP of RFC 8017; MGF1 with the same hash. */
 export interface RsaOaep {
   readonly name: 'rsa-oaep';
   readonly hash: HashName;

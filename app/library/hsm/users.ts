@@ -14,6 +14,7 @@ export interface ListedUser {
   readonly coverage: 'full' | 'inconsistent';
 }
 
+/** A crypto user owns and uses keys, an admin manages users. */
 export type UserRole = 'crypto-user' | 'admin';
 
 /** Users of a cluster; all but listing is for admins. Every method throws SimError as those of HsmClient. */

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
+import type { NewFault } from '../../../app/client/fault-client.ts';
 import { SimulatorClient } from '../../../app/client/simulator-client.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
 
@@ -10,7 +11,7 @@ t.test('every fault route', async (t) => {
   const { ready } = await runSimulator(t);
   const client = new SimulatorClient(`${ready.endpoint}/`).faults;
   t.match(await client.create({ name: 'a', kind: 'busy', times: 2 }), { name: 'a', times: 2, hits: 0 });
-  const two = [
+  const two: readonly NewFault[] = [
     { name: 'b', kind: 'latency', parameters: { latencyMs: 1 } },
     { name: 'c', kind: 'throttle', match: { kmsOperation: 'Encrypt' } },
   ];
@@ -28,7 +29,7 @@ t.test('every fault route', async (t) => {
   t.same(await client.list(), []);
   t.match((await client.kinds())[0], { name: 'addresses_exhausted', matches: [] });
   await t.rejects(client.get('a/b'), { code: 'not_found', message: 'there is no fault a/b' });
-  await t.rejects(client.createAll([{ name: 'x', kind: 'bussy' }]), {
+  await t.rejects(client.createAll([{ name: 'x', kind: 'bussy' as 'busy' }]), {
     message: /^number 1 of the list: kind takes/,
   });
 });
@@ -37,10 +38,13 @@ t.test('as many faults as there may be fit in a request', async (t) => {
   const { ready } = await runSimulator(t, { seed: 'bare', hsmCount: 1 });
   const client = new SimulatorClient(ready.endpoint).faults;
   const match = { kmsOperation: 'GenerateDataKeyPairWithoutPlaintext' };
-  const faults = Array.from({ length: 1000 }, (_, index) => ({
-    ...{ name: `${'f'.repeat(56)}${index}`, kind: 'dependency_timeout', match, probability: 0.123456789 },
-    ...{ seed: 4_294_967_295, skip: 1_000_000_000, times: 1_000_000_000, activeFrom: '2100-01-01T00:00:00.000Z' },
-  }));
+  const faults = Array.from(
+    { length: 1000 },
+    (_, index): NewFault => ({
+      ...{ name: `${'f'.repeat(56)}${index}`, kind: 'dependency_timeout', match, probability: 0.123456789 },
+      ...{ seed: 4_294_967_295, skip: 1_000_000_000, times: 1_000_000_000, activeFrom: '2100-01-01T00:00:00.000Z' },
+    }),
+  );
   t.equal((await client.populate(faults)).length, 1000);
   await t.rejects(client.create({ name: 'one more', kind: 'busy' }), { code: 'invalid_configuration' });
 });

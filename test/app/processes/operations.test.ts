@@ -168,7 +168,7 @@ t.test('a seed of clusters', async (t) => {
   const clusters = [{ name: 'main', id: 'cluster-2abcdefghij', hsms: 1 }];
   const faults = [
     { name: 'late', kind: 'latency', parameters: { latencyMs: 1 }, match: { clusterId: '$cluster.main' } },
-  ];
+  ] as const;
   const plan = planOf({ version: 1, clock: { offset: '10d' }, clusters, faults });
   assertWithoutKms(plan);
   const { simulator, ready } = await runClusterSide(t, { seed: plan });
