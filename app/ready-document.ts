@@ -14,9 +14,13 @@ export interface ReadyDocument {
   readonly controlToken?: string;
   /** Of the process that has the clusters, where that is another one. */
   readonly clusterEndpoint?: string;
+  /** Of every ARN. */
   readonly region: string;
+  /** Of every ARN. */
   readonly accountId: string;
+  /** In the order in which they were created. */
   readonly clusters: readonly ReadyCluster[];
+  /** In the order in which they were created. */
   readonly customKeyStores: readonly {
     readonly customKeyStoreId: string;
     readonly customKeyStoreName: string;
@@ -31,16 +35,20 @@ export type SimulatorState = Omit<ReadyDocument, 'controlToken'>;
 
 /** A cluster of a ready document. */
 export interface ReadyCluster {
+  /** `cluster-...` */
   readonly clusterId: string;
+  /** `ACTIVE`, ... */
   readonly state: string;
   /** Path of the customer CA's certificate, PEM. */
   readonly trustAnchorCertificate: string | undefined;
+  /** ACTIVE ones. */
   readonly hsms: readonly {
     readonly hsmId: string;
     readonly availabilityZone: string;
     /** `wss://host:port/` */
     readonly endpoint: string;
   }[];
+  /** Those that the simulator made. */
   readonly users: readonly {
     readonly username: string;
     readonly role: string;

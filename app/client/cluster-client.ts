@@ -8,37 +8,49 @@ import { type ControlConnection, segment } from './control-connection.ts';
 export interface ListedAuditEvent {
   /** Microseconds since 1970. */
   readonly timeMicroseconds: number;
+  /** Of the event on this HSM, from 0 on. */
   readonly sequenceNumber: number;
+  /** Always 1: a simulated HSM never starts again. */
   readonly rebootCounter: number;
   /** `CN_LOGIN` */
   readonly opcode: string;
   /** Absent where no number is published. */
   readonly opcodeNumber?: number;
+  /** Of the session that it happened in. */
   readonly sessionHandle: number;
   /** 0: success. The others are in docs/protocol.md. */
   readonly response: number;
+  /** Whom it was about. */
   readonly user?: { readonly name: string; readonly type: number };
+  /** Which key it was about. */
   readonly key?: { readonly secretKeyHandle: number; readonly publicKeyHandle: number };
 }
 
 /** A cluster as its clients need to know it. */
 export interface ListedCluster {
+  /** `cluster-...` */
   readonly clusterId: string;
   /** `ACTIVE`, ... */
   readonly state: string;
+  /** `vpc-...` */
   readonly vpcId: string;
+  /** Of the HSMs: `sg-...` */
   readonly securityGroupId: string;
+  /** Does the group let its members reach each other on TCP 2223 to 2225, as KMS requires? */
   readonly securityGroupIntact: boolean;
+  /** Do HSMs want a certificate of their clients? */
   readonly mutualTlsEnforced: boolean;
   /** PEM, what every HSM shows; absent until the cluster is initialized. */
   readonly clusterCertificatePem?: string;
   /** PEM, the customer CA's: what the cluster's certificate ends at; absent until the cluster is initialized. */
   readonly trustAnchorPem?: string;
+  /** One in each zone that the cluster was made with, whether it is still there or not. */
   readonly subnets: readonly {
     readonly subnetId: string;
     readonly availabilityZone: string;
     readonly exists: boolean;
   }[];
+  /** Those that there are, with where each listens. */
   readonly hsms: readonly {
     readonly hsmId: string;
     readonly availabilityZone: string;
@@ -58,7 +70,9 @@ export interface ListedTrustAnchor {
 
 /** PEM, self-signed: in the places of the roots that AWS and its manufacturer publish. */
 export interface ListedHardwareRoots {
+  /** In the place of that of AWS. */
   readonly awsRootPem: string;
+  /** In the place of that of the manufacturer. */
   readonly manufacturerRootPem: string;
 }
 

@@ -8,9 +8,13 @@ import { type ControlConnection, segment } from './control-connection.ts';
 
 /** How a custom key store stands. */
 export interface ListedKeyStore {
+  /** `cks-...` */
   readonly customKeyStoreId: string;
+  /** As it was called when it was created or updated. */
   readonly customKeyStoreName: string;
+  /** Of its cluster. */
   readonly clusterId: string;
+  /** As DescribeCustomKeyStores has it. */
   readonly connectionState: ConnectionState;
   /** In FAILED only. */
   readonly connectionErrorCode?: ConnectionErrorCode;
@@ -18,6 +22,7 @@ export interface ListedKeyStore {
 
 /** What has become of a custom key store. */
 export interface KeyStoreNews {
+  /** Of the store that it is about. */
   readonly customKeyStoreId: string;
   /** Undefined: it has been deleted. */
   readonly keyStore: ListedKeyStore | undefined;
@@ -25,7 +30,9 @@ export interface KeyStoreNews {
 
 /** The circuit from KMS to one HSM. */
 export interface ListedConnection {
+  /** `hsm-...` */
   readonly hsmId: string;
+  /** Of the HSM. */
   readonly availabilityZone: string;
   /** `waiting`: for the next attempt; `refused`: the credential was, and nothing more happens by itself. */
   readonly state: 'connecting' | 'connected' | 'waiting' | 'refused';

@@ -17,13 +17,21 @@ import { UserClient } from './user-client.ts';
  * starts, stops or is reset. What is refused changes nothing.
  */
 export class SimulatorClient {
+  /** The simulated calendar. */
   readonly clock: ClockClient;
+  /** Clusters, their HSMs, mutual TLS and audit logs. */
   readonly clusters: ClusterClient;
+  /** What was asked of KMS and CloudHSM, as CloudTrail has it. */
   readonly events: EventClient;
+  /** What goes wrong: docs/faults.md has every kind. */
   readonly faults: FaultClient;
+  /** Custom key stores of KMS. */
   readonly keyStores: KeyStoreClient;
+  /** Subnets, security groups and zones. */
   readonly network: NetworkClient;
+  /** What one HSM is given of users and keys. */
   readonly replication: ReplicationClient;
+  /** Users of a cluster, without an admin. */
   readonly users: UserClient;
   readonly #connection: ControlConnection;
 

@@ -31,10 +31,12 @@ export class RunningSimulator implements AsyncDisposable {
     return this.ready.endpoint;
   }
 
+  /** `us-east-1` */
   get region(): string {
     return this.ready.region;
   }
 
+  /** Twelve digits: in every ARN. */
   get accountId(): string {
     return this.ready.accountId;
   }
@@ -101,6 +103,7 @@ export class RunningSimulator implements AsyncDisposable {
     return this.#stopped;
   }
 
+  /** As `stop`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

@@ -18,6 +18,7 @@ export interface StartOptions {
    * `key_store`.
    */
   readonly seed?: 'key_store' | 'cluster' | 'bare' | SeedDocument;
+  /** Of the default seed. Default: `hsm2m.medium`. */
   readonly hsmType?: 'hsm1.medium' | 'hsm2m.medium';
   /** Creating clusters, HSMs and backups takes its time on the simulated calendar, or none, the default. */
   readonly durations?: 'none' | 'real';

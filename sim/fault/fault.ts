@@ -3,8 +3,11 @@
 
 /** Whom a fault is for: what is absent matches everybody. */
 export interface FaultMatch {
+  /** `cluster-...` */
   readonly clusterId?: string;
+  /** `hsm-...` */
   readonly hsmId?: string;
+  /** Of whoever is logged in, in lower case. */
   readonly username?: string;
   /** An operation of the wire, as its request body is named: `encrypt`, `loginFinish`. */
   readonly operation?: string;
@@ -12,6 +15,7 @@ export interface FaultMatch {
   readonly keyId?: string;
   /** `Encrypt` */
   readonly kmsOperation?: string;
+  /** `cks-...` */
   readonly customKeyStoreId?: string;
 }
 

@@ -47,7 +47,9 @@ export interface HsmClientOptions {
 
 /** Ciphertext or wrapped key, with the IV that the HSM made: of `aes-gcm` only. */
 export interface Sealed {
+  /** Ciphertext, or the wrapped key. */
   readonly octets: Uint8Array;
+  /** 12 octets; undefined where the IV is with the octets, or was given. */
   readonly iv: Uint8Array | undefined;
 }
 
@@ -64,7 +66,9 @@ const OPTIONS: readonly (keyof HsmClientOptions)[] = [
  * write whose answer was lost, `connection_closed` after `close`, `invalid_configuration` for what cannot be asked.
  */
 export class HsmClient implements AsyncDisposable {
+  /** Of the cluster that it is connected to. */
   readonly clusterId: string;
+  /** As whom it is logged in. */
   readonly username: string;
   /** Users of the cluster: for admins, but for listing. */
   readonly users: HsmUsers;
@@ -320,6 +324,7 @@ export class HsmClient implements AsyncDisposable {
     this.#password.current.wipe();
   }
 
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

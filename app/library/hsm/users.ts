@@ -2,7 +2,9 @@
 
 /** What the HSMs disagree in is `inconsistent`. */
 export interface ListedUser {
+  /** In lower case. */
   readonly username: string;
+  /** As CloudHSM CLI names it. */
   readonly role: 'crypto-user' | 'admin' | 'unactivated-admin' | 'internal(APPLIANCE_USER)' | 'inconsistent';
   /** Locked out by wrong passwords; counted by each HSM. */
   readonly locked: 'true' | 'false' | 'inconsistent';
