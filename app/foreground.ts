@@ -37,12 +37,15 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
   const { flags, logLevel, start, welcome, drainTimeoutMs, secrets } = foreground;
   const readyFile = foreground.readyFile === undefined ? undefined : new ReadyFile(foreground.readyFile);
   const tell = (ready: ReadyDocument): void => readyFile?.write({ ...ready, ...secrets });
-  const signals = listenForSignals();
+  let simulator: Simulator | undefined;
+  const signals = listenForSignals(() => logCut(logLevel, simulator?.requestsUnderWay ?? 0));
   const starting = showProgress('starting', start(tell));
   // What could not be started is not there to be stopped.
   starting.catch(() => signals.forget());
-  const simulator = await starting;
+  simulator = await starting;
   try {
+    // Who has been told to stop meanwhile is not ready for anybody.
+    if (signals.count > 0) return;
     const ready = simulator.describe();
     tell(ready);
     const lost = outputLost();
@@ -66,21 +69,38 @@ async function logEnd(logLevel: LogLevel, end: NodeJS.Signals | NodeJS.ErrnoExce
   else logger.warn({}, 'nobody reads standard output any more: it stops');
 }
 
+async function logCut(logLevel: LogLevel, requests: number): Promise<void> {
+  if (requests === 0) return;
+  const { createLogger } = await import('../src/runtime/pino-logger.ts');
+  createLogger(logLevel).warn({ requests }, 'told to stop twice: it ends at once, and requests are cut off');
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `first` resolves with the first signal; a second one ends everything at once. */
-function listenForSignals(): { readonly first: Promise<NodeJS.Signals>; forget(): void } {
+interface Signals {
+  /** That have come. */
+  readonly count: number;
+  /** Resolves with the first signal. */
+  readonly first: Promise<NodeJS.Signals>;
+  forget(): void;
+}
+
+/** A second one ends everything at once. @param beforeEnd what is said of that */
+function listenForSignals(beforeEnd: () => Promise<void>): Signals {
   let signals = 0;
   let resolve: (signal: NodeJS.Signals) => void = () => {};
   const first = new Promise<NodeJS.Signals>((resolveFirst) => {
     resolve = resolveFirst;
   });
   const hear = (signal: NodeJS.Signals): void => {
-    if (++signals > 1) process.exit(ExitCode.SUCCESS);
-    resolve(signal);
+    if (++signals > 1) void beforeEnd().finally(() => process.exit(ExitCode.SUCCESS));
+    else resolve(signal);
   };
   for (const signal of SIGNALS) process.on(signal, hear);
   return {
+    get count() {
+      return signals;
+    },
     first,
     forget() {
       for (const signal of SIGNALS) process.off(signal, hear);

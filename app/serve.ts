@@ -34,6 +34,8 @@ export interface ServeOptions {
 export interface Simulator {
   /** Where everything is, now. */
   describe(): ReadyDocument;
+  /** That are not answered yet. */
+  readonly requestsUnderWay: number;
   /** Everything as it was at the start. @throws SimError `invalid_configuration`: what was there could not be started anew */
   reset(): Promise<void>;
   /**
@@ -101,6 +103,9 @@ export async function serve(
   await lifecycle.begin();
   return {
     describe,
+    get requestsUnderWay() {
+      return door.underWay.count;
+    },
     reset,
     async stop(drainTimeoutMs = DRAIN_TIMEOUT_MS) {
       await lifecycle.drain(drainTimeoutMs);

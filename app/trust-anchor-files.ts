@@ -1,8 +1,8 @@
 // `customerCA.crt` of each cluster that the simulator initialized itself, as a file that clients are pointed to.
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newTemporaryFolder } from './temporary-folder.ts';
+import { newTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 
 export class TrustAnchorFiles {
   readonly #paths = new Map<string, string>();
@@ -23,6 +23,6 @@ export class TrustAnchorFiles {
 
   /** At the end: the files are worth nothing without the cluster. */
   remove(): void {
-    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#directory !== undefined) removeTemporaryFolder(this.#directory);
   }
 }

@@ -1,13 +1,13 @@
 // `cloudhsm-sim bench`: the benches of the repository, which no package holds.
 
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SimError } from '../../src/errors.ts';
 import { ExitCode } from '../exit-code.ts';
 import { benchUrl } from '../package-files.ts';
-import { newTemporaryFolder } from '../temporary-folder.ts';
+import { newTemporaryFolder, removeTemporaryFolder } from '../temporary-folder.ts';
 
 const BENCHES = fileURLToPath(benchUrl());
 
@@ -38,7 +38,7 @@ export async function runBenchAsJson(
     if (existsSync(file)) print(readFileSync(file, 'utf8'));
     return code;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporaryFolder(folder);
   }
 }
 

@@ -22,25 +22,41 @@ ${alternatives(valued.map(({ path, name }) => `${path}:${name}`))}) return 0 ;;
   return 1
 }
 
+_cloudhsm_sim_is_command() {
+  case "$1" in
+${alternatives(steps(program))}) return 0 ;;
+  esac
+  return 1
+}
+
+# With the variables of the function that calls it.
+_cloudhsm_sim_words() {
+  case "$command" in
+${everyCommand(program).map(wordsOf).join('\n')}
+  esac
+}
+
 _cloudhsm_sim() {
-  local IFS=$'\\n' command='' current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" index
+  local IFS=$'\\n' command='' position=0 current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" index
   # bash splits --flag=value into three words.
   if [[ $current == '=' ]]; then current=''
   elif [[ $previous == '=' ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
   for ((index = 1; index < COMP_CWORD; index++)); do
+    if [[ \${COMP_WORDS[index]} == '=' || \${COMP_WORDS[index-1]} == '=' ]]; then continue; fi
     if _cloudhsm_sim_takes_value "$command:\${COMP_WORDS[index-1]}"; then continue; fi
-    case "$command \${COMP_WORDS[index]}" in
-${alternatives(steps(program))}) command="\${command:+$command }\${COMP_WORDS[index]}" ;;
-    esac
+    if _cloudhsm_sim_is_command "$command \${COMP_WORDS[index]}"; then
+      command="\${command:+$command }\${COMP_WORDS[index]}"
+      position=0
+    elif [[ \${COMP_WORDS[index]} != -* ]]; then
+      position=$((position + 1))
+    fi
   done
   case "$command:$previous" in
 ${values.join('\n')}
   esac
   if _cloudhsm_sim_takes_value "$command:$previous"; then COMPREPLY=(); return; fi
-  case "$command" in
-${everyCommand(program).map(wordsOf).join('\n')}
-  esac
+  _cloudhsm_sim_words
 }
 
 complete -F _cloudhsm_sim cloudhsm-sim
@@ -52,9 +68,10 @@ const alternatives = (patterns: readonly string[]): string => patterns.map(quote
 /** Options where one is begun, or where there is nothing else. */
 function wordsOf(node: CommandNode): string {
   const names = node.commands.map(({ path }) => path.at(-1) ?? '');
-  const candidates = names.length > 0 ? names : argumentCandidates(node);
   const options = offer(node.options.flatMap((option) => option.names));
-  const rest = candidates === undefined ? options : offer(candidates);
+  const otherwise = names.length > 0 ? offer(names) : options;
+  const values = argumentCandidates(node).map(([position, candidates]) => `${position}) ${offer(candidates)} ;; `);
+  const rest = values.length > 0 ? `case $position in ${values.join('')}*) ${otherwise} ;; esac` : otherwise;
   return `    ${quoted(pathText(node))})
       if [[ $current == -* ]]; then ${options}
       else ${rest}

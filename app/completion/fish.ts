@@ -11,18 +11,22 @@ export function fishCompletion(program: CommandNode): string {
 set -g __cloudhsm_sim_valued ${valued.join(' ')}
 set -g __cloudhsm_sim_steps ${steps(program).map(quoted).join(' ')}
 
-function __cloudhsm_sim_command
-    set -l command ''
+# The command that the line has come to, and how many arguments of it there are.
+function __cloudhsm_sim_read
+    set -g __cloudhsm_sim_at ''
+    set -g __cloudhsm_sim_position 0
     set -l previous ''
     for word in (commandline -opc)[2..]
-        if not contains -- "$command:$previous" $__cloudhsm_sim_valued
-            if contains -- "$command $word" $__cloudhsm_sim_steps
-                set command (string trim -- "$command $word")
+        if not contains -- "$__cloudhsm_sim_at:$previous" $__cloudhsm_sim_valued
+            if contains -- "$__cloudhsm_sim_at $word" $__cloudhsm_sim_steps
+                set -g __cloudhsm_sim_at (string trim -- "$__cloudhsm_sim_at $word")
+                set -g __cloudhsm_sim_position 0
+            else if not string match -q -- '-*' $word
+                set -g __cloudhsm_sim_position (math $__cloudhsm_sim_position + 1)
             end
         end
         set previous $word
     end
-    echo $command
 end
 
 # Asked once for each command: the line is read when it is another one.
@@ -30,9 +34,13 @@ function __cloudhsm_sim_in
     set -l line (commandline -opc)
     if test "$line" != "$__cloudhsm_sim_line"
         set -g __cloudhsm_sim_line "$line"
-        set -g __cloudhsm_sim_at (__cloudhsm_sim_command)
+        __cloudhsm_sim_read
     end
     test "$__cloudhsm_sim_at" = "$argv"
+end
+
+function __cloudhsm_sim_argument
+    __cloudhsm_sim_in $argv[2..]; and test $__cloudhsm_sim_position = $argv[1]
 end
 
 complete -c cloudhsm-sim -f
@@ -43,7 +51,7 @@ ${everyCommand(program).flatMap(linesOf).join('\n')}
 function linesOf(node: CommandNode): readonly string[] {
   const here = `complete -c cloudhsm-sim -n ${quoted(`__cloudhsm_sim_in ${pathText(node)}`)}`;
   const commands = node.commands.map(({ path, says }) => `${here} -a ${path.at(-1)} -d ${quoted(says)}`);
-  return [...commands, ...node.options.map((option) => `${here}${optionWords(option)}`), ...argumentLine(here, node)];
+  return [...commands, ...node.options.map((option) => `${here}${optionWords(option)}`), ...argumentLines(node)];
 }
 
 function optionWords({ names, says, takesValue, candidates }: OptionNode): string {
@@ -54,14 +62,18 @@ function optionWords({ names, says, takesValue, candidates }: OptionNode): strin
 /** -x: it takes a value, and no file; -r: it takes a value. */
 function valueWords(candidates: Candidates): string {
   if (candidates === 'files') return ' -r -F';
-  return candidates === undefined ? ' -x' : ` -x -a ${quoted(candidates.join(' '))}`;
+  return candidates === undefined ? ' -x' : ` -x -a ${words(candidates)}`;
 }
 
-function argumentLine(here: string, node: CommandNode): readonly string[] {
-  const candidates = argumentCandidates(node);
-  if (candidates === undefined) return [];
-  return [candidates === 'files' ? `${here} -F` : `${here} -a ${quoted(candidates.join(' '))}`];
-}
+const argumentLines = (node: CommandNode): readonly string[] =>
+  argumentCandidates(node).map(([position, candidates]) => {
+    const condition = quoted(`__cloudhsm_sim_argument ${position} ${pathText(node)}`);
+    const offered = candidates === 'files' || candidates === undefined ? '-F' : `-a ${words(candidates)}`;
+    return `complete -c cloudhsm-sim -n ${condition} ${offered}`;
+  });
+
+/** Each with a description of its own, which is empty: that of the flag says nothing of one of its values. */
+const words = (candidates: readonly string[]): string => quoted(candidates.map((word) => `${word}\\t`).join(' '));
 
 /** In fish nothing but a quote and a backslash means anything between quotes. */
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

@@ -1,7 +1,7 @@
 // What the completions of all shells have in common: a command line is read from the left; words that name a command lead
-// to it, and the values of options are passed over.
+// to it, the values of options are passed over, and what is left are its arguments.
 
-import { type CommandNode, everyCommand, type OptionNode } from '../commands/command-tree.ts';
+import { type Candidates, type CommandNode, everyCommand, type OptionNode } from '../commands/command-tree.ts';
 
 /** Makes a script from the tree of commands. */
 export type Completion = (program: CommandNode) => string;
@@ -26,8 +26,9 @@ export const valuedOptions = (program: CommandNode): readonly ValuedOption[] =>
       .flatMap((option) => option.names.map((name) => ({ path: pathText(node), name, option }))),
   );
 
-/** Of its first argument. */
-export const argumentCandidates = ({ arguments: [first] }: CommandNode) => first?.candidates;
+/** Of its arguments that have any, with their positions. */
+export const argumentCandidates = (node: CommandNode): readonly (readonly [position: number, Candidates])[] =>
+  node.arguments.flatMap(({ candidates }, position) => (candidates === undefined ? [] : [[position, candidates]]));
 
 /** For POSIX shells. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

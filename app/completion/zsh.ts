@@ -13,14 +13,16 @@ export function zshCompletion(program: CommandNode): string {
 #   source <(cloudhsm-sim completion zsh)
 
 _cloudhsm-sim() {
-  local command_path='' index
+  local command_path='' index position=0
   local -a found
   for ((index = 2; index < CURRENT; index++)); do
     case "$command_path:\${words[index-1]}" in
 ${alternatives(valued.map(({ path, name }) => `${path}:${name}`))}) continue ;;
     esac
     case "$command_path \${words[index]}" in
-${alternatives(steps(program))}) command_path="\${command_path:+$command_path }\${words[index]}" ;;
+${alternatives(steps(program))}) command_path="\${command_path:+$command_path }\${words[index]}"; position=0 ;;
+      *' -'*) ;;
+      *) position=$((position + 1)) ;;
     esac
   done
   case "$command_path:\${words[CURRENT-1]}" in
@@ -45,13 +47,11 @@ function wordsOf(node: CommandNode): string {
   const commands = node.commands.map(({ path, says }) => described(path.at(-1) ?? '', says));
   const options = node.options.flatMap(({ names, says }) => names.map((name) => described(name, says)));
   const showOptions = `found=(${options.join(' ')}); _describe -o option found`;
-  const candidates = argumentCandidates(node);
+  const rest = argumentCandidates(node).map(([position, candidates]) => `${position}) ${offer(candidates)} ;; `);
   const showRest =
     commands.length > 0
       ? `found=(${commands.join(' ')}); _describe command found`
-      : candidates === undefined
-        ? showOptions
-        : offer(candidates);
+      : `case $position in ${rest.join('')}*) ${showOptions} ;; esac`;
   return `    ${quoted(pathText(node))})
       if [[ \${words[CURRENT]} == -* ]]; then ${showOptions}
       else ${showRest}

@@ -1,7 +1,7 @@
 // `cloudhsm-sim tour`: starts a simulator of its own, plays the tour against it, and stops it.
 
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, watch } from 'node:fs';
+import { readFileSync, watch } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { SimError } from '../../src/errors.ts';
 import { withoutSettings } from '../configuration/sources.ts';
 import { commandUrl } from '../package-files.ts';
 import type { ReadyDocument } from '../ready-document.ts';
-import { newTemporaryFolder } from '../temporary-folder.ts';
+import { newTemporaryFolder, removeTemporaryFolder } from '../temporary-folder.ts';
 import { type OutputFlags, print } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
 
@@ -36,7 +36,19 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
   const directory = newTemporaryFolder();
   const startMs = performance.now();
   const readyFile = join(directory, READY_FILE);
-  const up = ['up', '--port', '0', '--no-key-store', '--connect-duration', 'real', '--ready-file', readyFile];
+  // What the tour breaks would be warned of among its steps.
+  const quietly = ['--log-level', 'error'];
+  const up = [
+    'up',
+    '--port',
+    '0',
+    '--no-key-store',
+    '--connect-duration',
+    'real',
+    '--ready-file',
+    readyFile,
+    ...quietly,
+  ];
   const simulator = spawn(process.execPath, [MAIN, ...up], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: withoutSettings(process.env),
@@ -44,7 +56,7 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
   // Also where nobody reads it any more, and there is no later.
   const leave = (): void => {
     simulator.kill('SIGTERM');
-    rmSync(directory, { recursive: true, force: true });
+    removeTemporaryFolder(directory);
   };
   process.once('exit', leave);
   for (const signal of SIGNALS) process.once(signal, endWith);

@@ -1,9 +1,11 @@
 // SIGTERM while requests are under way: nobody new is let in, those inside are answered, within a bound.
 
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
-import { type RunningUp, startUp } from '../support/up-process.ts';
+import { type RunningUp, startCommand, startReady, startUp, temporaryFolder } from '../support/up-process.ts';
 
 interface Held {
   readonly request: ClientRequest;
@@ -98,6 +100,29 @@ t.test('what takes longer than --drain-timeout is cut off, and that is said', as
   t.match(JSON.parse(stderr), { level: 40, requests: 1, timeoutMs: 0 });
 });
 
+t.test('a signal while it starts: it never says that it is ready', async (t) => {
+  const { child, ended } = startCommand(t, ['up', '--port', '0', '--hsms', '6', '--log-level', 'info']);
+  await once(child.stderr ?? child, 'data');
+  child.kill('SIGTERM');
+  const { code, stdout, stderr } = await ended;
+  t.same([code, stdout], [0, '']);
+  t.match(stderr, /the front door stands/);
+});
+
+t.test('a second signal leaves no files', async (t) => {
+  const folder = temporaryFolder(t);
+  const up = await startReady(t, ['up', '--port', '0', '--drain-timeout', '3600'], { TMPDIR: folder });
+  const held = hold(t, up);
+  t.equal((await ask(up, '/_sim/v1/clock')).status, 200);
+  t.equal(readdirSync(folder).length, 1, 'the certificate of the customer’s CA');
+  up.child.kill('SIGTERM');
+  await until(() => isDraining(up));
+  up.child.kill('SIGTERM');
+  await t.rejects(held.answered);
+  t.equal((await up.ended).code, 0);
+  t.same(readdirSync(folder), []);
+});
+
 t.test('a second signal ends everything at once', async (t) => {
   const up = await startUp(
     t,
@@ -116,4 +141,5 @@ t.test('a second signal ends everything at once', async (t) => {
     /^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: the front door stands\n/,
     'a log for people, without colours in a pipe',
   );
+  t.match(stderr, /"requests":1,"msg":"told to stop twice: it ends at once, and requests are cut off"/);
 });

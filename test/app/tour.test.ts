@@ -33,6 +33,7 @@ t.test('the tour, for people and for programs', async (t) => {
   const variables = { CLOUDHSM_SIM_BARE: 'true' };
   const [text, json] = await Promise.all([runCommand(t, ['tour'], variables), runCommand(t, ['tour', '--json'])]);
   t.same([text.code, json.code], [0, 0]);
+  t.notMatch(text.stderr, /"level"/, 'no log among the steps');
   const lines = text.stdout.trim().split('\n');
   for (const [index, step] of STEPS.entries()) t.match(lines[index] ?? '', step);
   t.equal(lines.length, STEPS.length);

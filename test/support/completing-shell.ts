@@ -75,3 +75,10 @@ export const FISH: CompletingShell = {
     return run(['fish', '--no-config'], `${script}\n${questions.join('\n')}`);
   },
 };
+
+/** What fish shows beside what it offers, by what it offers. */
+export function describedByFish(script: string, words: Typed): Readonly<Record<string, string>> {
+  const question = `echo (complete -C ${quoted(`cloudhsm-sim ${words.join(' ')}`)} | string replace \\t = | string join \\t)`;
+  const [shown = []] = run(['fish', '--no-config'], `${script}\n${question}`);
+  return Object.fromEntries(shown.map((line) => [line.split('=', 1)[0], line.split('=').slice(1).join('=')]));
+}

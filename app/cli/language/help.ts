@@ -6,7 +6,7 @@ import { GLOBAL_FLAGS } from './global-flags.ts';
 import type { Place } from './usage-error.ts';
 import { nameOf, usageLine } from './usage-line.ts';
 
-const HELP_COMMAND = 'Print this message or the help of the given subcommand(s)';
+export const HELP_COMMAND = 'Print this message or the help of the given subcommand(s)';
 
 /** `summary` is what `-h` asks for; only of a command with more to say does it differ. */
 export type HelpForm = 'whole' | 'summary';

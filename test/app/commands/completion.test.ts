@@ -7,10 +7,20 @@ import { completionTree } from '../../../app/completion/completion-tree.ts';
 import { fishCompletion } from '../../../app/completion/fish.ts';
 import type { Completion } from '../../../app/completion/shell.ts';
 import { zshCompletion } from '../../../app/completion/zsh.ts';
+import { FAULT_KINDS } from '../../../sim/fault/kinds.ts';
 import { runHere } from '../../support/command-here.ts';
-import { BASH, type CompletingShell, FISH, isInstalled, type Typed, ZSH } from '../../support/completing-shell.ts';
+import {
+  BASH,
+  type CompletingShell,
+  describedByFish,
+  FISH,
+  isInstalled,
+  type Typed,
+  ZSH,
+} from '../../support/completing-shell.ts';
 
 const tree = await completionTree();
+const kinds = [...FAULT_KINDS.keys()];
 const commands = tree.commands.map(({ path }) => path.join(' '));
 
 /** What is typed, and what is offered. */
@@ -50,6 +60,14 @@ const ROWS: readonly (readonly [Typed, readonly string[]])[] = [
   ],
   [['cli', 'key', 'wrap', 'rsa-oaep', '--payload-f'], ['--payload-filter']],
   [['nonsense', 'st'], ['store']],
+  [['fault', 'add', 'x', ''], kinds],
+  [['fault', 'add', 'x', 'l'], kinds.filter((kind) => kind.startsWith('l'))],
+  [['fault', 'add', '--direction', 'upstream', 'x', 'bandw'], ['bandwidth']],
+  [['help', ''], commands],
+  [['help', 'sto'], ['store']],
+  [['cli', 'hel'], ['help']],
+  [['cli', 'help', 'us'], ['user']],
+  [['cli', 'help', 'key', 'unw'], ['unwrap']],
 ];
 
 function complete(t: Test, shell: CompletingShell, completion: Completion): void {
@@ -69,6 +87,7 @@ t.test('bash', async (t) => {
   const script = bashCompletion(tree);
   t.same(BASH.offers(script, [['store', 'watch', '--until', '=', 'FAI']]), [['FAILED']]);
   t.same(BASH.offers(script, [['up', '--hsm-type', '=']]), [['hsm1.medium', 'hsm2m.medium']]);
+  t.same(BASH.offers(script, [['fault', 'add', '--times', '=', '3', 'x', 'lat']]), [['latency']]);
 });
 
 t.test('zsh', { skip: !isInstalled('zsh') && 'zsh is not installed here' }, async (t) =>
@@ -77,6 +96,18 @@ t.test('zsh', { skip: !isInstalled('zsh') && 'zsh is not installed here' }, asyn
 
 t.test('fish', { skip: !isInstalled('fish') && 'fish is not installed here' }, async (t) =>
   complete(t, FISH, fishCompletion),
+);
+
+t.test(
+  'fish describes a flag, and not each of its values with what the flag is for',
+  {
+    skip: !isInstalled('fish') && 'fish is not installed here',
+  },
+  async (t) => {
+    const script = fishCompletion(tree);
+    t.same(describedByFish(script, ['user', 'create', 'app', '--role', '']), { admin: '', 'crypto-user': '' });
+    t.match(describedByFish(script, ['user', 'create', 'app', '--ro'])['--role'], /./);
+  },
 );
 
 t.test('every command and every flag of each, in bash', (t) => {
