@@ -49,7 +49,7 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
     const ready = simulator.describe();
     tell(ready);
     const lost = outputLost();
-    process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome(ready));
+    process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome({ ...ready, ...secrets }));
     const end = await Promise.race([signals.first, lost]);
     if (typeof end !== 'string' && !isUnread(end)) throw outputError(end);
     await logEnd(logLevel, end);

@@ -30,6 +30,12 @@ export function tooSmallForKeyStore({ clusters, customKeyStores }: ReadyDocument
   return [['key store', `none: KMS makes one on a cluster of at least ${KEY_STORE_HSMS_MIN} HSMs`]];
 }
 
+/** A command that asks the control API, with its token where it wants one: without it the command would be refused. */
+export function curlTo({ endpoint, controlToken }: ReadyDocument, path: string, ...flags: readonly string[]): string {
+  const token = controlToken === undefined ? [] : ['-H "Authorization: Bearer $CLOUDHSM_SIM_TOKEN"'];
+  return ['curl', ...flags, ...token, `${endpoint}/_sim/v1/${path}`].join(' ');
+}
+
 export function welcomePage({ version }: ReadyDocument, rows: readonly Row[], commands: readonly string[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   const table = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');

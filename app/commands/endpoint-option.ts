@@ -17,7 +17,9 @@ export function endpointOption(): Option {
 }
 
 function endpointIn(text: string): string {
-  if (/^https?:\/\/[^\s/]+\/*$/.test(text) && URL.canParse(text)) return text;
-  const message = `--endpoint, or ${ENDPOINT_VARIABLE}, takes a URL as ${DEFAULT}, not '${text}'`;
+  if (/^https?:\/\/[^\s/@]+\/*$/.test(text) && URL.canParse(text)) return text;
+  // What stands before an @ may be a password.
+  const given = text.includes('@') ? ' without a name and a password' : `, not '${text}'`;
+  const message = `--endpoint, or ${ENDPOINT_VARIABLE}, takes a URL as ${DEFAULT}${given}`;
   throw new SimError('invalid_configuration', message);
 }

@@ -1,7 +1,7 @@
 // What `cluster` and `kms` print. Each has some of the AWS services: the SDKs' variables of single services point there.
 
 import type { ReadyDocument } from '../ready-document.ts';
-import { rowsOf, welcomePage } from '../welcome-page.ts';
+import { curlTo, rowsOf, welcomePage } from '../welcome-page.ts';
 
 const variables = ({ region }: ReadyDocument, endpoints: string): string =>
   `export ${endpoints} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=sim AWS_SECRET_ACCESS_KEY=sim`;
@@ -16,7 +16,7 @@ export function clusterWelcome(ready: ReadyDocument): string {
     'aws cloudhsmv2 describe-clusters',
     ...(cluster === undefined || hsm === undefined
       ? []
-      : [`curl -X POST ${endpoint}/_sim/v1/clusters/${cluster.clusterId}/hsms/${hsm.hsmId}/lose`]),
+      : [curlTo(ready, `clusters/${cluster.clusterId}/hsms/${hsm.hsmId}/lose`, '-X POST')]),
   ]);
 }
 

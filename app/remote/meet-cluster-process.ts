@@ -10,7 +10,7 @@ const QUESTION: Question = { method: 'GET', path: 'network/reachability' };
 
 /**
  * Undefined when nobody answers: it may come.
- * @throws SimError `invalid_configuration`: it asks for another token, or is something else
+ * @throws SimError `invalid_configuration`: it asks for its token, or is something else
  */
 export async function meetClusterProcess(client: ControlClient): Promise<{ readonly advancedMs: number } | undefined> {
   try {
@@ -18,7 +18,7 @@ export async function meetClusterProcess(client: ControlClient): Promise<{ reado
     if (reply.status === 401 || reply.status === 403) {
       throw new SimError(
         'invalid_configuration',
-        `${client.name} asks for another token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN or --cluster-token`,
+        `${client.name} asks for its token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN or --cluster-token`,
       );
     }
     if (reply.status !== 200) throw unexpectedReply(client, QUESTION, reply);

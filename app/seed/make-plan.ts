@@ -23,7 +23,7 @@ export function makePlan(
   }
   const version = versionOf(document);
   if (version !== SEED_VERSION && version !== undefined) {
-    const known = `this simulator knows version ${SEED_VERSION}, and no other`;
+    const known = `this simulator knows version ${SEED_VERSION}, and no other: write it as docs/seed.md says`;
     return { problems: [{ path: ['version'], message: known }] };
   }
   const planning = new Planning(document, checkStructure(document), surroundings);

@@ -8,6 +8,7 @@ import type { SimulatorFlags } from '../commands/simulator-command.ts';
 import { parseDuration } from '../scenario/durations.ts';
 import { inkFor } from '../terminal/color.ts';
 import { printLine } from '../terminal/print.ts';
+import { tellError } from '../terminal/tell-error.ts';
 import { findKeyStore } from './key-store-client.ts';
 import { stateText } from './state-text.ts';
 
@@ -46,8 +47,9 @@ export async function watchStores(named: string | undefined, flags: WatchFlags):
     process.removeListener('SIGINT', interrupt);
   }
   if (until === undefined ? ended.signal.reason === INTERRUPTED : last === until) return true;
-  const why = ended.signal.reason ?? (DEAD_ENDS.includes(last) ? `not ${until}` : 'and the simulator has ended');
-  process.stderr.write(`cloudhsm-sim: ${named === undefined ? '' : `${named} is ${last}, `}${why}\n`);
+  const why =
+    ended.signal.reason ?? (DEAD_ENDS.includes(last) ? `not ${until}` : 'the simulator has ended, or was reset');
+  tellError(flags.json ? ['--json'] : [], `${named === undefined ? '' : `${named} is ${last}, `}${why}`);
   return false;
 }
 

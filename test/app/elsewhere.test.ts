@@ -75,14 +75,16 @@ t.test('our own client takes the token from CLOUDHSM_SIM_TOKEN', async (t) => {
   t.same(await new SimulatorClient(endpoint, controlToken).faults.list(), []);
 });
 
-t.test('names', async (t) => {
+t.test('names: all is refused under a strange one, but that it is well', async (t) => {
+  const authorization = { Authorization: `Bearer ${controlToken}` };
   for (const [Host, status] of [
     [`kms.test:${port}`, 200],
     ['other.test', 200],
     ['localhost', 200],
     ['evil.test', 421],
   ] as const) {
-    t.equal((await get('/readyz', { Host })).status, status, Host);
+    t.equal((await get('/_sim/v1/state', { Host, ...authorization })).status, status, Host);
+    t.equal((await get('/readyz', { Host })).status, 200, Host);
   }
 });
 

@@ -21,4 +21,9 @@ t.test('the strongest that is given', async (t) => {
   t.same(endpointFor('http://a'), ['http://a', 'env']);
   for (const none of [undefined, '']) t.same(endpointFor(none), ['http://127.0.0.1:4760', 'default']);
   t.throws(() => endpointFor('a'), { message: /^--endpoint, or CLOUDHSM_SIM_ENDPOINT, takes a URL .*, not 'a'$/ });
+  for (const secret of ['http://user:pass@127.0.0.1:1', 'user:pass@a']) {
+    const message =
+      /^--endpoint, or CLOUDHSM_SIM_ENDPOINT, takes a URL as http:\/\/127\.0\.0\.1:4760 without a name and a password$/;
+    t.throws(() => endpointFor(secret), { message });
+  }
 });

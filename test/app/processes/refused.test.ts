@@ -58,7 +58,7 @@ t.test('what answers is no cluster process', async (t) => {
   await refused(
     t,
     kms('--cluster-endpoint', demanding.href),
-    /asks for another token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN/,
+    /asks for its token; give it with CLOUDHSM_SIM_CLUSTER_TOKEN/,
     {
       CLOUDHSM_SIM_CLUSTER_TOKEN: 'the-token',
     },

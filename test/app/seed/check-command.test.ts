@@ -84,7 +84,7 @@ t.test('a wrong one, and no file at all', async (t) => {
   });
   t.match(version, {
     ...{ code: 2, stdout: '' },
-    stderr: `cloudhsm-sim: ${other}:1: version: this simulator knows version 1, and no other\n`,
+    stderr: `cloudhsm-sim: ${other}:1: version: this simulator knows version 1, and no other: write it as docs/seed.md says\n`,
   });
   const lines = [
     ...[

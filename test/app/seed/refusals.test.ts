@@ -20,7 +20,10 @@ const STRUCTURE: readonly (readonly [text: string, problem: RegExp])[] = [
   ['# nothing\n', /^f:1: is empty: a seed begins with version: 1$/],
   ['- a\n', /^f:1: takes members$/],
   ['clusters: []\n', /^f:1: version: is missing$/],
-  ['version: 2\nclusterz: 5\n', /^f:1: version: this simulator knows version 1, and no other$/],
+  [
+    'version: 2\nclusterz: 5\n',
+    /^f:1: version: this simulator knows version 1, and no other: write it as docs\/seed\.md says$/,
+  ],
   ['version: "1"\n', /^f:1: version: this simulator knows version 1/],
   [`${HEAD}clusterz: []\n`, /^f:2: clusterz: is not known here; there is \$schema, version, clock, /],
   [`${HEAD}clusters: main\n`, /^f:2: clusters: takes a list of at most 10, not 'main'$/],

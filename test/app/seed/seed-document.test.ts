@@ -206,6 +206,6 @@ t.test('startSimulator of the library takes one, and what else is given is stron
   kms.destroy();
   await t.rejects(startSimulator({ seed, hsms: 3 }), { message: /^hsms is about the default seed/ });
   await t.rejects(startSimulator({ seed: { version: 2 } as unknown as SeedDocument }), {
-    message: 'seed: version: this simulator knows version 1, and no other',
+    message: 'seed: version: this simulator knows version 1, and no other: write it as docs/seed.md says',
   });
 });
