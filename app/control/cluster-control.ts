@@ -5,6 +5,7 @@ import { ACCOUNT } from '../account.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { clusterProcessRoute, ownClusters } from './cluster-process-route.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
 import { type DeviceControlParts, deviceRoutes } from './device-routes.ts';
@@ -30,6 +31,7 @@ export function clusterControl(parts: ClusterControlParts) {
       eventRoutes(routes, trail);
       faultRoutes(routes, devices.faults, ACCOUNT.region);
       deviceRoutes(routes, parts);
+      clusterProcessRoute(routes, ownClusters(describe));
     },
     { logger: runtime.logger, meterOf, standing },
   );

@@ -7,9 +7,11 @@ import type { EventTrail } from '../events/event-trail.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
 import type { ProcessRuntime } from '../process-runtime.ts';
+import { clusterProcessStanding } from '../remote/cluster-process-standing.ts';
 import type { ControlClient } from '../remote/control-client.ts';
 import { advanceRemoteClock } from '../remote/remote-clock.ts';
 import { type ControlledClock, clockRoutes } from './clock-routes.ts';
+import { clusterProcessRoute } from './cluster-process-route.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
 import { controlledKeyStores } from './controlled-key-stores.ts';
@@ -50,10 +52,13 @@ export function kmsControl(parts: KmsControlParts) {
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
       keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
       elsewhereRoutes(routes, cluster.endpoint);
+      clusterProcessRoute(routes, () => clusterProcessStanding(cluster, storedOn(kms)));
     },
     { logger: runtime.logger, meterOf, standing },
   );
 }
+
+const storedOn = ({ side }: KmsService): readonly string[] => side.keyStores.list().map(({ clusterId }) => clusterId);
 
 /** To its users the two processes have one calendar: the cluster's moves first, and ours not at all if that fails. */
 const afterCluster = (cluster: ControlClient, ours: ControlledClock): ControlledClock => ({

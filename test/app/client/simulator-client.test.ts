@@ -144,6 +144,7 @@ t.test('every documented route has its method', async (t) => {
     ...[
       client.state(),
       client.reset(),
+      client.clusterProcess(),
       clock.now(),
       clock.advance(1),
       events.list(),
