@@ -50,7 +50,7 @@ export const KMS_SETTINGS = [
     shows: 'token',
     sizeMin: 1,
     sizeMax: TOKEN_SIZE_MAX,
-    says: 'what the cluster process asks for; better given by the variable, for flags are seen by others',
+    says: 'what the cluster process asks for; better given by the variable or the file, for other users of the machine see flags (ps)',
   },
   {
     name: 'connectDuration',

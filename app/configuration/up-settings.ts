@@ -163,7 +163,7 @@ export const UP_SETTINGS = [
     sizeMin: CONTROL_TOKEN_SIZE_MIN,
     sizeMax: CONTROL_TOKEN_SIZE_MAX,
     defaultSays: 'none on loopback; elsewhere one is made',
-    says: 'of the control API',
+    says: 'of the control API; better given by the variable or the file, for other users of the machine see flags (ps)',
   },
   {
     name: 'drainTimeout',

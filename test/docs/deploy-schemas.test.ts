@@ -7,6 +7,7 @@ import t from 'tap';
 import { composeProblems } from '../support/deploy/compose-file.ts';
 import { dockerfileProblems } from '../support/deploy/dockerfile.ts';
 import { manifestProblems } from '../support/deploy/manifests.ts';
+import { podProblems } from '../support/deploy/pod-rules.ts';
 import { loadWorkflowCheck } from '../support/deploy/workflow.ts';
 import { ROOT } from '../support/source-tree.ts';
 
@@ -66,18 +67,64 @@ t.test('deploy/github-actions/test.yaml', async (t) => {
   for (const copy of copies) t.match((await problemsOf(spoil(text, copy))).join('\n'), copy[2], copy[1]);
 });
 
-t.test('deploy/kubernetes/sidecar.yaml', async (t) => {
-  const text = read('deploy/kubernetes/sidecar.yaml');
-  const copies: Spoiled[] = [
+/** Each of them may be spoiled in ways that the API server refuses. */
+const MANIFESTS: Readonly<Record<string, readonly Spoiled[]>> = {
+  'deploy/kubernetes/sidecar.yaml': [
     ['  restartPolicy: Never', '  restartPolcy: Never', /restartPolcy\W+ does not exist in type 'PodSpec'/],
     ['readOnlyRootFilesystem', 'readOnlyRootFileSystem', /does not exist in type 'SecurityContext'/],
     ['failureThreshold: 60', "failureThreshold: '60'", /'string' is not assignable to type 'number'/],
     ['runAsNonRoot: true', 'runAsNonRoot: "true"', /'string' is not assignable to type 'boolean\b/],
     ['    - name: application\n      image', '    - image', /'name' is missing/],
     ['mountPath: /tmp', 'path: /tmp', /does not exist in type 'VolumeMount'/],
+    ['livenessProbe:', 'livelinessProbe:', /livelinessProbe\W+ does not exist in type 'Container'/],
     ['apiVersion: v1', 'apiVersion: v2', /there is no type of v2 Pod/],
-  ];
-  const [own, ...others] = manifestProblems(t, [text, ...copies.map((copy) => spoil(text, copy))]);
-  t.same(own, []);
-  for (const [index, [, instead, found]] of copies.entries()) t.match((others[index] ?? []).join('\n'), found, instead);
+  ],
+  'deploy/kubernetes/service.yaml': [
+    ['httpGet: { path', 'httpGet: { url', /does not exist in type 'HTTPGetAction'/],
+    ['secretKeyRef: { name: cloudhsm-sim, key', 'secretKeyRef: { name: cloudhsm-sim, member', /'SecretKeySelector'/],
+    ['matchLabels', 'matchLabel', /does not exist in type 'LabelSelector'/],
+    ['targetPort: http', 'target: http', /does not exist in type 'ServicePort'/],
+    ['kind: Service', 'kind: Servce', /there is no type of v1 Servce/],
+  ],
+};
+
+t.test('manifests: what the API server takes', async (t) => {
+  const texts = Object.keys(MANIFESTS).map(read);
+  const copies = Object.entries(MANIFESTS).flatMap(([path, spoiled]) =>
+    spoiled.map((one) => ({ text: spoil(read(path), one), instead: one[1], found: one[2] })),
+  );
+  const problems = manifestProblems(t, [...texts, ...copies.map(({ text }) => text)]);
+  for (const [index, path] of Object.keys(MANIFESTS).entries()) t.same(problems[index], [], path);
+  for (const [index, { instead, found }] of copies.entries()) {
+    t.match((problems[texts.length + index] ?? []).join('\n'), found, instead);
+  }
+});
+
+/** And in ways that it takes, and nobody wants. */
+const AGAINST_RULES: Readonly<Record<string, readonly Spoiled[]>> = {
+  'deploy/kubernetes/sidecar.yaml': [
+    ['runAsNonRoot: true', 'runAsNonRoot: false', /^it may run as root$/],
+    ['automountServiceAccountToken: false', 'hostname: a', /^it has a service account's token$/],
+    ['readOnlyRootFilesystem: true', 'readOnlyRootFilesystem: false', /^cloudhsm-sim: its root file system can/],
+    ['drop: [ALL]', 'drop: [CHOWN]', /^cloudhsm-sim: it has capabilities$/],
+    ['limits: { memory: 256Mi }', 'limits: {}', /^application: its memory has no limit$/],
+    ['name: cloudhsm-sim-tmp\n      emptyDir', 'name: other\n      emptyDir', /^cloudhsm-sim: no cloudhsm-sim-tmp$/],
+    ['readinessProbe:', 'lifecycle:', /^cloudhsm-sim: readinessProbe is missing$/],
+    ['*ask, /healthz', '*ask, /readyz', /^cloudhsm-sim: livenessProbe does not ask \/healthz$/],
+    ['timeoutSeconds: 2', 'timeoutSeconds: 1', /^cloudhsm-sim: startupProbe gives a command too little time$/],
+    ['failureThreshold: 6\n', 'failureThreshold: 1\n', /^cloudhsm-sim: livenessProbe has no patience$/],
+    ['args: [up,', 'args: [up, --host, 0.0.0.0,', /starts a process for what a request can ask/],
+  ],
+  'deploy/kubernetes/service.yaml': [
+    ['--host, 0.0.0.0, ', '', /^cloudhsm-sim: startupProbe comes from outside of loopback$/m],
+    ['requests: { cpu: 100m, ', 'requests: { ', /^cloudhsm-sim: it requests no cpu$/],
+  ],
+};
+
+t.test('manifests: what we want of a pod', async (t) => {
+  for (const [path, copies] of Object.entries(AGAINST_RULES)) {
+    const text = read(path);
+    t.same(podProblems(text), [], path);
+    for (const copy of copies) t.match(podProblems(spoil(text, copy)).join('\n'), copy[2], copy[1]);
+  }
 });

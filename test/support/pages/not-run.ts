@@ -41,7 +41,7 @@ export const NOT_RUN: readonly NotRun[] = [
     shownBy: 'test/app/scenarios.test.ts',
   },
   { command: /^docker /, because: 'it takes an engine', shownBy: 'test/docs/deploy.test.ts' },
-  { command: /^kubectl apply /, because: 'it takes a cluster', shownBy: 'test/docs/deploy.test.ts' },
+  { command: /^kubectl (apply|create secret) /, because: 'it takes a cluster', shownBy: 'test/docs/deploy.test.ts' },
 ];
 
 export const notRun = (command: string): NotRun | undefined => NOT_RUN.find((entry) => entry.command.test(command));
