@@ -1,5 +1,6 @@
 // A client of `/_sim/v1`: the physical world of a simulator that runs, a family of routes a member.
 
+import type { ClusterProcessStanding } from '../control/cluster-process-route.ts';
 import type { SimulatorState } from '../ready-document.ts';
 import { ClockClient } from './clock-client.ts';
 import { ClusterClient } from './cluster-client.ts';
@@ -56,6 +57,11 @@ export class SimulatorClient {
   /** Everything there is, as the ready file would have it now, without secrets. */
   state(): Promise<SimulatorState> {
     return this.#connection.ask('GET', 'state');
+  }
+
+  /** How it stands with the process that has the clusters: another one for KMS that runs alone, else itself. */
+  clusterProcess(): Promise<ClusterProcessStanding> {
+    return this.#connection.ask('GET', 'cluster-process');
   }
 
   /**

@@ -1,6 +1,7 @@
 // `cloudhsm-sim` itself: what its commands have in common.
 
 import { Command, type Option } from 'commander';
+import { VARIABLE_PREFIX } from '../configuration/setting.ts';
 import { VERSION } from '../version.ts';
 import { COMMAND_FILES } from './command-files.ts';
 import { SettingOption } from './setting-options.ts';
@@ -16,10 +17,20 @@ export const createProgram = (): Command =>
     .exitOverride()
     .enablePositionalOptions()
     .allowExcessArguments()
-    .hook('preAction', (_program, command) => refuseStrays(command))
+    .hook('preAction', async (_program, command) => {
+      refuseStrays(command);
+      await refuseStrayVariables(command);
+    })
     .configureHelp({ optionDescription })
     // What is wrong is thrown as well, and told by whoever catches it.
     .configureOutput({ outputError: () => {} });
+
+/** What knows all of them is loaded only where there are some; the doctor has his own way of telling. */
+async function refuseStrayVariables(command: Command): Promise<void> {
+  const areThere = Object.keys(process.env).some((name) => name.startsWith(VARIABLE_PREFIX));
+  if (!areThere || command.name() === 'doctor') return;
+  (await import('./unknown-variables.ts')).refuseUnknownVariables(process.env);
+}
 
 /** With that command, or with all of them: anything else, help among it, concerns all. */
 export async function loadProgram(asked?: string): Promise<Command> {

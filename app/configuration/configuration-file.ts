@@ -1,19 +1,19 @@
 // A configuration file, YAML or JSON, which YAML contains. All of it is checked, whether or not something stronger
-// stands above it; what is wrong is named with its line and its member.
+// stands above it; all that is wrong is told at once, each with its line and its member.
 
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
-import { SimError } from '../../src/errors.ts';
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { refusalOfAll } from '../refusal-of-all.ts';
 import { readTextFile } from '../regular-file.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
 import { looksLikeMember } from '../yaml/path.ts';
-import { wordsOf } from '../yaml/read-yaml.ts';
 import { isList, type Setting, wordsFor } from './setting.ts';
-import { type Given, parseSetting, type Source } from './settle-settings.ts';
+import { type Given, type Source, wrongWith } from './settle-settings.ts';
 
 const SIZE_MAX = 64 * 1024;
 
 /**
  * @param named what called for the file: `--config`
- * @throws SimError `invalid_configuration`: `file:line: member: what is wrong`
+ * @throws SimError `invalid_configuration`: `file:line: member: what is wrong`, a line for each
  */
 export function fromFile(path: string, named: string, settings: readonly Setting[]): Source {
   const given = parseConfiguration(path, readTextFile(`${named}:`, path, SIZE_MAX), settings);
@@ -26,37 +26,41 @@ export function parseConfiguration(
   text: string,
   settings: readonly Setting[],
 ): ReadonlyMap<string, Given> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number | undefined): string => `${file}:${lines.linePos(offset ?? 0).line || 1}`;
-  const refuse = (offset: number | undefined, message: string): SimError =>
-    new SimError('invalid_configuration', `${place(offset)}: ${message}`);
-  const [broken] = document.errors;
-  if (broken !== undefined) throw refuse(broken.pos[0], wordsOf(broken));
-
-  const { contents } = document;
-  const given = new Map<string, Given>();
+  const parsed = parseYaml(text);
+  if ('broken' in parsed) throw refusalOfAll(parsed.broken.map(({ line, message }) => `${file}:${line}: ${message}`));
+  const { contents } = parsed.document;
+  const place = (node: unknown): string => `${file}:${parsed.lineAt((node as Partial<Node>).range?.[0] ?? 0)}`;
   // Nothing but comments.
-  if (contents === null || (isScalar(contents) && contents.value === null)) return given;
-  if (!isMap(contents)) throw refuse(contents.range?.[0], 'a configuration is a map of settings');
-  for (const { key, value } of contents.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    const offset = isScalar(key) ? key.range?.[0] : contents.range?.[0];
-    const setting = settings.find((candidate) => candidate.name === name);
-    if (setting === undefined) {
-      // What cannot be the name of one may be the content of another kind of file.
-      const what = looksLikeMember(name) ? name : 'what stands here';
-      throw refuse(offset, `${what} is no setting; there is ${settings.map((known) => known.name).join(', ')}`);
-    }
-    const written: readonly unknown[] = isList(setting) && isSeq(value) ? value.items : [value];
-    if (!written.every(isPresent)) throw refuse(offset, `${name} takes ${wordsFor(setting)}`);
-    // An empty list is as good as none.
-    if (written.length === 0) continue;
-    const one = { text: written.map((scalar) => textOf(setting, scalar)).join(','), as: `${place(offset)}: ${name}` };
-    parseSetting(setting, one);
-    given.set(name, one);
+  if (contents === null || (isScalar(contents) && contents.value === null)) return new Map();
+  if (!isMap(contents)) throw refusalOfAll([`${place(contents)}: a configuration is a map of settings`]);
+  const members = contents.items.map(({ key, value }) => readMember(key, value, place(key), settings));
+  const wrong = members.flatMap((member) => (member.wrong === undefined ? [] : [member.wrong]));
+  if (wrong.length > 0) throw refusalOfAll(wrong);
+  return new Map(members.flatMap(({ name, given }) => (given === undefined ? [] : [[name, given]])));
+}
+
+interface Member {
+  readonly name: string;
+  /** Neither of both: an empty list, which is as good as none. */
+  readonly given?: Given;
+  readonly wrong?: string;
+}
+
+function readMember(key: unknown, value: unknown, place: string, settings: readonly Setting[]): Member {
+  const name = isScalar(key) ? String(key.value) : '';
+  const setting = settings.find((candidate) => candidate.name === name);
+  if (setting === undefined) {
+    // What cannot be the name of one may be the content of another kind of file.
+    const what = looksLikeMember(name) ? name : 'what stands here';
+    const there = settings.map((known) => known.name).join(', ');
+    return { name, wrong: `${place}: ${what} is no setting; there is ${there}` };
   }
-  return given;
+  const written: readonly unknown[] = isList(setting) && isSeq(value) ? value.items : [value];
+  if (!written.every(isPresent)) return { name, wrong: `${place}: ${name} takes ${wordsFor(setting)}` };
+  if (written.length === 0) return { name };
+  const given = { text: written.map((scalar) => textOf(setting, scalar)).join(','), as: `${place}: ${name}` };
+  const wrong = wrongWith(setting, given);
+  return wrong === undefined ? { name, given } : { name, wrong };
 }
 
 const isPresent = (node: unknown): node is Scalar => isScalar(node) && node.value !== null;

@@ -1,10 +1,11 @@
-// From what was given, by whom ever, to values: of each setting the strongest source counts.
+// From what was given, by whom ever, to values: of each setting the strongest source counts. What is wrong is refused
+// wherever it stands, also below something stronger, which may be gone tomorrow.
 
-import { SimError } from '../../src/errors.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
 import { parseToken } from '../http/bearer-token.ts';
 import { parseAllowedHost, parseHost } from '../http/hosts.ts';
 import { parseOrigin } from '../http/origins.ts';
+import { refusalOfAll } from '../refusal-of-all.ts';
 import { isList, type Setting, type Values, wordsFor } from './setting.ts';
 
 /** What somebody wrote, and what the setting is called there: `--port`, `CLOUDHSM_SIM_PORT`, `sim.yaml:3: port`. */
@@ -17,29 +18,28 @@ type Value = string | number | boolean | URL | Secret | readonly string[];
 
 export type Source = (setting: Setting) => Given | undefined;
 
-/** @param sources the strongest first. @throws SimError `invalid_configuration` that names the source */
+/** @param sources the strongest first. @throws SimError `invalid_configuration`: all that is wrong, each with its source */
 export function settleSettings<const Settings extends readonly Setting[]>(
   settings: Settings,
   sources: readonly Source[],
 ): Values<Settings> {
+  const given = settings.flatMap((setting) =>
+    sources.flatMap((source) => source(setting) ?? []).map((one) => [setting, one] as const),
+  );
+  const wrong = given.flatMap(([setting, one]) => wrongWith(setting, one) ?? []);
+  if (wrong.length > 0) throw refusalOfAll(wrong);
   const settle = (setting: Setting): unknown => {
-    for (const source of sources) {
-      const given = source(setting);
-      if (given !== undefined) return parseSetting(setting, given);
-    }
-    return setting.default === undefined
-      ? undefined
-      : parseSetting(setting, { text: setting.default, as: setting.name });
+    const text = given.find(([one]) => one === setting)?.[1].text ?? setting.default;
+    return text === undefined ? undefined : read(setting, text);
   };
   return Object.fromEntries(settings.map((setting) => [setting.name, settle(setting)])) as Values<Settings>;
 }
 
-/** @throws SimError `invalid_configuration` */
-export function parseSetting(setting: Setting, { text, as }: Given): Value {
-  const value = read(setting, text);
-  if (value !== undefined) return value;
+/** `--port takes ..., not 'many'`; undefined: nothing. */
+export function wrongWith(setting: Setting, { text, as }: Given): string | undefined {
+  if (read(setting, text) !== undefined) return undefined;
   const given = setting.takes === 'token' ? '' : `, not '${strangeIn(setting, text)}'`;
-  throw new SimError('invalid_configuration', `${as} takes ${wordsFor(setting)}${given}`);
+  return `${as} takes ${wordsFor(setting)}${given}`;
 }
 
 /** Of a list, what is none of those that it takes. */

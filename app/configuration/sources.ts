@@ -1,6 +1,7 @@
 // Where settings are given, besides a file: flags and environment variables.
 
-import { flagOf, type Setting, VARIABLE_PREFIX, variableOf } from './setting.ts';
+import { isServiceLink } from './service-links.ts';
+import { flagOf, VARIABLE_PREFIX, variableOf } from './setting.ts';
 import type { Source } from './settle-settings.ts';
 
 /** By the setting's name, as commander has them: text, or whether a switch is on. */
@@ -21,12 +22,8 @@ export const fromEnvironment =
   (setting) => {
     const as = variableOf(setting);
     const text = environment[as] ?? '';
-    return text === '' || isServiceLink(setting, text) ? undefined : { text, as };
+    return text === '' || isServiceLink(as, text) ? undefined : { text, as };
   };
-
-/** Kubernetes gives the containers of a namespace `CLOUDHSM_SIM_PORT=tcp://...` for a service called cloudhsm-sim. */
-const isServiceLink = ({ name }: Setting, text: string): boolean =>
-  name === 'port' && /^(tcp|udp|sctp):\/\//.test(text);
 
 /** For a simulator that is to be what it is told by flags alone. */
 export const withoutSettings = (environment: Environment): Environment =>

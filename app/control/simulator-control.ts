@@ -6,6 +6,7 @@ import type { EventTrail } from '../events/event-trail.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { clusterProcessRoute, ownClusters } from './cluster-process-route.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
 import { controlledKeyStores } from './controlled-key-stores.ts';
@@ -33,6 +34,7 @@ export function simulatorControl(parts: SimulatorControlParts) {
       eventRoutes(routes, trail);
       faultRoutes(routes, devices.faults, ACCOUNT.region);
       deviceRoutes(routes, parts);
+      clusterProcessRoute(routes, ownClusters(describe));
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
       keyStoreNewsRoutes(routes, kms.side.keyStores, parts.ending);
     },

@@ -1,7 +1,7 @@
 // What there is, as the ready file tells it, but for secrets: app/ready-document.ts.
 
 import { CONNECTION_TABLE } from '../../src/keystore/connection-state.ts';
-import { answerOf, COUNT, listOf, reference, type Schema, TEXT } from './api/schema.ts';
+import { answerOf, COUNT, FLAG, listOf, reference, type Schema, TEXT } from './api/schema.ts';
 
 export const CONNECTION_STATE: Schema = { enum: Object.keys(CONNECTION_TABLE) };
 const URL: Schema = { type: 'string', format: 'uri' };
@@ -17,6 +17,13 @@ export const STATE_SCHEMAS: Readonly<Record<string, Schema>> = {
       keys: listOf(answerOf({ keyId: TEXT, arn: TEXT, aliases: listOf(TEXT) })),
     },
     { clusterEndpoint: URL },
+  ),
+  ClusterProcess: answerOf(
+    {
+      ...{ endpoint: URL, isReachable: FLAG },
+      absentClusterIds: { ...listOf(TEXT), description: 'that custom key stores are on, and that it does not have' },
+    },
+    { why: { ...TEXT, description: 'it is not reachable' } },
   ),
   Cluster: answerOf(
     {

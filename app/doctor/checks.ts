@@ -5,6 +5,7 @@ import { checkAwsCredentials } from './checks/aws-credentials.ts';
 import { checkAwsEndpoint } from './checks/aws-endpoint.ts';
 import { checkAwsRegion } from './checks/aws-region.ts';
 import { checkCertificates } from './checks/certificates.ts';
+import { checkClusterProcess } from './checks/cluster-process.ts';
 import { checkNode } from './checks/node.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkProxy } from './checks/proxy.ts';
@@ -17,6 +18,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   settings: checkSettings,
   'temporary folder': checkTemporaryFolder,
   simulator: checkSimulator,
+  'cluster process': checkClusterProcess,
   ports: checkPorts,
   certificates: checkCertificates,
   'AWS endpoint': checkAwsEndpoint,

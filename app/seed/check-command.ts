@@ -1,9 +1,9 @@
 // `cloudhsm-sim seed check FILE`: what would be made, or all that is wrong.
 
+import { refusalOfAll } from '../refusal-of-all.ts';
 import { describePlan } from './describe-plan.ts';
 import { SeedPlan } from './plan.ts';
 import { planText } from './plan-text.ts';
-import { seedError } from './problem.ts';
 import { placeOf, readSeedFile } from './read-seed.ts';
 
 /** Prints it. Resolves with whether it is a seed. @throws SimError `invalid_configuration`: it is not, unless that is JSON */
@@ -15,7 +15,7 @@ export function checkSeedFile(file: string, { json = false }: { readonly json?: 
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     return isSeed;
   }
-  if (!isSeed) throw seedError(seed.problems.map((problem) => `${placeOf(file, problem)}: ${problem.message}`));
+  if (!isSeed) throw refusalOfAll(seed.problems.map((problem) => `${placeOf(file, problem)}: ${problem.message}`));
   process.stdout.write([...planText(describePlan(seed)), ''].join('\n'));
   return true;
 }

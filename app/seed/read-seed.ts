@@ -2,12 +2,13 @@
 
 import { dirname } from 'node:path';
 import { SystemCalendar } from '../../src/runtime/clock.ts';
+import { refusalOfAll } from '../refusal-of-all.ts';
 import { readTextFile } from '../regular-file.ts';
 import { type Path, pathName } from '../yaml/path.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { makePlan } from './make-plan.ts';
 import { SeedPlan } from './plan.ts';
-import { inSeed, seedError } from './problem.ts';
+import { inSeed } from './problem.ts';
 import type { SeedDocument } from './seed-document.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
 
@@ -44,7 +45,7 @@ export function readSeedText(file: string, text: string, surroundings: Surroundi
 export function planOfFile(file: string): SeedPlan {
   const seed = readSeedFile(file);
   if (seed instanceof SeedPlan) return seed;
-  throw seedError(seed.problems.map((problem) => `${placeOf(file, problem)}: ${problem.message}`));
+  throw refusalOfAll(seed.problems.map((problem) => `${placeOf(file, problem)}: ${problem.message}`));
 }
 
 /** A seed that is in no file: paths in it begin at the working directory. @throws SimError `invalid_configuration` */
@@ -52,7 +53,7 @@ export function planOf(seed: SeedDocument | SeedPlan): SeedPlan {
   if (seed instanceof SeedPlan) return seed;
   const made = makePlan(seed, surroundingsOf('.', today()));
   if ('parts' in made) return new SeedPlan(made.parts, inSeed);
-  throw seedError(made.problems.map(({ path, shown = path, message }) => `${inSeed(shown)}: ${message}`));
+  throw refusalOfAll(made.problems.map(({ path, shown = path, message }) => `${inSeed(shown)}: ${message}`));
 }
 
 /** `seed.yaml:12: clusters[0].hsms` */

@@ -1,9 +1,9 @@
 // Of a seed for a process that has the clusters alone: nothing in it may be KMS's.
 
 import { FAULT_KINDS } from '../../sim/fault/kinds.ts';
+import { refusalOfAll } from '../refusal-of-all.ts';
 import type { Path } from '../yaml/path.ts';
 import type { PlanParts, SeedPlan } from './plan.ts';
-import { seedError } from './problem.ts';
 import type { SeedSettings } from './seed-document.ts';
 
 const KMS_SETTINGS: readonly (keyof SeedSettings)[] = ['connectDuration', 'zeroHsms', 'quotas'];
@@ -12,7 +12,7 @@ const KMS_SETTINGS: readonly (keyof SeedSettings)[] = ['connectDuration', 'zeroH
 export function assertWithoutKms({ parts, where }: SeedPlan): void {
   const strange = membersOfKms(parts);
   if (strange.length === 0) return;
-  throw seedError(
+  throw refusalOfAll(
     strange.map((path) => `${where(path)}: belongs to cloudhsm-sim kms; leave it out, or start both with up --seed`),
   );
 }

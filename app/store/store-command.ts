@@ -4,6 +4,8 @@ import type { SimulatorFlags } from '../commands/simulator-command.ts';
 import { inkFor } from '../terminal/color.ts';
 import { columns, type Output } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
+import { tellRemark } from '../terminal/tell-remark.ts';
+import { clusterProcessRemark } from './cluster-process-remark.ts';
 import {
   connectKeyStore,
   type DescribedKeyStore,
@@ -13,8 +15,10 @@ import {
 } from './key-store-client.ts';
 import { stateText } from './state-text.ts';
 
-export async function listStores({ endpoint }: SimulatorFlags): Promise<Output> {
+export async function listStores({ endpoint, json }: SimulatorFlags): Promise<Output> {
   const stores = await describeKeyStores(endpoint);
+  const remark = await clusterProcessRemark(endpoint);
+  if (remark !== undefined) tellRemark({ json }, remark);
   const ink = inkFor(process.stdout, process.env);
   const rows = stores.map((store) => [
     ...[store.CustomKeyStoreName, store.CustomKeyStoreId, store.CloudHsmClusterId],

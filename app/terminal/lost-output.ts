@@ -4,15 +4,16 @@ import { SimError } from '../../src/errors.ts';
 import { ExitCode } from '../exit-code.ts';
 import { tellError } from './tell-error.ts';
 
-function end(error: NodeJS.ErrnoException): void {
+/** Ends the process, as fits a command that prints. */
+export function endWithoutOutput(error: NodeJS.ErrnoException): never {
   if (isUnread(error)) process.exit();
   tellError(process.argv.slice(2), outputError(error).message);
   process.exit(ExitCode.USAGE);
 }
 
-/** From now on that ends the process, as fits a command that prints. */
+/** From now on that ends the process. */
 export function endWithOutput(): void {
-  process.stdout.on('error', end);
+  process.stdout.on('error', endWithoutOutput);
   // There is nobody left to be told of that.
   process.stderr.on('error', () => {});
 }
@@ -21,7 +22,7 @@ export function endWithOutput(): void {
 export function outputLost(): Promise<NodeJS.ErrnoException> {
   return new Promise((resolve) => {
     process.stdout.on('error', resolve);
-    process.stdout.off('error', end);
+    process.stdout.off('error', endWithoutOutput);
   });
 }
 

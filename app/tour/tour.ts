@@ -1,24 +1,12 @@
 // `cloudhsm-sim tour`: starts a simulator of its own, plays the tour against it, and stops it.
 
-import { spawn } from 'node:child_process';
-import { readFileSync, watch } from 'node:fs';
-import { constants } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SimError } from '../../src/errors.ts';
-import { withoutSettings } from '../configuration/sources.ts';
-import { commandUrl } from '../package-files.ts';
-import type { ReadyDocument } from '../ready-document.ts';
-import { newTemporaryFolder, removeTemporaryFolder } from '../temporary-folder.ts';
 import { type OutputFlags, print } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
+import { listenForInterruption } from './interruption.ts';
+import { startOwnSimulator } from './own-simulator.ts';
 
-const MAIN = fileURLToPath(commandUrl());
-const READY_FILE = 'ready.json';
 const STEP_WIDTH = 46;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What a shell makes of a process that a signal has ended: 128 and the signal's number. */
-const SIGNALLED = 128;
 
 interface PlayedStep {
   readonly step: string;
@@ -33,54 +21,31 @@ export async function tour(flags: OutputFlags): Promise<boolean> {
     steps.push({ step, result });
     if (!flags.json) print(flags, { value: undefined, lines: [`  ${step.padEnd(STEP_WIDTH)}  ${result}`] });
   };
-  const directory = newTemporaryFolder();
   const startMs = performance.now();
-  const readyFile = join(directory, READY_FILE);
-  // What the tour breaks would be warned of among its steps.
-  const quietly = ['--log-level', 'error'];
-  const up = [
-    'up',
-    '--port',
-    '0',
-    '--no-key-store',
-    '--connect-duration',
-    'real',
-    '--ready-file',
-    readyFile,
-    ...quietly,
-  ];
-  const simulator = spawn(process.execPath, [MAIN, ...up], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: withoutSettings(process.env),
-  });
-  // Also where nobody reads it any more, and there is no later.
-  const leave = (): void => {
-    simulator.kill('SIGTERM');
-    removeTemporaryFolder(directory);
-  };
-  process.once('exit', leave);
-  for (const signal of SIGNALS) process.once(signal, endWith);
-  const exited = new Promise<number | null>((resolve) => simulator.once('exit', resolve));
-  try {
-    const written = await showProgress('starting', Promise.race([fileWritten(directory, READY_FILE), exited]));
-    if (typeof written === 'number') throw new Error(`the simulator ended with ${written}`);
+  const simulator = startOwnSimulator();
+  /** Resolves with what does not hold. */
+  const play = async (): Promise<string | undefined> => {
+    const ready = await showProgress('starting', simulator.ready);
     report('start', `ready after ${Math.round(performance.now() - startMs)} ms`);
-    await playTour(JSON.parse(readFileSync(readyFile, 'utf8')) as ReadyDocument, report);
-    print(flags, { value: { holds: true, steps }, lines: ['everything holds'] });
-    return true;
-  } catch (error) {
-    if (!(error instanceof TourFailure)) throw error;
-    print(flags, { value: { holds: false, steps, failure: error.message }, lines: [error.message] });
-    return false;
-  } finally {
-    leave();
-    await exited;
-    process.off('exit', leave);
-    for (const signal of SIGNALS) process.off(signal, endWith);
-  }
+    try {
+      await playTour(ready, report);
+      return undefined;
+    } catch (error) {
+      if (error instanceof TourFailure) return error.message;
+      throw error;
+    }
+  };
+  const interruption = listenForInterruption();
+  const end = await Promise.race([play(), interruption.came]).finally(() => simulator.stop());
+  if (typeof end === 'function') return end();
+  interruption.forget();
+  const holds = end === undefined;
+  print(flags, {
+    value: { holds, steps, ...(holds ? {} : { failure: end }) },
+    lines: [holds ? 'everything holds' : end],
+  });
+  return holds;
 }
-
-const endWith = (signal: (typeof SIGNALS)[number]): never => process.exit(SIGNALLED + constants.signals[signal]);
 
 /** They are large, and of use to the tour alone: whoever wants it installs them. */
 function withoutClients(cause: unknown): never {
@@ -93,15 +58,4 @@ function withoutClients(cause: unknown): never {
       cause,
     },
   );
-}
-
-/** The file appears whole, by a rename. */
-function fileWritten(directory: string, name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(directory, { persistent: false }, (_event, changed) => {
-      if (changed !== name) return;
-      watcher.close();
-      resolve();
-    });
-  });
 }

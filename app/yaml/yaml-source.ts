@@ -1,8 +1,9 @@
 // A file that people write, in YAML or JSON: its values, and the lines that they stand on.
 
 import { SimError } from '../../src/errors.ts';
+import { DEPTH_MAX, TOO_DEEP } from './parse-yaml.ts';
 import type { Path } from './path.ts';
-import { DEPTH_MAX, readYaml, TOO_DEEP, type YamlFile } from './read-yaml.ts';
+import { readYaml, type YamlFile } from './read-yaml.ts';
 
 const SIZE_MAX = 256 * 1024;
 

@@ -3,10 +3,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { runCommand, temporaryFolder } from '../support/up-process.ts';
+
+const MAIN = fileURLToPath(new URL('../../app/main.js', import.meta.url));
 
 const STEPS = [
   /start +ready after \d+ ms/,
@@ -44,21 +45,29 @@ t.test('the tour, for people and for programs', async (t) => {
 });
 
 t.test('a tour that is ended leaves no simulator behind', async (t) => {
-  const main = fileURLToPath(new URL('../../app/main.js', import.meta.url));
   for (const [signal, code] of [
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const) {
     const env = { ...process.env, TMPDIR: temporaryFolder(t) };
-    const tour = spawn(process.execPath, [main, 'tour'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const tour = spawn(process.execPath, [MAIN, 'tour'], { stdio: ['ignore', 'pipe', 'pipe'], env });
     t.teardown(() => void tour.kill('SIGKILL'));
     // Its first line comes once the simulator is ready.
     await once(tour.stdout, 'data');
+    const left = new Promise((resolve) => tour.once('exit', () => resolve(readdirSync(env.TMPDIR))));
     const exited = once(tour, 'exit');
     tour.kill(signal);
     t.same(await exited, [code, null], signal);
-    // Standard error is the simulator's as well: it ends when both have.
-    await text(tour.stderr);
-    t.same(readdirSync(env.TMPDIR), [], 'nothing is left');
+    t.same(await left, [], 'nothing is left when it has ended');
+  }
+});
+
+t.test('a tour whose output nobody reads leaves nothing behind either', async (t) => {
+  for (const flags of ['', '--json']) {
+    const env = { ...process.env, TMPDIR: temporaryFolder(t) };
+    const words = `"$0" "$1" tour ${flags} 2>&1 | true`;
+    const shell = spawn('sh', ['-c', words, process.execPath, MAIN], { stdio: 'ignore', env });
+    await once(shell, 'exit');
+    t.same(readdirSync(env.TMPDIR), [], flags);
   }
 });

@@ -1,35 +1,22 @@
-// The variables and the file that `up` would take its settings from, and the variables of the other commands.
+// The variables and the file that `up` would take its settings from, the variables of the other commands, and those that are
+// of none.
 
 import { SimError } from '../../../src/errors.ts';
-import { CLI_VARIABLES } from '../../cli/language/global-flags.ts';
-import { ENDPOINT_VARIABLE } from '../../commands/endpoint-option.ts';
-import { CLUSTER_SETTINGS, KMS_SETTINGS } from '../../configuration/process-settings.ts';
-import { CONFIG_VARIABLE } from '../../configuration/read-settings.ts';
-import { VARIABLE_PREFIX, variableOf } from '../../configuration/setting.ts';
+import { unknownVariables } from '../../commands/unknown-variables.ts';
+import { KMS_SETTINGS } from '../../configuration/process-settings.ts';
 import { settleSettings } from '../../configuration/settle-settings.ts';
 import { fromEnvironment } from '../../configuration/sources.ts';
 import { UP_SETTINGS } from '../../configuration/up-settings.ts';
 import { readSeededSettings } from '../../seed/read-seeded-settings.ts';
 import { upOptions } from '../../up-options.ts';
-import { type Check, type Finding, note, ok, wrong } from '../check.ts';
+import { type Check, type Finding, ok, wrong } from '../check.ts';
 
 /** Those of `kms` that `up` has not. */
 const OF_KMS_ALONE = KMS_SETTINGS.filter(({ name }) => !UP_SETTINGS.some((setting) => setting.name === name));
 
-const KNOWN: ReadonlySet<string> = new Set([
-  ...[CONFIG_VARIABLE, ENDPOINT_VARIABLE, ...Object.values(CLI_VARIABLES)],
-  ...[...UP_SETTINGS, ...CLUSTER_SETTINGS, ...KMS_SETTINGS].map(variableOf),
-]);
-
-/** What Kubernetes says of a service called cloudhsm-sim. */
-const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT.*|PORT_\d+_.*)$/;
-
 export const checkSettings: Check = async ({ environment }) => {
-  const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith(VARIABLE_PREFIX) && !KNOWN.has(name) && !SERVICE_LINK.test(name),
-  );
-  const notes = unknown.map((name) =>
-    note(`${name} is no setting`, `unset ${name}, if it is meant for cloudhsm-sim; docs/configuration.md has them all`),
+  const unknown = unknownVariables(environment).map((says) =>
+    wrong(says, 'rename it, or unset it: docs/configuration.md has them all'),
   );
   const ofUp = await refusalOf(async () => {
     const { settings } = await readSeededSettings(UP_SETTINGS, {}, environment);
@@ -37,15 +24,17 @@ export const checkSettings: Check = async ({ environment }) => {
     upOptions(settings);
   });
   const ofKms = await refusalOf(async () => settleSettings(OF_KMS_ALONE, [fromEnvironment(environment)]));
-  return [ofUp ?? ok('up can read its settings'), ...(ofKms === undefined ? [] : [ofKms]), ...notes];
+  return [...(ofUp.length === 0 ? [ok('up can read its settings')] : ofUp), ...ofKms, ...unknown];
 };
 
-async function refusalOf(read: () => Promise<unknown>): Promise<Finding | undefined> {
+/** One for each thing that is wrong. */
+async function refusalOf(read: () => Promise<unknown>): Promise<readonly Finding[]> {
   try {
     await read();
-    return undefined;
+    return [];
   } catch (error) {
     if (!(error instanceof SimError)) throw error;
-    return wrong(error.message, 'set it to what it takes, or unset it: docs/configuration.md');
+    const mend = 'set it to what it takes, or unset it: docs/configuration.md';
+    return error.message.split('\n').map((says) => wrong(says, mend));
   }
 }

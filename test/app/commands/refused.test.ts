@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { commandTree, everyCommand } from '../../../app/commands/command-tree.ts';
 import { loadProgram } from '../../../app/commands/program.ts';
+import { askingCommands } from '../../support/asking-commands.ts';
 import { runHere } from '../../support/command-here.ts';
 import { temporaryFolder, type Variables } from '../../support/up-process.ts';
 
@@ -73,6 +74,8 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
     [[...start, '--config', broken], /broken\.yaml:\d+: /],
     [[...start, '--config', file('other.yaml', 'prot: 1')], /other\.yaml:1: prot is no setting; there is port/],
     [start, /CLOUDHSM_SIM_PORT takes .* not 'many'/, { CLOUDHSM_SIM_PORT: 'many' }],
+    [[...start, '--port', '0'], /CLOUDHSM_SIM_PORT takes .* not 'many'/, { CLOUDHSM_SIM_PORT: 'many' }],
+    [start, /CLOUDHSM_SIM_PROT is no variable .*; did you mean CLOUDHSM_SIM_PORT\?/, { CLOUDHSM_SIM_PROT: '8080' }],
     [[...start, '--log-level', 'loud'], /--log-level takes one of trace, .* not 'loud'/],
     [[...start, '--prot', '0'], /unknown option '--prot'; did you mean .*--port/],
   ];
@@ -89,47 +92,13 @@ const SEEDED: readonly Row[] = ['up', 'cluster'].flatMap((command): readonly Row
   ];
 });
 
-const ASKING: readonly Row[] = [
-  ...[
-    ['cluster', 'list'],
-    ['cluster', 'lose-hsm', 'hsm-1'],
-    ['cluster', 'restore-hsm', 'hsm-1'],
-    ['cluster', 'add-hsm'],
-  ],
-  ...[
-    ['store', 'list'],
-    ['store', 'connect', 'a'],
-    ['store', 'disconnect', 'a'],
-    ['store', 'watch'],
-  ],
-  ...[
-    ['user', 'list'],
-    ['user', 'delete', 'a'],
-    ['user', 'lock', 'a'],
-    ['user', 'unlock', 'a'],
-  ],
-  ...[
-    ['user', 'create', 'a', '--password', 'Password1'],
-    ['user', 'change-password', 'a', '--password', 'Password1'],
-  ],
-  ...[
-    ['clock', 'show'],
-    ['clock', 'advance', '1s'],
-    ['fault', 'list'],
-    ['fault', 'show', 'a'],
-    ['fault', 'kinds'],
-  ],
-  ...[
-    ['fault', 'add', 'a', 'busy'],
-    ['fault', 'update', 'a', '--times', '1'],
-    ['fault', 'delete', 'a'],
-  ],
-  ...[
-    ['fault', 'reset'],
-    ['fault', 'populate', file('none.yaml', '[]')],
-  ],
-].flatMap((words): readonly Row[] => [
+const ASKING: readonly Row[] = askingCommands(file('none.yaml', '[]')).flatMap((words): readonly Row[] => [
   [[...words, ...nobody], /nothing answers at http:\/\/127\.0\.0\.1:1: is the simulator running\?/],
+  [
+    [...words, ...nobody],
+    /CLOUDHSM_SIM_ENDPONT is no variable .*; did you mean CLOUDHSM_SIM_ENDPOINT\?/,
+    { CLOUDHSM_SIM_ENDPONT: 'http://127.0.0.1:1' },
+  ],
   [
     [...words, '--endpoint', 'nowhere'],
     /--endpoint, or CLOUDHSM_SIM_ENDPOINT, takes a URL as http:\/\/127\.0\.0\.1:4760, not 'nowhere'/,
@@ -276,8 +245,8 @@ t.test('with --json, the line is JSON', async (t) => {
   const withoutOwn = OTHERS.filter(
     ([[name = ''], , variables]) => !['cli', 'seed', 'completion'].includes(name) && variables === undefined,
   );
-  for (const [args, says] of [...SERVING.slice(0, 2), ...ASKING, ...withoutOwn]) {
-    const { code, stdout, stderr } = await runHere([...args, '--json']);
+  for (const [args, says, variables] of [...SERVING.slice(0, 2), ...ASKING, ...withoutOwn]) {
+    const { code, stdout, stderr } = await runHere([...args, '--json'], variables);
     t.same({ code, stdout }, { code: 2, stdout: '' });
     const { error, ...more } = JSON.parse(stderr) as { readonly error: string };
     t.same(more, {});

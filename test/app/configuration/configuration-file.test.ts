@@ -68,6 +68,25 @@ t.test('what is wrong, with its line and its member', async (t) => {
   }
 });
 
+t.test('all that is wrong, in the order of the lines', async (t) => {
+  const text = 'port: 70000\nprot: 1\nhsms: 3\nbare: yes\nallowedHosts: [a, "*"]\nhost:\n';
+  t.throws(() => parse(text), {
+    code: 'invalid_configuration',
+    message: new RegExp(
+      [
+        "^sim\\.yaml:1: port takes a whole number from 0 to 65535, not '70000'",
+        'sim\\.yaml:2: prot is no setting; there is .*',
+        "sim\\.yaml:4: bare takes true or false, not 'yes'",
+        "sim\\.yaml:5: allowedHosts takes .*, not '\\*'",
+        'sim\\.yaml:6: host takes an IP address or a host name, without a port$',
+      ].join('\n'),
+    ),
+  });
+  t.throws(() => parse('port: 0\nport: 1\nbare: "\n\\u"\nseed: a: b\n'), {
+    message: /^sim\.yaml:2: .*on line 1 already\nsim\.yaml:[34]: .*\n?/,
+  });
+});
+
 t.test('a file that is none, or too long', async (t) => {
   const folder = temporaryFolder(t);
   const long = join(folder, 'long.yaml');

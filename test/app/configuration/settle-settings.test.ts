@@ -128,6 +128,23 @@ t.test('hosts, origins and a token of some length', async (t) => {
   for (const token of ['x'.repeat(16), `${'x'.repeat(255)}=`]) t.ok(settle({ token }).token, token);
 });
 
+t.test('a wrong value is refused wherever it stands, and all of them at once', async (t) => {
+  const sources = [
+    fromFlags({ port: '0', hsmType: 'hsm1' }),
+    fromEnvironment({ CLOUDHSM_SIM_PORT: 'many', CLOUDHSM_SIM_HSM_TYPE: 'hsm1.medium' }),
+    fromMembers({ port: '-1', bare: 'maybe' }),
+  ];
+  t.throws(() => settleSettings(SETTINGS, sources), {
+    code: 'invalid_configuration',
+    message: [
+      "CLOUDHSM_SIM_PORT takes a whole number from 0 to 65535, not 'many'",
+      "file:1: port takes a whole number from 0 to 65535, not '-1'",
+      "--hsm-type takes one of hsm1.medium, hsm2m.medium, not 'hsm1'",
+      "file:1: bare takes true or false, not 'maybe'",
+    ].join('\n'),
+  });
+});
+
 t.test('each source is named in its own way', async (t) => {
   const message = (source: Source): string => {
     try {

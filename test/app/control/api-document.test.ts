@@ -118,7 +118,16 @@ t.test('a walk over every route: each answer is as described', async (t) => {
   const get = (path: string) => control(`GET ${path.split('?', 1)[0]}`, path);
 
   for (const path of ['/healthz', '/readyz', '/_localstack/health', '/metrics']) await ask(`GET ${path}`, path);
-  for (const path of ['/health', '/state', '/clusters', '/clock', '/hardware-roots', '/fault-kinds', '/faults']) {
+  for (const path of [
+    '/health',
+    '/state',
+    '/cluster-process',
+    '/clusters',
+    '/clock',
+    '/hardware-roots',
+    '/fault-kinds',
+    '/faults',
+  ]) {
     await get(path);
   }
   for (const path of ['/openapi.json', '/custom-key-stores', '/custom-key-stores/events']) await get(path);

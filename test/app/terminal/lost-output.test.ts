@@ -47,11 +47,6 @@ t.test('a command that prints: nobody reads it, and that is all', async (t) => {
   for (const args of PRINTING) t.same(await run(t, args, 'nobody'), { code: 0, stderr: '' }, args.join(' '));
 });
 
-t.test('the tour leaves no simulator behind', async (t) => {
-  // Standard error is the simulator's as well: it ends when both have.
-  t.equal((await run(t, ['tour'], 'nobody')).code, 0);
-});
-
 t.test('a command that prints: no space', { skip: withoutFull }, async (t) => {
   for (const args of PRINTING) {
     const line = args.includes('--json') ? JSON.stringify({ error: NO_SPACE }) : `cloudhsm-sim: ${NO_SPACE}`;

@@ -1,8 +1,9 @@
 // Files for this simulator are YAML 1.2 (https://yaml.org/spec/1.2.2/) without what is more than data; JSON is YAML.
 
 import t from 'tap';
+import type { BrokenYaml } from '../../../app/yaml/parse-yaml.ts';
 import { type Path, pathName, shownName } from '../../../app/yaml/path.ts';
-import { type BrokenYaml, readYaml, type YamlFile } from '../../../app/yaml/read-yaml.ts';
+import { readYaml, type YamlFile } from '../../../app/yaml/read-yaml.ts';
 
 function read(text: string): YamlFile {
   const file = readYaml(text);

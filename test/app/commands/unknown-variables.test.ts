@@ -1,0 +1,88 @@
+// Variables that begin with CLOUDHSM_SIM_ are the simulator's: one that it does not know is refused, unless Kubernetes has
+// written it.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { unknownVariables } from '../../../app/commands/unknown-variables.ts';
+import { runHere } from '../../support/command-here.ts';
+import { ROOT } from '../../support/source-tree.ts';
+import { startReady, temporaryFolder } from '../../support/up-process.ts';
+
+t.test('it is named, with the nearest one that there is', async (t) => {
+  const nearest: readonly (readonly [string, string])[] = [
+    ['PROT', 'PORT'],
+    ['HSM', 'HSMS'],
+    ['HSMTYPE', 'HSM_TYPE'],
+    ['SEEED', 'SEED'],
+    ['NO_KEY_STORE', 'KEY_STORE'],
+    ['ENDPONT', 'ENDPOINT'],
+    ['CLUSTER_TOKN', 'CLUSTER_TOKEN'],
+  ];
+  for (const [written, meant] of nearest) {
+    t.same(unknownVariables({ [`CLOUDHSM_SIM_${written}`]: 's3cret' }), [
+      `CLOUDHSM_SIM_${written} is no variable of cloudhsm-sim; did you mean CLOUDHSM_SIM_${meant}?`,
+    ]);
+  }
+  for (const strange of ['URL', 'X', 'A_NAME_OF_SOMETHING_ELSE', '']) {
+    t.same(unknownVariables({ [`CLOUDHSM_SIM_${strange}`]: 's3cret' }), [
+      `CLOUDHSM_SIM_${strange} is no variable of cloudhsm-sim; unset it, or give it a name that does not begin with CLOUDHSM_SIM_: docs/configuration.md has all that do`,
+    ]);
+  }
+});
+
+t.test('all of them at once', async (t) => {
+  const { code, stderr } = await runHere(['up'], { CLOUDHSM_SIM_PROT: '1', CLOUDHSM_SIM_SEEED: 'a.yaml' });
+  t.equal(code, 2);
+  t.match(
+    stderr,
+    /^cloudhsm-sim: CLOUDHSM_SIM_PROT .*CLOUDHSM_SIM_PORT\?\ncloudhsm-sim: CLOUDHSM_SIM_SEEED .*_SEED\?\n$/,
+  );
+});
+
+t.test('one that is empty is not given, and others are not ours', async (t) => {
+  t.same(unknownVariables({ CLOUDHSM_SIM_PROT: '', CLOUDHSM_ROLE: 'crypto-user', CLOUDHSM_SIMPORT: '1', A: 'b' }), []);
+});
+
+t.test('every variable that the pages name is known', async (t) => {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
+  const named = ['README.md', ...docs.filter((page) => page.endsWith('.md')).map((page) => join('docs', page))].flatMap(
+    (page) => readFileSync(join(ROOT, page), 'utf8').match(/\bCLOUDHSM_SIM_[A-Z_]*[A-Z]\b/g) ?? [],
+  );
+  const environment = Object.fromEntries(named.map((name) => [name, 'something']));
+  t.ok(Object.keys(environment).length > 20);
+  t.same(unknownVariables(environment), []);
+});
+
+/** As Kubernetes makes them of a service, and of one whose port has a name. */
+const linksOf = (service: string): Readonly<Record<string, string>> => ({
+  [`${service}_SERVICE_HOST`]: '10.0.0.1',
+  [`${service}_SERVICE_PORT`]: '8080',
+  [`${service}_SERVICE_PORT_KMS_HTTP`]: '8080',
+  [`${service}_PORT`]: 'tcp://10.0.0.1:8080',
+  [`${service}_PORT_8080_TCP`]: 'tcp://10.0.0.1:8080',
+  [`${service}_PORT_8080_TCP_PROTO`]: 'tcp',
+  [`${service}_PORT_8080_TCP_PORT`]: '8080',
+  [`${service}_PORT_8080_TCP_ADDR`]: '10.0.0.1',
+});
+
+t.test('what Kubernetes says of a service of that name strands nobody', async (t) => {
+  t.same(unknownVariables({ ...linksOf('CLOUDHSM_SIM'), ...linksOf('CLOUDHSM_SIM_KMS') }), []);
+  const config = join(temporaryFolder(t), 'sim.yaml');
+  writeFileSync(config, 'port: 0\n');
+  const { ready } = await startReady(t, ['up', '--bare'], {
+    ...{ ...linksOf('CLOUDHSM_SIM_KMS'), ...linksOf('CLOUDHSM_SIM') },
+    CLOUDHSM_SIM_CONFIG: config,
+  });
+  t.not(new URL(ready.endpoint).port, '8080', 'and it is no setting');
+});
+
+t.test('only that: the same name with another value is refused', async (t) => {
+  t.match(unknownVariables({ CLOUDHSM_SIM_KMS_PORT: '8080' }), [/^CLOUDHSM_SIM_KMS_PORT is no variable/]);
+});
+
+t.test('the doctor says it himself, with the rest', async (t) => {
+  const { code, stdout, stderr } = await runHere(['doctor'], { CLOUDHSM_SIM_PROT: '1' });
+  t.same([code, stderr], [1, '']);
+  t.match(stdout, /^WRONG {2}settings +CLOUDHSM_SIM_PROT is no variable/m);
+});
