@@ -6,6 +6,7 @@ import { ACCOUNT } from './account.ts';
 import { cloudHsmApi, kmsApi, readCloudHsmModel, readKmsModel } from './aws-services.ts';
 import type { DeviceSide } from './device-side.ts';
 import { ec2OnFirstUse } from './ec2.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { watchApiCalls } from './events/api-call-events.ts';
 import type { EventTrail } from './events/event-trail.ts';
 import { type HandleHttp, onFirstUse, type Services } from './http/front-door.ts';
@@ -21,12 +22,14 @@ export interface ProcessParts {
   readonly devices?: DeviceSide;
   /** KMS, where it has that. */
   readonly kms?: KmsService;
+  /** What another process has of the two. Default: nothing. */
+  readonly elsewhere?: Elsewhere;
   /** Makes what answers the rest. The framework behind it takes as long to load as all else: only who asks waits for it. */
   readonly control: () => Promise<HandleHttp>;
 }
 
 export function processServices(parts: ProcessParts): Services {
-  const { runtime, trail, devices, kms, control } = parts;
+  const { runtime, trail, devices, kms, elsewhere, control } = parts;
   const { meterOf, observation } = parts.surroundings;
   const { clock, random, logger } = runtime;
   const kmsModel = kms && readKmsModel();
@@ -34,7 +37,7 @@ export function processServices(parts: ProcessParts): Services {
   const drawId = () => randomUuid(random);
   const newRequestId = observation?.drawingIds(drawId) ?? drawId;
   const aws = createRouter({
-    ...{ meterOf, newRequestId },
+    ...{ meterOf, newRequestId, elsewhere },
     services: [
       ...(kms && kmsModel ? [kmsApi(kmsModel, kms.operations)] : []),
       ...(devices && cloudHsmModel

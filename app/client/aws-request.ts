@@ -2,7 +2,7 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
-import { ANSWER_WAIT_MS, exchange, noSimulator } from './exchange.ts';
+import { ANSWER_WAIT_MS, exchange, isSimulator, noSimulator } from './exchange.ts';
 
 export type AwsOutput = Readonly<Record<string, unknown>>;
 
@@ -38,15 +38,19 @@ export async function askAws(
 ): Promise<AwsAnswer> {
   const waitMs = /^(Describe|List|Get)/.test(operation) ? ANSWER_WAIT_MS.asking : ANSWER_WAIT_MS.changing;
   const asked = { ...requestOf(service, operation, input), endpoint, url: endpoint, waitMs };
-  return exchange(
-    asked,
-    (response) =>
-      answerIn(response).catch((error: unknown) => {
-        throw error instanceof SyntaxError ? noSimulator(endpoint, error) : error;
-      }),
-    clock,
-  );
+  const read = async (response: Response): Promise<AwsAnswer> => {
+    const answer = await answerIn(response).catch((error: unknown) => {
+      throw error instanceof SyntaxError ? noSimulator(endpoint, error) : error;
+    });
+    if (isOfAws(response, answer)) return answer;
+    throw noSimulator(endpoint);
+  };
+  return exchange(asked, read, clock);
 }
+
+/** Every answer has an id, and every refusal at least an exception's name; JSON of somebody else's has neither. */
+const isOfAws = ({ headers, status }: Response, { outcome }: AwsAnswer): boolean =>
+  headers.has('x-amzn-requestid') || (outcome !== 'ok' && outcome !== String(status));
 
 /** @throws SimError `invalid_configuration` with the exception's name and message, `connection_failed` without a simulator */
 export async function callAws(
@@ -58,7 +62,11 @@ export async function callAws(
   if (!URL.canParse(endpoint)) throw new SimError('invalid_configuration', `'${endpoint}' is no endpoint`);
   const answer = await askAws(endpoint, service, operation, input);
   if (answer.output !== undefined) return answer.output;
-  throw new SimError('invalid_configuration', `${answer.outcome}: ${answer.message}`);
+  const { outcome, message } = answer;
+  if (outcome !== 'UnknownOperationException') throw new SimError('invalid_configuration', `${outcome}: ${message}`);
+  // A simulator has all that is asked here, in one of its processes: that one says which it is.
+  if (await isSimulator(endpoint)) throw new SimError('invalid_configuration', message);
+  throw noSimulator(endpoint);
 }
 
 const requestOf = (service: AwsService, operation: string, input: object) => ({
@@ -70,6 +78,7 @@ const requestOf = (service: AwsService, operation: string, input: object) => ({
 async function answerIn(response: Response): Promise<AwsAnswer> {
   const text = await response.text();
   const members = (text === '' ? {} : JSON.parse(text)) as AwsOutput;
+  if (typeof members !== 'object' || members === null) throw new SyntaxError('it is no object');
   if (response.ok) return { outcome: 'ok', output: members };
   // A shape's name, with or without its namespace; a message, in either of the spellings that AWS has for it.
   const { __type = response.status, message, Message = message } = members;

@@ -3,6 +3,7 @@
 import { type ErrorCode, SimError } from '../../src/errors.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import { parseToken, wordsForToken } from '../http/bearer-token.ts';
+import { SIMULATOR_HEADER } from '../http/simulator-header.ts';
 import { textOf } from '../library/check-arguments.ts';
 import { ANSWER_WAIT_MS, exchange, noSimulator } from './exchange.ts';
 import { parseServerEvents, type ServerEvent } from './server-events.ts';
@@ -85,6 +86,7 @@ export class ControlConnection {
     const headers = { ...this.#authorization, ...init.headers };
     const waitMs = init.method === 'GET' ? ANSWER_WAIT_MS.asking : ANSWER_WAIT_MS.changing;
     const answered = async (response: Response): Promise<Answer> => {
+      if (!response.headers.has(SIMULATOR_HEADER)) throw noSimulator(endpoint);
       if (response.ok) return read(response);
       throw new SimError(
         codeOf(response),

@@ -3,6 +3,7 @@
 
 import { SimError } from '../../src/errors.ts';
 import { type MonotonicClock, systemMonotonic } from '../../src/runtime/clock.ts';
+import { SIMULATOR_HEADER } from '../http/simulator-header.ts';
 
 /** From the question to the answer's last octet. What changes something may take its time: a reset makes keys anew. */
 export const ANSWER_WAIT_MS = { asking: 10_000, changing: 120_000 } as const;
@@ -38,6 +39,13 @@ export async function exchange<Answer>(
   }
 }
 
+/** Is it one, whatever it may be of? @throws SimError `connection_failed` */
+export const isSimulator = (endpoint: string): Promise<boolean> =>
+  exchange(
+    { endpoint, url: `${endpoint.replace(/\/+$/, '')}/_sim/v1/health`, waitMs: ANSWER_WAIT_MS.asking },
+    async ({ headers }) => headers.has(SIMULATOR_HEADER),
+  );
+
 /** Of what answers, but not as a simulator does. */
 export const noSimulator = (endpoint: string, cause?: unknown): SimError =>
   new SimError('connection_failed', `what answers at ${endpoint} is no simulator: ${NAME_ANOTHER}`, { cause });
@@ -51,5 +59,5 @@ const noAnswerWithin = (endpoint: string, waitMs: number): SimError => {
 };
 
 /** Node's parser of HTTP and OpenSSL have codes of their own. */
-const isForeignTongue = (error: unknown): boolean =>
+export const isForeignTongue = (error: unknown): boolean =>
   /^(HPE_|ERR_SSL_)/.test(((error as Error).cause as NodeJS.ErrnoException | undefined)?.code ?? '');

@@ -2,6 +2,7 @@
 
 import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
+import { KMS_IS_ELSEWHERE } from '../elsewhere.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import { clockRoutes } from './clock-routes.ts';
@@ -9,6 +10,7 @@ import { clusterProcessRoute, ownClusters } from './cluster-process-route.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
 import { type DeviceControlParts, deviceRoutes } from './device-routes.ts';
+import { elsewhereRoutes, OF_KMS } from './elsewhere-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { viewRoutes } from './view-routes.ts';
@@ -31,6 +33,7 @@ export function clusterControl(parts: ClusterControlParts) {
       eventRoutes(routes, trail);
       faultRoutes(routes, devices.faults, ACCOUNT.region);
       deviceRoutes(routes, parts);
+      elsewhereRoutes(routes, OF_KMS, KMS_IS_ELSEWHERE);
       clusterProcessRoute(routes, ownClusters(describe));
     },
     { logger: runtime.logger, meterOf, standing },

@@ -1,15 +1,13 @@
-// What somebody asks of the KMS process and only the cluster process knows: they are told where to ask.
+// What somebody asks of one process and only the other one knows: they are told where to ask.
 
 import type { FastifyInstance } from 'fastify';
 
-const PATHS = ['/clusters', '/clusters/*', '/network', '/network/*', '/hardware-roots'];
+/** Of the cluster process alone. */
+export const OF_CLUSTERS = ['/clusters', '/clusters/*', '/network', '/network/*', '/hardware-roots'];
+/** Of the kms process alone. */
+export const OF_KMS = ['/custom-key-stores', '/custom-key-stores/*'];
 
-export function elsewhereRoutes(routes: FastifyInstance, clusterEndpoint: string): void {
-  for (const path of PATHS) {
-    routes.all(path, (_request, reply) =>
-      reply
-        .code(404)
-        .send({ error: `clusters and their network are those of the cluster process: ask ${clusterEndpoint}` }),
-    );
-  }
+/** @param says whom to ask */
+export function elsewhereRoutes(routes: FastifyInstance, paths: readonly string[], says: string): void {
+  for (const path of paths) routes.all(path, (_request, reply) => reply.code(404).send({ error: says }));
 }

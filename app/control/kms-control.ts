@@ -3,6 +3,7 @@
 import type { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { MeterOf } from '../../src/aws/meter.ts';
 import { ACCOUNT } from '../account.ts';
+import { clustersAreElsewhere } from '../elsewhere.ts';
 import type { EventTrail } from '../events/event-trail.ts';
 import type { StandingRoutes } from '../http/front-door.ts';
 import type { KmsService } from '../kms-service.ts';
@@ -15,7 +16,7 @@ import { clusterProcessRoute } from './cluster-process-route.ts';
 import { createControlApi } from './control-api.ts';
 import { controlledClock } from './controlled-clock.ts';
 import { controlledKeyStores } from './controlled-key-stores.ts';
-import { elsewhereRoutes } from './elsewhere-routes.ts';
+import { elsewhereRoutes, OF_CLUSTERS } from './elsewhere-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { keyStoreNewsRoutes } from './key-store-news.ts';
@@ -51,7 +52,7 @@ export function kmsControl(parts: KmsControlParts) {
       faultRoutes(routes, async () => faults, ACCOUNT.region);
       keyStoreRoutes(routes, controlledKeyStores(kms.side.keyStores));
       keyStoreNewsRoutes(routes, kms.side.keyStores, ending);
-      elsewhereRoutes(routes, cluster.endpoint);
+      elsewhereRoutes(routes, OF_CLUSTERS, clustersAreElsewhere(cluster.endpoint));
       clusterProcessRoute(routes, () => clusterProcessStanding(cluster, storedOn(kms)));
     },
     { logger: runtime.logger, meterOf, standing },

@@ -28,7 +28,11 @@ export type Answering =
   | { readonly who: 'simulator'; readonly state: ReadyDocument }
   /** It wants a token, and not the one that it was given. */
   | { readonly who: 'guarded' }
+  /** It is one, and answers nothing of the kind now: it starts, stops, or takes itself for misdirected. */
+  | { readonly who: 'refusing'; readonly says: string }
   | { readonly who: 'somebody' }
+  /** It listens, and has not answered in time. */
+  | { readonly who: 'silent' }
   | { readonly who: 'nobody' };
 
 export type Check = (examined: Examined) => Promise<readonly Finding[]> | readonly Finding[];

@@ -2,7 +2,10 @@
 
 import { homedir, tmpdir } from 'node:os';
 import { SimError } from '../../src/errors.ts';
+import { systemMonotonic } from '../../src/runtime/clock.ts';
+import { isForeignTongue } from '../client/exchange.ts';
 import { parseToken } from '../http/bearer-token.ts';
+import { SIMULATOR_HEADER } from '../http/simulator-header.ts';
 import type { ReadyDocument } from '../ready-document.ts';
 import { type Ink, inkFor } from '../terminal/color.ts';
 import { columns, type OutputFlags, print } from '../terminal/print.ts';
@@ -56,16 +59,25 @@ const examineHere = async (endpoint: string, isEndpointNamed: boolean): Promise<
 });
 
 export async function whoAnswersAt(endpoint: string): Promise<Answering> {
-  const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
+  const late = new AbortController();
+  const timer = systemMonotonic.after(ANSWER_WAIT_MS, () => late.abort());
   const { CLOUDHSM_SIM_TOKEN: token = '' } = process.env;
   // One that is none cannot be sent: the check of the settings says so.
   const headers = new Headers(parseToken(token) && [['Authorization', `Bearer ${token}`]]);
   const url = `${endpoint.replace(/\/+$/, '')}/_sim/v1/state`;
-  const response = await fetch(url, { headers, signal }).catch(() => undefined);
-  if (response === undefined) return { who: 'nobody' };
-  if (response.status === 401) return { who: 'guarded' };
-  const state = (await response.json().catch(() => undefined)) as ReadyDocument | undefined;
-  return typeof state?.version === 'string' ? { who: 'simulator', state } : { who: 'somebody' };
+  try {
+    const response = await fetch(url, { headers, signal: late.signal });
+    if (!response.headers.has(SIMULATOR_HEADER)) return { who: 'somebody' };
+    if (response.status === 401) return { who: 'guarded' };
+    const state = (await response.json()) as ReadyDocument & { readonly error?: string };
+    if (response.ok) return { who: 'simulator', state };
+    return { who: 'refusing', says: state.error ?? `${response.status}` };
+  } catch (error) {
+    if (late.signal.aborted) return { who: 'silent' };
+    return { who: isForeignTongue(error) ? 'somebody' : 'nobody' };
+  } finally {
+    timer.cancel();
+  }
 }
 
 function linesOf(findings: readonly CheckedFinding[], ink: Ink): readonly string[] {

@@ -35,7 +35,7 @@ export function serveLedger<Entry>(ledger: Ledger<Entry>, port: MessagePort): vo
   };
   port.on('message', (message: Call) => {
     const { call } = message;
-    if (message.kind === 'head') settle(call, ledger.head());
+    if (message.kind === 'head') settle(call, Promise.resolve(ledger.head()));
     else if (message.kind === 'append') settle(call, ledger.append(message.entry as Entry, message.expectedPosition));
     else if (message.kind === 'follow') {
       let waiting: Placed<Entry>[] = [];
@@ -75,7 +75,7 @@ export class PortLedger<Entry> implements Ledger<Entry> {
     port.on('message', (message: Answer) => this.#hear(message));
   }
 
-  async head(): Promise<number> {
+  head(): number | Promise<number> {
     if (this.headCell !== undefined && this.#appending === 0) return Atomics.load(this.headCell, 0);
     return this.#ask((call) => ({ kind: 'head', call }));
   }

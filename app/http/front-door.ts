@@ -9,11 +9,13 @@ import type { AddressInfo } from 'node:net';
 import { BODY_SIZE_MAX, type HandleRequest, type HttpResponse, NO_ANSWER } from '../../src/aws/router.ts';
 import type { MonotonicClock } from '../../src/runtime/clock.ts';
 import type { RouteDescription } from '../control/api/described-route.ts';
+import { VERSION } from '../version.ts';
 import type { Admit, Hosts } from './access.ts';
 import type { Authorize } from './control-token.ts';
 import { Departure } from './departure.ts';
 import { portRefusal } from './port-refusal.ts';
 import { isForAws, type Refusal, refuse } from './refusal.ts';
+import { SIMULATOR_HEADER } from './simulator-header.ts';
 import { UnderWay } from './under-way.ts';
 
 /** Idle keep-alive connections are closed after this: longer than the pools of the AWS SDKs keep theirs. */
@@ -119,8 +121,10 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     if (isClosing) response.shouldKeepAlive = false;
     const url = request.url ?? '';
     const route = standing.get(url.split('?', 1)[0] ?? '');
+    const isAws = isForAws(url);
+    if (!isAws) response.setHeader(SIMULATOR_HEADER, VERSION);
     if (!admit(request, response, route?.hosts ?? 'known')) return;
-    if (isForAws(url)) {
+    if (isAws) {
       if (services === undefined) turnAway(request, response);
       else void serveAws(services, request, response);
     } else serveOthers(route, request, response);

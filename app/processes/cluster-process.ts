@@ -5,8 +5,10 @@ import type { FaultKind } from '../../sim/fault/fault-kind.ts';
 import type { HsmType } from '../../sim/hsm/hsm-type.ts';
 import type { HsmManners } from '../../sim/hsm/settings.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../src/runtime/crypto.ts';
+import { AwsService } from '../client/aws-request.ts';
 import { describeClusterProcess } from '../describe-simulator.ts';
 import { createDeviceSide, type NewHsmFactory } from '../device-side.ts';
+import { KMS_IS_ELSEWHERE } from '../elsewhere.ts';
 import { openEventTrail } from '../events/open-event-trail.ts';
 import { processRuntime } from '../process-runtime.ts';
 import { processServices } from '../process-services.ts';
@@ -66,6 +68,7 @@ async function startDevices(options: ClusterProcessOptions, surroundings: Surrou
     devices.takeTime(options.durations);
     const services = processServices({
       ...{ runtime, surroundings, trail: events.trail, devices },
+      elsewhere: new Map([[AwsService.KMS, KMS_IS_ELSEWHERE]]),
       control: async () => {
         const { clusterControl } = await import('../control/cluster-control.ts');
         return clusterControl({

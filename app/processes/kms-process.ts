@@ -4,8 +4,10 @@ import { FaultFollowers } from '../../sim/fault/fault-followers.ts';
 import { FaultRegistry } from '../../sim/fault/registry.ts';
 import type { ZeroHsms } from '../../src/keystore/connector.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
+import { AwsService } from '../client/aws-request.ts';
 import { isOverWithin } from '../control/is-over-within.ts';
 import { describeKmsProcess } from '../describe-simulator.ts';
+import { clustersAreElsewhere } from '../elsewhere.ts';
 import { openEventTrail } from '../events/open-event-trail.ts';
 import { NO_WORLD, worldOfKms } from '../fault/no-world.ts';
 import { hsmChannels } from '../hsm-channels.ts';
@@ -101,6 +103,7 @@ async function startKms(
     kms.takeTime(options.connectDurationMs);
     const services = processServices({
       ...{ runtime, surroundings, trail: events.trail, kms },
+      elsewhere: new Map([[AwsService.CLOUDHSM, clustersAreElsewhere(cluster.endpoint)]]),
       control: async () => {
         const { kmsControl } = await import('../control/kms-control.ts');
         return kmsControl({

@@ -106,7 +106,7 @@ export class Cluster {
   }
 
   /** Whatever has been decided has a position up to this one. */
-  head(): Promise<number> {
+  async head(): Promise<number> {
     return this.#parts.ledger.head();
   }
 

@@ -26,7 +26,7 @@ export class HsmFeed implements Ledger<ClusterFact> {
     this.#clock = clock;
   }
 
-  head(): Promise<number> {
+  head(): number | Promise<number> {
     return this.#ledger.head();
   }
 

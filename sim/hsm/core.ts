@@ -20,6 +20,7 @@ import type { SessionPhase } from './session-phase.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { HsmSettings } from './settings.ts';
 import type { Throttle } from './throttle.ts';
+import type { Verifiers } from './verifiers.ts';
 import type { Writes } from './writes.ts';
 
 /** What an HSM is made with. */
@@ -45,6 +46,7 @@ export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterK
   readonly replica: Replica;
   readonly writes: Writes;
   readonly sessions: Sessions;
+  readonly verifiers: Verifiers;
   readonly lockout: Lockout;
   readonly audit: AuditLog;
   readonly counts: RequestCounts;

@@ -20,6 +20,7 @@ import { restrictionsOf } from './restrictions.ts';
 import { Sessions } from './sessions.ts';
 import { DEFAULT_HSM_SETTINGS } from './settings.ts';
 import { Throttle } from './throttle.ts';
+import { Verifiers } from './verifiers.ts';
 import { Writes } from './writes.ts';
 
 export interface Hsm extends Device {
@@ -72,6 +73,7 @@ export function createHsm(options: HsmOptions): Hsm {
     logger: options.logger ?? silentLogger,
     writes: new Writes(ledger, replica),
     sessions,
+    verifiers: new Verifiers(clusterKey),
     throttle: settings.throttled ? new Throttle(clock.monotonic, settings.hsmType) : undefined,
     quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
     counts: new RequestCounts(),

@@ -57,7 +57,8 @@ export class Replica {
    */
   async atHead(call: Call): Promise<void> {
     call.expiresAs = Status.BEHIND;
-    await this.reached(await call.unlessEnded(this.#ledger.head()), call);
+    const head = this.#ledger.head();
+    await this.reached(typeof head === 'number' ? head : await call.unlessEnded(head), call);
     call.requireOpen();
     call.expiresAs = Status.DEADLINE_EXCEEDED;
   }

@@ -184,11 +184,11 @@ export class ServedConnection implements ChannelListener, DevicePeer, Worker {
     this.#scheduleFlush();
   }
 
-  /** For what is answered outside a slice: once a turn. */
+  /** For what is answered outside a slice: together with whatever else is answered at the same moment. */
   #scheduleFlush(): void {
     if (this.#flushScheduled || this.#inSlice) return;
     this.#flushScheduled = true;
-    this.#clock.soon(() => {
+    queueMicrotask(() => {
       this.#flushScheduled = false;
       this.#flush();
     });

@@ -61,6 +61,8 @@ export interface RouterOptions {
    * Neither may throw.
    */
   readonly watch?: (context: RequestContext) => (answer: Answer) => void;
+  /** Services that this process does not have and another one has, by target prefix: whom to ask. Default: none. */
+  readonly elsewhere?: ReadonlyMap<string, string> | undefined;
   /** Default: nobody counts. */
   readonly meterOf?: MeterOf;
 }
@@ -101,7 +103,7 @@ export function createRouter(options: RouterOptions): HandleRequest {
     if (refusal !== undefined) return refuse(refusal, requestId);
     const target = request.headers['x-amz-target'];
     const route = typeof target === 'string' ? routes.get(target) : undefined;
-    if (route === undefined) return refuse(UNKNOWN_OPERATION, requestId);
+    if (route === undefined) return refuse(unknownOperation(target, options.elsewhere), requestId);
     const { service, operation, meter } = route;
     const beganMs = meter.now();
     const caller = callerOf(request);
@@ -140,6 +142,16 @@ const refusalOf = (status: number, exception: string, message: string): Refusal 
 });
 
 const UNKNOWN_OPERATION = refusalOf(400, 'UnknownOperationException', 'There is no such operation.');
+
+function unknownOperation(
+  target: string | readonly string[] | undefined,
+  elsewhere?: ReadonlyMap<string, string>,
+): Refusal {
+  const [prefix = ''] = typeof target === 'string' ? target.split('.', 1) : [];
+  const says = elsewhere?.get(prefix);
+  return says === undefined ? UNKNOWN_OPERATION : refusalOf(400, 'UnknownOperationException', says);
+}
+
 const NOT_FOUND: Refusal = { ...UNKNOWN_OPERATION, status: 404 };
 const UNSUPPORTED_MEDIA_TYPE = refusalOf(
   ...([415, 'UnsupportedMediaTypeException', `The content type must be ${MEDIA_TYPE}.`] as const),

@@ -14,8 +14,11 @@ export type HeadCell = Int32Array<SharedArrayBuffer>;
 export type Stop = () => void;
 
 export interface Ledger<Entry> {
-  /** Position of the last entry; 0 when there is none. Settles after every append that was called before it. */
-  head(): Promise<number>;
+  /**
+   * Position of the last entry; 0 when there is none. Settles after every append that was called before it; where it is
+   * at hand, there is nothing to wait for.
+   */
+  head(): number | Promise<number>;
   /**
    * The head, in memory that other threads share: whoever holds it need not ask. It is there before the append that made
    * it is acknowledged to anybody. Absent where the storage has none.

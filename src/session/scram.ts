@@ -159,4 +159,8 @@ export function verifyClientProof(
 export const serverSignature = (hash: ScramHash, serverKey: Uint8Array, message: Uint8Array): Uint8Array =>
   hash.hmac(serverKey, message);
 
-const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((octet, index) => octet ^ (b[index] as number));
+function xor(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const octets = new Uint8Array(a.byteLength);
+  for (let index = 0; index < octets.byteLength; index++) octets[index] = (a[index] as number) ^ (b[index] as number);
+  return octets;
+}

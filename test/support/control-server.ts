@@ -7,6 +7,7 @@ import { clusterDirectory, networkBuilder } from '../../app/connector-world.ts';
 import { connectorRoutes } from '../../app/control/connector-routes.ts';
 import { createControlApi } from '../../app/control/control-api.ts';
 import { ReachabilityNews } from '../../app/control/reachability-news.ts';
+import { SIMULATOR_HEADER } from '../../app/http/simulator-header.ts';
 import { ControlClient } from '../../app/remote/control-client.ts';
 import type { World } from '../../app/world.ts';
 import { unmetered } from '../../src/aws/meter.ts';
@@ -14,6 +15,9 @@ import { type MonotonicClock, systemMonotonic } from '../../src/runtime/clock.ts
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { Secret } from '../../src/runtime/secret.ts';
+
+/** On every answer of the control API: without it, what answers is no simulator. */
+export const AS_SIMULATOR = { [SIMULATOR_HEADER]: '1.0.0' } as const;
 
 /** Closed, with every connection, when `t` is over. */
 export function serve(t: Test, handle: RequestListener): Promise<URL> {

@@ -14,8 +14,9 @@ export async function drive<T>(clock: ManualClock, promise: Promise<T>): Promise
   return promise;
 }
 
-/** One turn of the event loop in which everything due by the clock has run. */
+/** What runs now ends, and one turn of the event loop follows in which everything due by the clock has run. */
 export async function turn(clock: ManualClock): Promise<void> {
+  await Promise.resolve();
   clock.advance(0);
   await new Promise(setImmediate);
 }

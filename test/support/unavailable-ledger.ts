@@ -11,7 +11,7 @@ export class UnavailableLedger<Entry> implements Ledger<Entry> {
     this.#ledger = ledger;
   }
 
-  head(): Promise<number> {
+  head(): number | Promise<number> {
     return this.#ledger.head();
   }
 

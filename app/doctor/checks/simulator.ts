@@ -9,6 +9,14 @@ export const checkSimulator: Check = ({ simulator, endpoint, isEndpointNamed }) 
       wrong(`what answers at ${endpoint} is no simulator`, 'name the right one: --endpoint or CLOUDHSM_SIM_ENDPOINT'),
     ];
   }
+  if (simulator.who === 'refusing') {
+    return [wrong(`the simulator at ${endpoint} answers: ${simulator.says}`, 'mend what it says, or ask again')];
+  }
+  if (simulator.who === 'silent') {
+    const mend =
+      'if it is the simulator, its log says why; if it is none, name the right one: --endpoint or CLOUDHSM_SIM_ENDPOINT';
+    return [wrong(`what listens at ${endpoint} does not answer`, mend)];
+  }
   if (simulator.who === 'guarded') {
     const mend = 'set CLOUDHSM_SIM_TOKEN to the controlToken of its ready file';
     return [wrong(`what answers at ${endpoint} wants the token of its control API`, mend)];

@@ -9,7 +9,6 @@ import { Status } from '../../../src/wire/status.ts';
 import type { Call } from '../call.ts';
 import type { Core, Scope } from '../core.ts';
 import { foldUsername, saltOfNobody } from '../credentials.ts';
-import { unmaskVerifier } from '../masking.ts';
 import { refusal } from '../refusal.ts';
 import type { LoginExchange } from '../session-phase.ts';
 
@@ -62,7 +61,7 @@ function readClientFirst({ clientFirst, connectorId }: BodyOf<'loginStart'>): Fi
 function challenge(core: Core, first: First, connectorId: string): LoginExchange {
   const { username, role } = first;
   const user = core.state.users.get(username);
-  const verifier = user && unmaskVerifier(core.clusterKey, username, user.role, user.maskedVerifier);
+  const verifier = user && core.verifiers.of(user);
   const nonce = first.nonce + Buffer.from(core.random.octets(NONCE_SIZE)).toString('base64');
   const salt = verifier?.salt ?? saltOfNobody(core.clusterKey, username);
   const serverFirst = formatServerFirst(nonce, salt, verifier?.iterations ?? SCRAM_ITERATIONS);

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import { AwsService, askAws } from '../../../app/client/aws-request.ts';
 import { ControlConnection } from '../../../app/client/control-connection.ts';
 import { ANSWER_WAIT_MS } from '../../../app/client/exchange.ts';
+import { SIMULATOR_HEADER } from '../../../app/http/simulator-header.ts';
 import { ManualClock } from '../../../src/runtime/manual-clock.ts';
 
 const MEND = 'name the simulator with --endpoint or CLOUDHSM_SIM_ENDPOINT';
@@ -27,7 +28,7 @@ async function listener(t: Test, answer?: string): Promise<{ endpoint: string; h
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, heard };
 }
 
-const HEAD_ONLY = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{';
+const HEAD_ONLY = `HTTP/1.1 200 OK\r\n${SIMULATOR_HEADER}: 1.0.0\r\nContent-Length: 9\r\n\r\n{`;
 
 for (const [what, answer] of [
   ['nothing', undefined],
@@ -68,7 +69,7 @@ t.test('news: only their beginning is waited for', async (t) => {
   clock.advance(ANSWER_WAIT_MS.asking);
   await asked;
   const event = 'event: one\ndata: 1\n\n';
-  const telling = await listener(t, `HTTP/1.1 200 OK\r\n\r\n${event}`);
+  const telling = await listener(t, `HTTP/1.1 200 OK\r\n${SIMULATOR_HEADER}: 1.0.0\r\n\r\n${event}`);
   const ended = new AbortController();
   const news = new ControlConnection(telling.endpoint, '', clock.monotonic).follow('events', ended.signal);
   t.same((await news.next()).value, { event: 'one', data: 1 });

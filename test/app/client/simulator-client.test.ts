@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { type RunningSimulator, SimulatorClient, startSimulator } from '../../../app/library/index.ts';
+import { AS_SIMULATOR } from '../../support/control-server.ts';
 import { ROOT } from '../../support/source-tree.ts';
 
 let simulator: RunningSimulator;
@@ -131,7 +132,7 @@ t.test('every documented route has its method', async (t) => {
   const server = createServer(({ method, url = '' }, response) => {
     const path = decodeURIComponent(new URL(url, 'http://host').pathname).replace('/_sim/v1', '');
     asked.add(`${method} ${path}`);
-    response.end('{}');
+    response.writeHead(200, AS_SIMULATOR).end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => void server.close());

@@ -18,7 +18,7 @@ import { checkTemporaryFolder } from '../../../app/doctor/checks/temporary-folde
 import { runChecks, whoAnswersAt } from '../../../app/doctor/doctor.ts';
 import { exampleCertificate } from '../../support/certificates.ts';
 import { runHere } from '../../support/command-here.ts';
-import { serve } from '../../support/control-server.ts';
+import { AS_SIMULATOR, serve } from '../../support/control-server.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
 import { temporaryFolder } from '../../support/up-process.ts';
 
@@ -118,6 +118,19 @@ t.test('simulator', async (t) => {
     { simulator: { who: 'somebody' } },
     /^wrong: .* is no simulator -> name the right one/,
   );
+  await finds(
+    t,
+    checkSimulator,
+    { simulator: { who: 'silent' } },
+    /^wrong: what listens at .* does not answer -> if it is/,
+  );
+  const refusing: Answering = { who: 'refusing', says: 'the simulator is starting' };
+  await finds(
+    t,
+    checkSimulator,
+    { simulator: refusing },
+    /^wrong: the simulator at .* answers: the simulator is starting -> /,
+  );
   await finds(t, checkSimulator, { simulator: RUNNING }, /^ok: version /);
   const older: Answering = { who: 'simulator', state: { ...ready, version: '0.0.1' } };
   await finds(t, checkSimulator, { simulator: older }, /^wrong: .* is version 0\.0\.1, this command .* -> restart it/);
@@ -127,10 +140,15 @@ t.test('who answers', async (t) => {
   t.match(await whoAnswersAt(ready.endpoint), { who: 'simulator', state: { accountId: ready.accountId } });
   t.same(await whoAnswersAt('http://127.0.0.1:1'), NOBODY);
   t.same(await whoAnswersAt('nonsense'), NOBODY);
-  t.same(await whoAnswersAt(`${ready.endpoint}/_sim/v1/elsewhere`), { who: 'somebody' });
+  const somebody = await serve(t, (_request, response) => void response.end('{"version":"1.0.0"}'));
+  t.same(await whoAnswersAt(somebody.href), { who: 'somebody' });
+  const starting = await serve(t, (_request, response) =>
+    response.writeHead(503, AS_SIMULATOR).end('{"error":"the simulator is starting"}'),
+  );
+  t.same(await whoAnswersAt(starting.href), { who: 'refusing', says: 'the simulator is starting' });
   const guarded = await serve(t, ({ headers }, response) => {
     t.equal(headers.authorization, undefined);
-    response.writeHead(401).end('{}');
+    response.writeHead(401, AS_SIMULATOR).end('{}');
   });
   t.same(await whoAnswersAt(guarded.href), { who: 'guarded' });
   await finds(

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { commandTree, everyCommand } from '../../../app/commands/command-tree.ts';
 import { loadProgram } from '../../../app/commands/program.ts';
+import { askingCommands } from '../../support/asking-commands.ts';
 import { runHere } from '../../support/command-here.ts';
 import { temporaryFolder, type Variables } from '../../support/up-process.ts';
 
@@ -91,46 +92,7 @@ const SEEDED: readonly Row[] = ['up', 'cluster'].flatMap((command): readonly Row
   ];
 });
 
-const ASKING: readonly Row[] = [
-  ...[
-    ['cluster', 'list'],
-    ['cluster', 'lose-hsm', 'hsm-1'],
-    ['cluster', 'restore-hsm', 'hsm-1'],
-    ['cluster', 'add-hsm'],
-  ],
-  ...[
-    ['store', 'list'],
-    ['store', 'connect', 'a'],
-    ['store', 'disconnect', 'a'],
-    ['store', 'watch'],
-  ],
-  ...[
-    ['user', 'list'],
-    ['user', 'delete', 'a'],
-    ['user', 'lock', 'a'],
-    ['user', 'unlock', 'a'],
-  ],
-  ...[
-    ['user', 'create', 'a', '--password', 'Password1'],
-    ['user', 'change-password', 'a', '--password', 'Password1'],
-  ],
-  ...[
-    ['clock', 'show'],
-    ['clock', 'advance', '1s'],
-    ['fault', 'list'],
-    ['fault', 'show', 'a'],
-    ['fault', 'kinds'],
-  ],
-  ...[
-    ['fault', 'add', 'a', 'busy'],
-    ['fault', 'update', 'a', '--times', '1'],
-    ['fault', 'delete', 'a'],
-  ],
-  ...[
-    ['fault', 'reset'],
-    ['fault', 'populate', file('none.yaml', '[]')],
-  ],
-].flatMap((words): readonly Row[] => [
+const ASKING: readonly Row[] = askingCommands(file('none.yaml', '[]')).flatMap((words): readonly Row[] => [
   [[...words, ...nobody], /nothing answers at http:\/\/127\.0\.0\.1:1: is the simulator running\?/],
   [
     [...words, ...nobody],

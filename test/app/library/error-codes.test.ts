@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { HsmClient, SimulatorClient, type StartOptions, startSimulator } from '../../../app/library/index.ts';
+import { AS_SIMULATOR } from '../../support/control-server.ts';
 
 const HELLO = Buffer.from('hello');
 const AES = { type: 'aes', lengthBytes: 32 } as const;
@@ -68,7 +69,9 @@ t.test('the control API: its token', async (t) => {
 
 /** A client of what answers everything with this. */
 async function clientOf(t: Test, status: number, headers: Record<string, string> = {}): Promise<SimulatorClient> {
-  const server = createServer((_, response) => response.writeHead(status, headers).end('{"error": "says why"}'));
+  const server = createServer((_, response) =>
+    response.writeHead(status, { ...AS_SIMULATOR, ...headers }).end('{"error": "says why"}'),
+  );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   t.teardown(() => void server.close());
   return new SimulatorClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { HsmClient, type RunningSimulator, startSimulator } from '../../../app/library/index.ts';
+import { AS_SIMULATOR } from '../../support/control-server.ts';
 
 const HELLO = Buffer.from('hello, HSM; this makes thirty-two');
 const BLOCKS = Buffer.alloc(32, 7);
@@ -204,7 +205,7 @@ t.test('the token of a ready document goes with what the control API is asked', 
   const tokens: unknown[] = [];
   const server = createServer(({ headers }, response) => {
     tokens.push(headers.authorization);
-    response.writeHead(401).end('{"error": "no"}');
+    response.writeHead(401, AS_SIMULATOR).end('{"error": "no"}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => void server.close());

@@ -182,11 +182,25 @@ t.test('--cluster-ready-file: together they have what `up` has', async (t) => {
     for (const path of ['clusters', `clusters/${cluster.ready.clusters[0]?.clusterId}`, 'network', 'hardware-roots']) {
       const answer = await control(process, 'GET', path);
       t.equal(answer.status, 404, path);
-      t.match(answer.json, { error: new RegExp(`ask ${cluster.ready.endpoint}$`) }, path);
+      t.match(
+        answer.json,
+        { error: new RegExp(`no clusters: .* of its cluster process, ${cluster.ready.endpoint}$`) },
+        path,
+      );
     }
-    t.equal((await control(cluster, 'GET', 'custom-key-stores/cks-1/connections')).status, 404);
-    t.match(await refusalOf(kmsClient(t, cluster).send(new DescribeCustomKeyStoresCommand({}))), { status: 400 });
-    t.match(await refusalOf(cloudHsmClient(t, process).send(new DescribeClustersCommand({}))), { status: 400 });
+    for (const path of ['custom-key-stores', 'custom-key-stores/cks-1/connections']) {
+      const answer = await control(cluster, 'GET', path);
+      t.match(answer, {
+        status: 404,
+        json: { error: /is a cluster process, which has no KMS: .* of the kms process/ },
+      });
+    }
+    t.match(await refusalOf(kmsClient(t, cluster).send(new DescribeCustomKeyStoresCommand({}))), {
+      ...{ status: 400, name: 'UnknownOperationException', message: /is a cluster process, which has no KMS/ },
+    });
+    t.match(await refusalOf(cloudHsmClient(t, process).send(new DescribeClustersCommand({}))), {
+      ...{ status: 400, name: 'UnknownOperationException', message: /is a kms process, which has no clusters/ },
+    });
   });
 });
 

@@ -70,7 +70,7 @@ export class HeldLedger implements Ledger<ClusterFact> {
     for (const { deliver } of this.#waiting.splice(0)) deliver();
   }
 
-  head(): Promise<number> {
+  head(): number | Promise<number> {
     return this.#ledger.head();
   }
 

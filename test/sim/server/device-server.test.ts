@@ -23,11 +23,20 @@ function serve(script?: Script, { slice = 10, requestsInFlightMax = 16_384, wait
   const clock = new ManualClock();
   /** Time that passes for the server while it works, when the test says so. */
   const skew = { ms: 0 };
+  /** Turns of the event loop that the server has asked for. */
+  const turns = { count: 0 };
   const network = new MemoryNetwork(clock.monotonic, MESSAGE_SIZE_MAX);
   const device = new ScriptedDevice(script);
   const accept = serveDevice({
     device,
-    clock: { ...clock.monotonic, now: () => clock.monotonic.now() + skew.ms },
+    clock: {
+      ...clock.monotonic,
+      now: () => clock.monotonic.now() + skew.ms,
+      soon(run) {
+        turns.count++;
+        clock.monotonic.soon(run);
+      },
+    },
     requestsInFlightMax,
     backlog: { waitingMax, manyMin: 4 },
     slice: countedSlices(slice),
@@ -55,11 +64,14 @@ function serve(script?: Script, { slice = 10, requestsInFlightMax = 16_384, wait
       send: (...requests) => encodeRequests(requests).forEach((message) => void channel.send(message)),
     };
   };
-  return { clock, device, connect, skew };
+  return { clock, device, connect, skew, turns };
 }
 
 const heartbeats = (first: number, count: number): RequestFields[] =>
   Array.from({ length: count }, (_, index) => ({ id: first + index, heartbeat: {} }));
+
+/** Settled: to wait for it is to let end what runs. */
+const endOfTurn = Promise.resolve();
 
 t.test('the hello is the first message', async (t) => {
   const { connect } = serve();
@@ -84,15 +96,18 @@ t.test('the answers of a slice come back in one message', async (t) => {
 });
 
 t.test('answers that come later leave together, in the turn in which they are ready', async (t) => {
-  const { clock, connect, device } = serve(() => undefined);
+  const { clock, connect, device, turns } = serve(() => undefined);
   const client = await connect();
   client.send(...heartbeats(1, 3));
   clock.advance(0);
   t.equal(client.messages.length, 1, 'nothing but the hello');
   const peer = device.connections[0]?.peer;
+  turns.count = 0;
   for (const id of [3, 1, 2]) peer?.answer({ id });
   peer?.answer({ id: 2 });
   peer?.answer({ id: 77 });
+  await endOfTurn;
+  t.equal(turns.count, 0, 'without another turn');
   clock.advance(0);
   t.equal(client.messages.length, 2);
   t.same(
@@ -109,6 +124,7 @@ t.test('an answer that is longer than a message may be becomes one that says so'
   clock.advance(0);
   device.connections[0]?.peer.answer({ id: 1, decrypted: { plaintext: new Uint8Array(MESSAGE_SIZE_MAX) } });
   device.connections[0]?.peer.answer({ id: 2 });
+  await endOfTurn;
   clock.advance(0);
   t.same(
     client.responses.map(({ id, status }) => ({ id, status })),

@@ -2,7 +2,7 @@ import t from 'tap';
 import { BODY_SIZE_MAX } from '../../../src/aws/router.ts';
 import { createService, type RequestContext } from '../../../src/aws/service.ts';
 import { SimError } from '../../../src/errors.ts';
-import { cloudHsmService, createFront, errorOf, kmsModel, kmsService } from './support.ts';
+import { cloudHsmService, createFront, createHookedFront, errorOf, kmsModel, kmsService } from './support.ts';
 
 const encrypt = { KeyId: 'k', Plaintext: 'aGk=' };
 const jsonHeaders = { 'content-type': 'application/x-amz-json-1.1' };
@@ -72,6 +72,16 @@ t.test('a target that does not exist', async (t) => {
   t.match(missing, { status: 400, body: /UnknownOperationException/ });
   const twice = await front.call('', {}, { headers: { ...jsonHeaders, 'x-amz-target': ['TrentService.ListKeys'] } });
   t.match(twice, { status: 400, body: /UnknownOperationException/ });
+});
+
+t.test('a service that another process has: whom to ask', async (t) => {
+  const elsewhere = new Map([['BaldrApiService', 'ask the other one']]);
+  const front = createHookedFront({ elsewhere }, kmsService({}));
+  const response = await front.call('BaldrApiService.DescribeClusters', {});
+  t.match(errorOf(response), { __type: 'UnknownOperationException', message: 'ask the other one' });
+  for (const target of ['TrentService.Nope', 'baldrapiservice.DescribeClusters', 'toString.a', 'BaldrApiServices.a']) {
+    t.notMatch((await front.call(target, {})).body, /ask the other one/, target);
+  }
 });
 
 t.test('what is not simulated is refused, after validation', async (t) => {

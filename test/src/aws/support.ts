@@ -53,7 +53,7 @@ export interface Front {
 export const createFront = (...services: readonly Service[]): Front => createHookedFront({}, ...services);
 
 export function createHookedFront(
-  hooks: Pick<RouterOptions, 'beforeDispatch' | 'watch' | 'meterOf'>,
+  hooks: Pick<RouterOptions, 'beforeDispatch' | 'watch' | 'meterOf' | 'elsewhere'>,
   ...services: readonly Service[]
 ): Front {
   const random = seededRandom(1);
