@@ -33,7 +33,7 @@ export class ReplicationClient {
     return this.#connection.ask('PUT', `${hsmPath(clusterId, hsmId)}/lag`, { lagMs });
   }
 
-  /** The HSM does not have that user or key any more. */
+  /** The HSM does not have that user or key any more. @throws SimError `not_found` when the cluster has none such */
   withhold(clusterId: string, hsmId: string, subject: WithheldSubject): Promise<ListedReplication> {
     return this.#connection.ask('POST', `${hsmPath(clusterId, hsmId)}/withhold`, subject);
   }

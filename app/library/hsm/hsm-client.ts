@@ -62,8 +62,9 @@ const OPTIONS: readonly (keyof HsmClientOptions)[] = [
 
 /**
  * Keys are named by their handles. Every method throws SimError: `device_refused` with the HSM's answer as `refusal`
- * (`INVALID_OBJECT_HANDLE`, `KEY_ACCESS_DENIED`, ...), `key_unavailable`, `no_hsm_available`, `outcome_unknown` for a
- * write whose answer was lost, `connection_closed` after `close`, `invalid_configuration` for what cannot be asked.
+ * (`INVALID_OBJECT_HANDLE`, `KEY_ACCESS_DENIED`, ...), `key_unavailable`, `no_hsm_available`, `not_found` once the cluster
+ * is gone with a reset, `outcome_unknown` for a write whose answer was lost, `connection_closed` after `close`,
+ * `invalid_configuration` for what cannot be asked.
  */
 export class HsmClient implements AsyncDisposable {
   /** Of the cluster that it is connected to. */

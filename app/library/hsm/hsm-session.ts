@@ -15,7 +15,7 @@ import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import type { ClusterClient } from '../../client/cluster-client.ts';
 import { withMutualTlsHint } from '../../client/mutual-tls-hint.ts';
-import type { HsmDirectory } from './hsm-directory.ts';
+import { type HsmDirectory, requireCluster } from './hsm-directory.ts';
 import { logInEverywhere } from './log-in.ts';
 
 export interface SessionParts {
@@ -31,13 +31,20 @@ const MUTUAL_TLS_HINT = 'clientCertificate has to be valid, and under one of its
 
 export class HsmSession {
   readonly #session: ClusterSession;
+  readonly #directory: HsmDirectory;
   readonly #scramKeys: ScramKeyCache;
   /** Live ones, by HSM. */
   readonly #links: Map<string, HsmLink>;
   #isClosed = false;
 
-  private constructor(session: ClusterSession, scramKeys: ScramKeyCache, links: Map<string, HsmLink>) {
+  private constructor(
+    session: ClusterSession,
+    directory: HsmDirectory,
+    scramKeys: ScramKeyCache,
+    links: Map<string, HsmLink>,
+  ) {
     this.#session = session;
+    this.#directory = directory;
     this.#scramKeys = scramKeys;
     this.#links = links;
   }
@@ -56,7 +63,7 @@ export class HsmSession {
       ...{ discover, openLink, credential, clock, random, logger: silentLogger, keyAvailabilityCheck },
     });
     for (const link of loggedIn) session.adopt(link);
-    return new HsmSession(session, scramKeys, links);
+    return new HsmSession(session, directory, scramKeys, links);
   }
 
   /** As the session has it with each HSM. */
@@ -64,13 +71,14 @@ export class HsmSession {
     return this.#session.states();
   }
 
-  /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request` */
+  /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request`; `not_found` once the cluster is gone */
   async request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
     if (this.#isClosed) throw closed();
     try {
       return await this.#session.request(operation, body, { afterPosition: this.#session.position });
     } catch (error) {
       if (this.#isClosed) throw closed();
+      if (SimError.is(error, 'no_hsm_available')) await requireCluster(this.#directory);
       if (SimError.is(error, 'key_unavailable')) await this.#requireKeys(body);
       throw error;
     }
