@@ -1,7 +1,7 @@
 // Variables that begin as ours do, and are none: nobody would notice that they are passed over.
 
+import { nearestWord } from '../../src/runtime/nearest-word.ts';
 import { CLI_VARIABLES } from '../cli/language/global-flags.ts';
-import { nearestWord } from '../configuration/nearest-word.ts';
 import { CLUSTER_SETTINGS, KMS_SETTINGS } from '../configuration/process-settings.ts';
 import { CONFIG_VARIABLE } from '../configuration/read-settings.ts';
 import { isServiceLink } from '../configuration/service-links.ts';

@@ -3,13 +3,13 @@
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
 import { SimError } from '../../src/errors.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
 import { settingsOf } from '../configuration/setting.ts';
 import { type Source, settleSettings } from '../configuration/settle-settings.ts';
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import { recordOf } from './check-arguments.ts';
-import { saidKind, saidValue } from './said-value.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type CheckedOptions = Omit<

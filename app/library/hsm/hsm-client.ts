@@ -2,13 +2,13 @@
 
 import { SimError } from '../../../src/errors.ts';
 import { randomUuid, systemRandom } from '../../../src/runtime/random.ts';
+import { saidValue } from '../../../src/runtime/said-value.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import type { ListedConnection } from '../../client/key-store-client.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
 import { flagOf, handleOf, lookUp, numberOf, octetsOf, recordOf, textOf } from '../check-arguments.ts';
-import { saidValue } from '../said-value.ts';
 import { encodeHash, encodeMechanism } from './encode-mechanism.ts';
 import { type ClientCertificate, givenIdentity } from './given-identity.ts';
 import { HsmDirectory } from './hsm-directory.ts';

@@ -218,8 +218,11 @@ const RULES: readonly (readonly [text: string, problem: RegExp])[] = [
   [key('policy: "{"'), /policy: The policy is not valid: it is not JSON\.$/],
   [key('policy: { Version: "2012-10-17" }'), /policy: The policy is not valid: it has no statement\.$/],
   // faults
-  [fault('{ name: a, kind: bussy }'), /^f:7: faults\[0\]\.kind: takes one of addresses_exhausted/],
-  [fault('{ kind: busy }'), /^f:7: faults\[0\]\.name: takes 1 to 64 letters/],
+  [
+    fault('{ name: a, kind: bussy }'),
+    /^f:7: faults\[0\]\.kind: takes one of those .*, not 'bussy'; did you mean busy\?$/,
+  ],
+  [fault('{ kind: busy }'), /^f:7: faults\[0\]\.name: is missing$/],
   [
     fault('{ name: a, kind: latency, parameters: { latencyMs: -1 } }'),
     /faults\[0\]\.parameters\.latencyMs: takes a whole number/,
