@@ -4,7 +4,15 @@ import { hsmPath } from './cluster-client.ts';
 import type { ControlConnection } from './control-connection.ts';
 
 /** A user or a key that an HSM is not given. */
-export type WithheldSubject = { readonly username: string } | { readonly keyHandle: number };
+export type WithheldSubject =
+  | {
+      /** In lower case. */
+      readonly username: string;
+    }
+  | {
+      /** Of a token key: those of sessions are on one HSM alone. */
+      readonly keyHandle: number;
+    };
 
 /** What an HSM is given, and how late. */
 export interface ListedReplication {

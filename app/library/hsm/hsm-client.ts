@@ -130,7 +130,12 @@ export class HsmClient implements AsyncDisposable {
   /** Both halves, or neither. */
   async generateKeyPair(
     spec: KeyPairSpec,
-    templates: { readonly publicKey?: KeyTemplate; readonly privateKey?: KeyTemplate } = {},
+    templates: {
+      /** Of the public half. */
+      readonly publicKey?: KeyTemplate;
+      /** Of the private half. */
+      readonly privateKey?: KeyTemplate;
+    } = {},
   ): Promise<KeyPair> {
     const { publicKey: ofPublic = {}, privateKey: ofPrivate = {} } = recordOf('templates', templates, [
       ...(['publicKey', 'privateKey'] as const),
