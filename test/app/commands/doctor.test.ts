@@ -83,7 +83,7 @@ t.test('settings', async (t) => {
     checkSettings,
     given({ CLOUDHSM_SIM_PROT: '1' }),
     /^ok: /,
-    /^wrong: CLOUDHSM_SIM_PROT is no variable .*; did you mean CLOUDHSM_SIM_PORT\? -> rename it, or unset it/,
+    /^wrong: CLOUDHSM_SIM_PROT is no variable .* -> did you mean CLOUDHSM_SIM_PORT\? Rename it, or unset it/,
   );
   await finds(
     t,
