@@ -60,6 +60,13 @@ export interface ReadyCluster {
     /** `wss://host:port/` */
     readonly endpoint: string;
   }[];
+  /** The newest 28 that were lost and have not been brought back. */
+  readonly lostHsms: readonly {
+    /** `hsm-...`: by which it is brought back. */
+    readonly hsmId: string;
+    /** Where it was, and where one in its place will be. */
+    readonly availabilityZone: string;
+  }[];
   /** Those that the simulator made. */
   readonly users: readonly {
     /** In lower case. */

@@ -18,8 +18,11 @@ export async function runClusterProcess(flags: ForegroundFlags): Promise<void> {
 }
 
 async function run(flags: ForegroundFlags, settings: Values<typeof CLUSTER_SETTINGS>, plan?: SeedPlan): Promise<void> {
-  if (plan !== undefined) (await import('../seed/without-kms.ts')).assertWithoutKms(plan);
   const options = clusterOptions(settings);
+  if (plan !== undefined) {
+    (await import('../seed/without-kms.ts')).assertWithoutKms(plan);
+    (await import('../seed/hsm-ports.ts')).assertPorts(plan, options.hsmPort);
+  }
   const load = async () => {
     const keyPairs = new KeyPairStock(plan?.keyPairCount ?? (options.seed === 'bare' ? 0 : SEED_KEY_PAIRS));
     const { startClusterProcess } = await import('./cluster-process.ts');

@@ -1,9 +1,8 @@
 // The ports of a seed's HSMs: one after another, from the first one's on.
 
+import { PORT_MAX } from '../hsm-port.ts';
 import { refusalOfAll } from '../refusal-of-all.ts';
 import type { SeedPlan } from './plan.ts';
-
-const PORT_MAX = 65_535;
 
 /**
  * @param hsmPort of the first HSM; 0: free ones for all
@@ -19,7 +18,7 @@ export function assertPorts({ parts: { clusters }, where }: SeedPlan, hsmPort: n
     return nextPort > PORT_MAX + 1;
   });
   if (beyond.length === 0) return;
-  const rest = `beside a seed of ${count} HSMs, hsmPort takes at most ${hsmPortMax}, not ${hsmPort}`;
+  const rest = `beside a seed of ${count} HSMs, --hsm-port takes at most ${hsmPortMax}, not ${hsmPort}`;
   throw refusalOfAll(
     beyond.map(({ path }) => `${where([...path, 'hsms'])}: goes past the last port, ${PORT_MAX}: ${rest}`),
   );

@@ -107,7 +107,7 @@ t.test('messages name options, not flags of the command', async (t) => {
   const port = Number(new URL(endpoint).port);
   const wrong: readonly [StartOptions, RegExp][] = [
     [{ port }, / is in use; choose another with port, or 0 for a free one$/],
-    [{ hsmPort: port }, / is in use; with hsmPort 0 HSMs listen on free ports$/],
+    [{ hsmPort: port }, / is in use; choose others for HSMs with hsmPort, or 0 for free ones$/],
     [{ host: '192.0.2.1' }, /name one of its own with host$/],
     [{ eventsFile: '/no-such-folder/events' }, /^eventsFile .* cannot be written/],
     [{ token: 5 as unknown as string }, /^token takes text, not 5$/],

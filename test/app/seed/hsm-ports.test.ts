@@ -12,7 +12,7 @@ writeFileSync(file, 'version: 1\nclusters:\n  - name: a\n    hsms: 7\n  - name: 
 const plan = planOfFile(file);
 
 t.test('each cluster that goes past the last one, with its line', async (t) => {
-  const rest = 'goes past the last port, 65535: beside a seed of 10 HSMs, hsmPort takes at most 65526, not';
+  const rest = 'goes past the last port, 65535: beside a seed of 10 HSMs, --hsm-port takes at most 65526, not';
   t.throws(() => assertPorts(plan, 65_527), {
     code: 'invalid_configuration',
     message: `${file}:7: clusters[2].hsms: ${rest} 65527`,
