@@ -85,9 +85,11 @@ export class HsmClient implements AsyncDisposable {
   }
 
   /**
-   * Logged in on every HSM of the cluster that can be reached.
-   * @throws SimError `device_refused` when an HSM refuses the log in; `connection_failed`, `no_hsm_available`,
-   * `not_found` without such a cluster, `invalid_configuration`
+   * Logged in on every HSM of the cluster that lets it in. Once one has, the others have a second; those that are missing
+   * then are connected to while the client is at work.
+   * @throws SimError `device_refused` when an HSM refuses the credential; when none lets it in, why:
+   * `device_refused`, `connection_failed`, `deadline_exceeded`, `no_hsm_available`; `not_found` without such a cluster,
+   * `invalid_configuration`
    */
   static async connect(options: HsmClientOptions): Promise<HsmClient> {
     checkOptions(options);
