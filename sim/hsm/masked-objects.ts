@@ -29,7 +29,7 @@ export interface MaskedUser {
   readonly quorumPublicKey: Uint8Array | undefined;
 }
 
-/** Ours. A key that is shared with 1,024 users takes half of it. */
+/** Ours. A key that is shared with 1,024 users takes a third of it. */
 const MASKED_OBJECT_SIZE_MAX = 131_072;
 const AAD = Buffer.from(JSON.stringify(['masked_object']));
 
