@@ -37,6 +37,8 @@ export interface SimulatorOptions extends ServeOptions {
   readonly durations?: Durations;
   /** Default: `async`. */
   readonly zeroHsms?: ZeroHsms;
+  /** How long KMS waits for an HSM's answer. Default: 10 seconds. */
+  readonly hsmTimeoutMs?: number;
   /** Of the default seed's cluster. Default: hsm2m.medium. */
   readonly hsmType?: HsmType;
   /** Of every HSM. Default: wide limits, no throttle. */
@@ -85,6 +87,7 @@ async function startServices(given: SimulatorOptions, surroundings: Surroundings
     network: networkBuilder(world),
     channels: new NetworkChannels(reachability(world), hsmChannels(clock.monotonic)),
     zeroHsms: options.zeroHsms ?? 'async',
+    hsmTimeoutMs: options.hsmTimeoutMs,
     requestQuotas: options.requestQuotas ?? false,
     watchLinks: observation?.watchLinks,
   });

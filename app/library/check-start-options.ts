@@ -1,6 +1,7 @@
 // Start options from outside: all of them are checked before anything is started.
 
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
+import { REQUEST_DEADLINE_MS } from '../../src/client/device-deadline.ts';
 import { SimError } from '../../src/errors.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
 import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
@@ -33,13 +34,14 @@ const BINDING_SETTINGS = settingsOf(
 );
 
 const HSMS_MAX = 28;
+const [HSM_TIMEOUT_MIN_MS, HSM_TIMEOUT_MAX_MS] = [100, 600_000];
 const DAY_MS = 86_400_000;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 
 const MEMBERS: readonly (keyof StartOptions)[] = [
   ...(['process', 'port', 'hsmPort', 'hsms', 'seed', 'seedFile', 'hsmType', 'durations', 'connectDurationMs'] as const),
-  ...(['zeroHsms', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
+  ...(['zeroHsms', 'hsmTimeoutMs', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
   ...(['host', 'advertiseHost', 'allowedHosts', 'allowedOrigins', 'token'] as const),
 ];
 
@@ -84,6 +86,7 @@ function checkMembers(given: StartOptions, seed: CheckedSeed): CheckedOptions {
     durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
     connectDurationMs: integer(given, 'connectDurationMs', 0, DAY_MS, isReal ? CONNECT_DURATION_REAL_MS : 0),
     zeroHsms: oneOf(given, 'zeroHsms', ['async', 'refuse']),
+    hsmTimeoutMs: integer(given, 'hsmTimeoutMs', HSM_TIMEOUT_MIN_MS, HSM_TIMEOUT_MAX_MS, REQUEST_DEADLINE_MS),
     hsmManners: {
       limits: oneOf(given, 'limits', ['open', 'real']),
       throttle: oneOf(given, 'throttle', ['off', 'real']),

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly connectDurationMs?: number;
   /** What a connect without an active HSM is answered: FAILED later, the default, or an exception. */
   readonly zeroHsms?: 'async' | 'refuse';
+  /** How long KMS waits for an HSM's answer, milliseconds, 100 to 600000. Default: 10000. */
+  readonly hsmTimeoutMs?: number;
   /** Of connections, sessions, users and keys: those of AWS, or wider ones, the default. */
   readonly limits?: 'open' | 'real';
   /** HSMs as busy as the real ones, or as fast as they can, the default. */

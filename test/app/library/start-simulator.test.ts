@@ -135,6 +135,8 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ limits: null }, 'limits takes one of open, real, not null'],
     [{ token: null }, 'token takes text, not null'],
     [{ hsmPort: 65_535 }, 'hsmPort takes at most 65534 where 2 HSMs have ports from it on, not 65535'],
+    [{ hsmTimeoutMs: 99 }, 'hsmTimeoutMs takes a whole number from 100 to 600000, not 99'],
+    [{ hsmTimeoutMs: '500' }, "hsmTimeoutMs takes a whole number from 100 to 600000, not '500'"],
     [{ token: 'short' }, "token takes 16 to 256 letters, digits, '-', '.', '_', '~', '+', '/' and then '='"],
   ];
   const record = 'startSimulator takes an object, not ';
