@@ -107,6 +107,11 @@ In brackets what a command can do without; of flags with a bar in between, one i
 | --- | --- | --- |
 ${offered.map(({ path, action, flags }) => `| ${code(path)} | ${WHO[action.who]} | ${flags.map(code).join(' ')} |`).join('\n')}
 
+\`key replicate\` and \`user replicate\` are between two clusters of one simulator that came of one backup; whoever runs them is logged
+in to both. In single-command mode that is \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN\` for the source, \`DESTINATION_CLOUDHSM_ROLE\` and
+\`DESTINATION_CLOUDHSM_PIN\` for the destination; in the interactive mode, \`login --cluster-id\` for each.
+[How to replicate to a clone](how-to/replicate-to-a-clone.md) has all of it.
+
 ## What is refused
 
 These take their flags and answer that this cluster does not simulate what they are for:

@@ -68,8 +68,8 @@ async function run(
   try {
     const outcome = await terminal.attend((signal) =>
       runCommand(action, given, {
-        ...{ cluster: () => choose(undefined), prompter: terminal, signal },
-        signIn: (cluster) => logInFromEnvironment(cluster, environment),
+        ...{ cluster: choose, prompter: terminal, signal },
+        signIn: (cluster, end) => logInFromEnvironment(cluster, end, environment),
       }),
     );
     print(printed(outcome));

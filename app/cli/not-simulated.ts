@@ -9,7 +9,6 @@ export const KEY_QUORUM = 'quorum values of keys: a key is managed and used with
 export const MTLS_QUORUM = 'quorum approval of mutual TLS';
 export const MLDSA = 'ML-DSA';
 export const ED25519PH = 'HashEdDSA (Ed25519ph)';
-export const REPLICATION = 'replication between clusters';
 export const TOKEN_TIMEOUTS = 'other lives of quorum tokens than 600 seconds';
 
 /** @param given approval files and quorum values of keys */

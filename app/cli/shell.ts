@@ -53,7 +53,7 @@ export async function runShell({ choose, lines, print, complain }: ShellParts): 
       worst = ExitCode.USAGE;
     } else if ('mode' in parsed.action) return worst;
     else {
-      const cluster = () => choose(parsed.global['cluster-id']);
+      const cluster = (clusterId: string | undefined) => choose(clusterId ?? parsed.global['cluster-id']);
       const { action, given } = parsed;
       const outcome = await lines.attend((signal) => runCommand(action, given, { cluster, prompter: lines, signal }));
       print(printed(outcome));

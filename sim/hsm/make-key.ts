@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import type { Scope } from './core.ts';
 import type { KeyAttributes, KeyHalf } from './facts.ts';
 import { madeBefore } from './idempotency.ts';
-import { TOKEN_KEY_HANDLE_BASE } from './key-vault.ts';
+import { tokenKeyHandle } from './key-handles.ts';
 import { maskMaterial } from './masking.ts';
 import { requireRoom } from './room.ts';
 import { requireWanted } from './still-wanted.ts';
@@ -30,7 +30,7 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
     if (earlier !== undefined) return { answer: () => keyGenerated(earlier.handle) };
     requireRoom(scope, 1, asymmetricCount(key));
     const { idempotencyKey } = key;
-    const masked = maskedKey(scope, TOKEN_KEY_HANDLE_BASE + position, key);
+    const masked = maskedKey(scope, tokenKeyHandle(core, position), key);
     return {
       fact: { type: 'key_generated', owner: session.username, ...masked, idempotencyKey },
       answer: () => keyGenerated(masked.handle),

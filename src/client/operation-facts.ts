@@ -42,6 +42,8 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   deriveKey: 'write',
   exportPublicKey: 'read',
   importPublicKey: 'write',
+  extractMaskedObject: 'read',
+  insertMaskedObject: 'write',
   sign: 'read',
   verify: 'read',
   digest: 'read',
@@ -54,6 +56,8 @@ export const isWrite = (operation: Operation): boolean => KINDS[operation] === '
 /** May it be done twice, on two HSMs even, with the effect of once? */
 export function isIdempotent<O extends Operation>(operation: O, body: BodyFieldsOf<O>): boolean {
   if (KINDS[operation] === 'read') return true;
+  // What is there already stays as it is.
+  if (operation === 'insertMaskedObject') return true;
   // A key that is asked for again with its idempotency key is the same key.
   return operation === 'generateKey' && 'idempotencyKey' in body && Boolean(body.idempotencyKey);
 }
