@@ -31,8 +31,10 @@ export async function describeKey(cluster: Cluster, keyHandle: number): Promise<
         answers.map(({ sharedUsers }) => sharedUsers),
         hsmCount,
       ),
-      // Quorum values of keys are not simulated: every key is made without.
-      'key-quorum-values': { 'manage-key-quorum-value': 0, 'use-key-quorum-value': 0 },
+      'key-quorum-values': {
+        'manage-key-quorum-value': agreedValue(answers.map((key) => key.quorumValues?.manageKeyQuorumValue ?? 0)),
+        'use-key-quorum-value': agreedValue(answers.map((key) => key.quorumValues?.useKeyQuorumValue ?? 0)),
+      },
       'cluster-coverage': isSessionKey(keyHandle) ? 'session' : coverage,
     },
     attributes: agreed(answers),
@@ -46,6 +48,9 @@ function users(named: readonly (readonly string[])[], hsmCount: number): object[
     return { username, 'key-coverage': count === hsmCount ? 'full' : 'inconsistent' };
   });
 }
+
+const agreedValue = ([first, ...others]: readonly number[]): number | 'inconsistent' | undefined =>
+  others.every((other) => other === first) ? first : 'inconsistent';
 
 /** Attributes in which the HSMs agree; the others are `inconsistent`. */
 function agreed(answers: readonly AnswerOf<'keyAttributes'>[]): Record<string, boolean | number | string> {
