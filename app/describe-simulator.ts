@@ -51,6 +51,7 @@ function describeClusters(
           ? []
           : [{ hsmId, availabilityZone, endpoint: `wss://${hostInUrl(advertiseHost)}:${endpoint.port}/` }],
       ),
+      lostHsms: cluster.lostHsms,
       users: users.map(({ username, role, password, isPasswordHidden = false }) =>
         isPasswordHidden || (username === 'kmsuser' && withKeyStore.has(clusterId))
           ? { username, role }

@@ -1,6 +1,6 @@
 // A command that runs in the foreground until Ctrl-C.
 
-import type { LogLevel } from '../src/runtime/logger.ts';
+import type { Logger } from '../src/runtime/logger.ts';
 import type { Flags } from './configuration/sources.ts';
 import { ExitCode } from './exit-code.ts';
 import { type ReadyDocument, withoutSecrets } from './ready-document.ts';
@@ -21,7 +21,8 @@ export interface ForegroundFlags extends Flags {
 export interface Foreground {
   readonly flags: ForegroundFlags;
   readonly readyFile: string | undefined;
-  readonly logLevel: LogLevel;
+  /** For what is said of its end, if anything is. */
+  readonly openLog: () => Promise<Logger>;
   /** @param tell writes the ready file anew */
   readonly start: (tell: (ready: ReadyDocument) => void) => Promise<Simulator>;
   /** What is printed once everything answers. */
@@ -32,13 +33,15 @@ export interface Foreground {
   readonly secrets?: Pick<ReadyDocument, 'controlToken'>;
 }
 
+type OpenLog = Foreground['openLog'];
+
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runInForeground(foreground: Foreground): Promise<void> {
-  const { flags, logLevel, start, welcome, drainTimeoutMs, secrets } = foreground;
+  const { flags, openLog, start, welcome, drainTimeoutMs, secrets } = foreground;
   const readyFile = foreground.readyFile === undefined ? undefined : new ReadyFile(foreground.readyFile);
   const tell = (ready: ReadyDocument): void => readyFile?.write({ ...ready, ...secrets });
   let simulator: Simulator | undefined;
-  const signals = listenForSignals(() => logCut(logLevel, simulator?.requestsUnderWay ?? 0));
+  const signals = listenForSignals(() => logCut(openLog, simulator?.requestsUnderWay ?? 0));
   const starting = showProgress('starting', start(tell));
   // What could not be started is not there to be stopped.
   starting.catch(() => signals.forget());
@@ -52,7 +55,7 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
     process.stdout.write(flags.json ? `${JSON.stringify(withoutSecrets(ready))}\n` : welcome({ ...ready, ...secrets }));
     const end = await Promise.race([signals.first, lost]);
     if (typeof end !== 'string' && !isUnread(end)) throw outputError(end);
-    await logEnd(logLevel, end);
+    await logEnd(openLog, end);
   } finally {
     readyFile?.remove();
     setTimeout(() => process.exit(), (drainTimeoutMs ?? 0) + STOP_TIMEOUT_MS).unref();
@@ -61,18 +64,16 @@ export async function runInForeground(foreground: Foreground): Promise<void> {
 }
 
 /** Of one that nobody asked for: without this line it would be gone without a trace. */
-async function logEnd(logLevel: LogLevel, end: NodeJS.Signals | NodeJS.ErrnoException): Promise<void> {
+async function logEnd(openLog: OpenLog, end: NodeJS.Signals | NodeJS.ErrnoException): Promise<void> {
   if (end === 'SIGINT' || end === 'SIGTERM') return;
-  const { createLogger } = await import('../src/runtime/pino-logger.ts');
-  const logger = createLogger(logLevel);
+  const logger = await openLog();
   if (end === 'SIGHUP') logger.warn({ signal: end }, 'the terminal that it was started from has gone: it stops');
   else logger.warn({}, 'nobody reads standard output any more: it stops');
 }
 
-async function logCut(logLevel: LogLevel, requests: number): Promise<void> {
+async function logCut(openLog: OpenLog, requests: number): Promise<void> {
   if (requests === 0) return;
-  const { createLogger } = await import('../src/runtime/pino-logger.ts');
-  createLogger(logLevel).warn({ requests }, 'told to stop twice: it ends at once, and requests are cut off');
+  (await openLog()).warn({ requests }, 'told to stop twice: it ends at once, and requests are cut off');
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

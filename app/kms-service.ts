@@ -75,13 +75,13 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
     operations: kmsOperations(kms),
     beforeDispatch: inTurn(
       inTurn(
-        kmsFaultHook(faults, kms, clock.monotonic),
+        kmsFaultHook(faults, kms, clock.monotonic, runtime.logger),
         parts.requestQuotas
           ? requestQuotas(clock.monotonic, ({ input = {} }) => storeIdsOf(input, keysOf(kms, input)))
           : undefined,
       ),
       ({ service }) => {
-        if (isOver && service === 'KMS') throw new SimError('KMSInternalException', 'KMS is stopping');
+        if (isOver && service === 'KMS') throw new SimError('simulator_unavailable', 'KMS is stopping');
       },
     ),
     async shutDown() {

@@ -12,6 +12,7 @@ import type { EventTrail } from './events/event-trail.ts';
 import { type HandleHttp, onFirstUse, type Services } from './http/front-door.ts';
 import type { KmsService } from './kms-service.ts';
 import type { ProcessRuntime } from './process-runtime.ts';
+import { reportFailure } from './report-failure.ts';
 import type { Surroundings } from './serve.ts';
 
 export interface ProcessParts {
@@ -50,7 +51,7 @@ export function processServices(parts: ProcessParts): Services {
       record: (event) => trail.record(event),
     }),
     beforeDispatch: kms?.beforeDispatch,
-    report: (err, request) => logger.error({ err, ...request }, 'a request failed inside'),
+    report: reportFailure(logger),
   });
   // Without EC2, what answers a form is the AWS services, which do not speak so.
   const ec2 = devices && ec2OnFirstUse(devices.world.network, runtime, { meterOf, newRequestId });

@@ -22,12 +22,22 @@ export interface ReadyDocument {
   readonly clusters: readonly ReadyCluster[];
   /** In the order in which they were created. */
   readonly customKeyStores: readonly {
+    /** `cks-...` */
     readonly customKeyStoreId: string;
+    /** As it was given at its creation. */
     readonly customKeyStoreName: string;
+    /** As DescribeCustomKeyStores tells it. */
     readonly connectionState: ConnectionState;
   }[];
   /** In the order in which they were created: that of the seed. */
-  readonly keys: readonly { readonly keyId: string; readonly arn: string; readonly aliases: readonly string[] }[];
+  readonly keys: readonly {
+    /** A UUID. */
+    readonly keyId: string;
+    /** `arn:aws:kms:...:key/...` */
+    readonly arn: string;
+    /** `alias/...` */
+    readonly aliases: readonly string[];
+  }[];
 }
 
 /** As the control API tells it: without secrets, of users as of the simulator itself. */
@@ -43,14 +53,25 @@ export interface ReadyCluster {
   readonly trustAnchorCertificate: string | undefined;
   /** ACTIVE ones. */
   readonly hsms: readonly {
+    /** `hsm-...` */
     readonly hsmId: string;
+    /** `us-east-1a` */
     readonly availabilityZone: string;
     /** `wss://host:port/` */
     readonly endpoint: string;
   }[];
+  /** The newest 28 that were lost and have not been brought back. */
+  readonly lostHsms: readonly {
+    /** `hsm-...`: by which it is brought back. */
+    readonly hsmId: string;
+    /** Where it was, and where one in its place will be. */
+    readonly availabilityZone: string;
+  }[];
   /** Those that the simulator made. */
   readonly users: readonly {
+    /** In lower case. */
     readonly username: string;
+    /** `admin` or `crypto-user` */
     readonly role: string;
     /** Only of users that the simulator itself made, as it made them. */
     readonly password?: string;

@@ -2,8 +2,8 @@
 
 import { systemMonotonic } from '../src/runtime/clock.ts';
 import { beginYoung } from '../src/runtime/heap.ts';
-import type { Logger } from '../src/runtime/logger.ts';
 import { type ForegroundFlags, runInForeground } from './foreground.ts';
+import { openLog } from './open-log.ts';
 import type { ProcessOptions } from './process-options.ts';
 import type { ReadyDocument } from './ready-document.ts';
 import type { ServeOptions, Simulator } from './serve.ts';
@@ -25,7 +25,7 @@ export interface RunProcess {
 /** Resolves when it has stopped. @throws SimError `invalid_configuration` */
 export async function runProcess({ flags, options, load, welcome }: RunProcess): Promise<void> {
   beginYoung();
-  const { readyFile, logLevel, drainTimeoutMs } = options;
+  const { readyFile, drainTimeoutMs } = options;
   let tracing: Tracing | undefined;
   const start = async (tell: (ready: ReadyDocument) => void) => {
     const [startWatched, logger] = await Promise.all([load(), openLog(options)]);
@@ -44,7 +44,7 @@ export async function runProcess({ flags, options, load, welcome }: RunProcess):
   };
   await runInForeground({
     flags,
-    ...{ readyFile, logLevel, drainTimeoutMs, secrets: tokenOf(options) },
+    ...{ readyFile, drainTimeoutMs, openLog: () => openLog(options), secrets: tokenOf(options) },
     start,
     welcome,
   });
@@ -54,8 +54,3 @@ export async function runProcess({ flags, options, load, welcome }: RunProcess):
 
 const tokenOf = ({ binding: { controlToken } }: ProcessOptions): Pick<ReadyDocument, 'controlToken'> =>
   controlToken === undefined ? {} : { controlToken: Buffer.from(controlToken.reveal()).toString() };
-
-async function openLog({ logLevel, logFormat }: ProcessOptions): Promise<Logger> {
-  if (logFormat === 'pretty') return (await import('../src/runtime/pretty-logger.ts')).createPrettyLogger(logLevel);
-  return (await import('../src/runtime/pino-logger.ts')).createLogger(logLevel);
-}

@@ -6,9 +6,9 @@ import type { HsmManners } from '../sim/hsm/settings.ts';
 import type { ZeroHsms } from '../src/keystore/connector.ts';
 import type { Values } from './configuration/setting.ts';
 import type { UP_SETTINGS } from './configuration/up-settings.ts';
+import { assertHsmPort, hsmPortOf } from './hsm-port.ts';
 import { type ProcessOptions, processOptions } from './process-options.ts';
 
-export const DEFAULT_HSM_PORT = 22231;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 export const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 
@@ -32,12 +32,14 @@ export interface UpOptions extends ProcessOptions {
 
 /** @throws SimError `invalid_configuration` */
 export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
-  const { port, hsms, bare, keyStore, zeroHsms, hsmType, limits, throttle } = settings;
+  const { hsms, bare, keyStore, zeroHsms, hsmType, limits, throttle } = settings;
+  const hsmPort = hsmPortOf(settings);
+  // A seed file has its own HSMs.
+  if (!bare && settings.seed === undefined) assertHsmPort('--hsm-port', hsmPort, hsms);
   const connectDuration = settings.connectDuration ?? (settings.durations === 'real' ? 'real' : 0);
   return {
     ...{ ...processOptions(settings), zeroHsms, hsmType },
-    hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
-    hsmCount: hsms,
+    ...{ hsmPort, hsmCount: hsms },
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
     connectDurationMs: connectDuration === 'real' ? CONNECT_DURATION_REAL_MS : connectDuration * 1000,
     durations: settings.durations === 'real' ? REAL_DURATIONS : NO_DURATIONS,

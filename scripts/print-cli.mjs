@@ -73,6 +73,9 @@ ${Object.entries(GLOBAL_FLAGS)
   .map(([name, flag]) => `| ${code(nameOf(name, flag))} | ${cell(flag.says)} |`)
   .join('\n')}
 
+A log in is on every HSM that lets one in. Once one has, the others have five seconds; one that is sick is passed over, and connected to
+while commands run. A credential that an HSM refuses ends it.
+
 As in Client SDK 5, a token key is made and used only while it is on two HSMs; on a cluster of one, disable the check. Before
 a command is refused for it, HSMs that the cluster has got meanwhile are connected to. A key that is made and refused is deleted
 again; if it cannot be (\`destroyable=false\`), \`data\` names it.

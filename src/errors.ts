@@ -9,8 +9,11 @@ import type { StatusName } from './wire/generated/status-name.js';
 export type Fault = 'caller' | 'device' | 'network' | 'simulator';
 
 interface Facts {
+  /** Whose it is. */
   readonly fault: Fault;
+  /** May the same request be tried again? */
   readonly retryable: boolean;
+  /** What a KMS operation becomes that meets it. */
   readonly kmsException: string;
 }
 
@@ -142,8 +145,11 @@ export type ErrorCode = keyof typeof TABLE;
 export const isErrorCode = (name: string): name is ErrorCode => Object.hasOwn(TABLE, name);
 
 interface SimErrorOptions {
+  /** What was met below it. */
   readonly cause?: unknown;
+  /** The device's status, a number of `hsm.v1.Status`. */
   readonly status?: number;
+  /** The name of that status. */
   readonly refusal?: StatusName | undefined;
 }
 
@@ -156,6 +162,7 @@ export class SimError extends Error {
   /** The name of that status: what rooms that do not speak the wire go by. */
   readonly refusal: StatusName | undefined;
 
+  /** @param message one line: what is wrong, and how to mend it */
   constructor(code: ErrorCode, message: string, options: SimErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'SimError';

@@ -51,7 +51,7 @@ export interface Cluster {
   readonly mutualTls: MutualTls;
   /** Who is logged in. */
   readonly user: User | undefined;
-  /** On every HSM that can be reached. @throws SimError what the HSM that refuses says; then nobody is logged in */
+  /** On every HSM that lets in. @throws SimError what the HSM that refuses says, or none; then nobody is logged in */
   login(login: Login): Promise<void>;
   /** Nothing happens when nobody is logged in. */
   logout(): Promise<void>;

@@ -21,9 +21,19 @@ export interface ListedAuditEvent {
   /** 0: success. The others are in docs/protocol.md. */
   readonly response: number;
   /** Whom it was about. */
-  readonly user?: { readonly name: string; readonly type: number };
+  readonly user?: {
+    /** Its username. */
+    readonly name: string;
+    /** A number of `hsm.v1.Role`: 1, a crypto user; 2, an admin. */
+    readonly type: number;
+  };
   /** Which key it was about. */
-  readonly key?: { readonly secretKeyHandle: number; readonly publicKeyHandle: number };
+  readonly key?: {
+    /** Of a secret or a private key; 0: none. */
+    readonly secretKeyHandle: number;
+    /** Of a public key; 0: none. */
+    readonly publicKeyHandle: number;
+  };
 }
 
 /** A cluster as its clients need to know it. */
@@ -46,16 +56,24 @@ export interface ListedCluster {
   readonly trustAnchorPem?: string;
   /** One in each zone that the cluster was made with, whether it is still there or not. */
   readonly subnets: readonly {
+    /** `subnet-...` */
     readonly subnetId: string;
+    /** `us-east-1a` */
     readonly availabilityZone: string;
+    /** False once it has been deleted. */
     readonly exists: boolean;
   }[];
   /** Those that there are, with where each listens. */
   readonly hsms: readonly {
+    /** `hsm-...` */
     readonly hsmId: string;
+    /** `us-east-1a` */
     readonly availabilityZone: string;
+    /** `ACTIVE`, `CREATE_IN_PROGRESS`, ... */
     readonly state: string;
+    /** By which clients reach it. */
     readonly host: string;
+    /** Where it listens. */
     readonly port: number;
   }[];
 }

@@ -18,10 +18,16 @@ export class EventClient {
 
   /**
    * The oldest first.
-   * @param page only events with a greater number than `after` (default 0), at most `limit` (1 to 1,000, default 100)
    * @throws SimError as `ControlConnection.ask`
    */
-  async list(page: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly NumberedEvent[]> {
+  async list(
+    page: {
+      /** Only events with a greater number. Default: 0, from the oldest one on. */
+      readonly after?: number;
+      /** At most so many: 1 to 1,000. Default: 100. */
+      readonly limit?: number;
+    } = {},
+  ): Promise<readonly NumberedEvent[]> {
     const given = Object.entries(recordOf('page', page, ['after', 'limit'])).filter(([, value]) => value !== undefined);
     const query = new URLSearchParams(
       given.map(([name, value]): [string, string] => [name, `${numberOf(name, value, NUMBER_MAX)}`]),

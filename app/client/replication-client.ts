@@ -4,7 +4,15 @@ import { hsmPath } from './cluster-client.ts';
 import type { ControlConnection } from './control-connection.ts';
 
 /** A user or a key that an HSM is not given. */
-export type WithheldSubject = { readonly username: string } | { readonly keyHandle: number };
+export type WithheldSubject =
+  | {
+      /** In lower case. */
+      readonly username: string;
+    }
+  | {
+      /** Of a token key: those of sessions are on one HSM alone. */
+      readonly keyHandle: number;
+    };
 
 /** What an HSM is given, and how late. */
 export interface ListedReplication {
@@ -33,7 +41,7 @@ export class ReplicationClient {
     return this.#connection.ask('PUT', `${hsmPath(clusterId, hsmId)}/lag`, { lagMs });
   }
 
-  /** The HSM does not have that user or key any more. */
+  /** The HSM does not have that user or key any more. @throws SimError `not_found` when the cluster has none such */
   withhold(clusterId: string, hsmId: string, subject: WithheldSubject): Promise<ListedReplication> {
     return this.#connection.ask('POST', `${hsmPath(clusterId, hsmId)}/withhold`, subject);
   }

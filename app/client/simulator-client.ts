@@ -1,6 +1,6 @@
 // A client of `/_sim/v1`: the physical world of a simulator that runs, a family of routes a member.
 
-import type { ClusterProcessStanding } from '../control/cluster-process-route.ts';
+import type { ClusterProcessStanding } from '../control/cluster-process-standing.ts';
 import type { SimulatorState } from '../ready-document.ts';
 import { ClockClient } from './clock-client.ts';
 import { ClusterClient } from './cluster-client.ts';

@@ -20,8 +20,11 @@ export async function showClusters({ endpoint }: SimulatorFlags): Promise<Output
   return { value: clusters, lines: clusters.flatMap(linesOf) };
 }
 
-function linesOf({ clusterId, state, hsms }: ReadyCluster): readonly string[] {
-  const rows = hsms.map(({ hsmId, availabilityZone, endpoint }) => [`  ${hsmId}`, availabilityZone, endpoint]);
+function linesOf({ clusterId, state, hsms, lostHsms }: ReadyCluster): readonly string[] {
+  const rows = [
+    ...hsms.map(({ hsmId, availabilityZone, endpoint }) => [`  ${hsmId}`, availabilityZone, endpoint]),
+    ...lostHsms.map(({ hsmId, availabilityZone }) => [`  ${hsmId}`, availabilityZone, 'lost']),
+  ];
   return [`${clusterId}  ${state}`, ...columns(rows)];
 }
 

@@ -24,7 +24,7 @@ function addMachineCommands(cluster: Command): void {
   simulatorCommand(
     cluster,
     'list',
-    'the clusters of a simulator that runs, and where each HSM listens',
+    'the clusters of a simulator that runs, where each HSM listens, and which are lost',
     'cloudhsm-sim cluster list',
     'cloudhsm-sim cluster list --json',
   ).action(async (flags) => print(flags, await (await clusters()).showClusters(flags)));

@@ -29,7 +29,7 @@ export const createProgram = (): Command =>
 async function refuseStrayVariables(command: Command): Promise<void> {
   const areThere = Object.keys(process.env).some((name) => name.startsWith(VARIABLE_PREFIX));
   if (!areThere || command.name() === 'doctor') return;
-  (await import('./unknown-variables.ts')).refuseUnknownVariables(process.env);
+  (await import('./unknown-variables.ts')).refuseMistypedVariables(process.env);
 }
 
 /** With that command, or with all of them: anything else, help among it, concerns all. */

@@ -1,7 +1,7 @@
 // Variables that begin as ours do, and are none: nobody would notice that they are passed over.
 
+import { nearestWord } from '../../src/runtime/nearest-word.ts';
 import { CLI_VARIABLES } from '../cli/language/global-flags.ts';
-import { nearestWord } from '../configuration/nearest-word.ts';
 import { CLUSTER_SETTINGS, KMS_SETTINGS } from '../configuration/process-settings.ts';
 import { CONFIG_VARIABLE } from '../configuration/read-settings.ts';
 import { isServiceLink } from '../configuration/service-links.ts';
@@ -20,25 +20,34 @@ const KNOWN: readonly string[] = [
   ]),
 ];
 
-/** What is wrong with each, and how to mend it: a line. */
-export const unknownVariables = (environment: Environment): readonly string[] =>
+export interface UnknownVariable {
+  /** As it may be shown. */
+  readonly name: string;
+  /** The variable that was meant; undefined where none is near, and somebody else may read it. */
+  readonly meant: string | undefined;
+}
+
+export const unknownVariables = (environment: Environment): readonly UnknownVariable[] =>
   Object.entries(environment)
     .filter(([name, text = '']) => isOurs(name) && text !== '' && !KNOWN.includes(name) && !isServiceLink(name, text))
-    .map(([name]) => `${shownName(name)} is no variable of cloudhsm-sim; ${mendOf(name)}`);
+    .map(([name]) => ({ name: shownName(name), meant: nearestVariable(name) }));
 
 const isOurs = (name: string): boolean => name.startsWith(VARIABLE_PREFIX);
 
-function mendOf(name: string): string {
+function nearestVariable(name: string): string | undefined {
   // The prefix, which they have in common, makes none of them nearer.
   const [word = '', ...words] = [name, ...KNOWN].map((one) => one.slice(VARIABLE_PREFIX.length));
   const nearest = nearestWord(word, words);
-  return nearest === undefined
-    ? `unset it, or give it a name that does not begin with ${VARIABLE_PREFIX}: docs/configuration.md has all that do`
-    : `did you mean ${VARIABLE_PREFIX}${nearest}?`;
+  return nearest === undefined ? undefined : VARIABLE_PREFIX + nearest;
 }
 
-/** @throws SimError `invalid_configuration`: all of them */
-export function refuseUnknownVariables(environment: Environment): void {
-  const unknown = unknownVariables(environment);
-  if (unknown.length > 0) throw refusalOfAll(unknown);
+/**
+ * Those that are near another one. What is near none is passed over: a script may name an image so, or a folder of its own.
+ * @throws SimError `invalid_configuration`: all of them
+ */
+export function refuseMistypedVariables(environment: Environment): void {
+  const mistyped = unknownVariables(environment).flatMap(({ name, meant }) =>
+    meant === undefined ? [] : [`${name} is no variable of cloudhsm-sim; did you mean ${meant}?`],
+  );
+  if (mistyped.length > 0) throw refusalOfAll(mistyped);
 }

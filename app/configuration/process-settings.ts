@@ -25,7 +25,7 @@ const port = (standard: number, says: string) =>
 
 export const CLUSTER_SETTINGS = [
   port(DEFAULT_PORT, 'of CloudHSM V2, EC2 and /_sim/v1; 0: free ports for everything'),
-  ...settingsOf(UP_SETTINGS, 'hsms', 'seed', 'bare', 'readyFile', 'durations'),
+  ...settingsOf(UP_SETTINGS, 'hsmPort', 'hsms', 'seed', 'bare', 'readyFile', 'durations'),
   ...settingsOf(UP_SETTINGS, 'hsmType', 'limits', 'throttle', ...OF_EVERY_PROCESS),
 ] as const;
 

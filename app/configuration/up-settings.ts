@@ -22,6 +22,15 @@ export const UP_SETTINGS = [
     says: 'of KMS, CloudHSM V2 and /_sim/v1; 0: free ports for everything',
   },
   {
+    name: 'hsmPort',
+    takes: 'integer',
+    shows: 'number',
+    min: 0,
+    max: 65_535,
+    defaultSays: '22231, or 0 with --port 0',
+    says: 'of the first HSM, which the others follow; 0: free ones',
+  },
+  {
     name: 'hsms',
     takes: 'integer',
     shows: 'count',

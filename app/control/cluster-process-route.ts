@@ -3,16 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import { answer, described } from './api/described-route.ts';
 import { reference } from './api/schema.ts';
-
-export interface ClusterProcessStanding {
-  /** Of the cluster process. */
-  readonly endpoint: string;
-  readonly isReachable: boolean;
-  /** Why it is not reachable, or is no cluster process. */
-  readonly why?: string;
-  /** Those that custom key stores are on, and that it does not have: it has been started anew since. */
-  readonly absentClusterIds: readonly string[];
-}
+import type { ClusterProcessStanding } from './cluster-process-standing.ts';
 
 const STANDING = described('how it stands with the process that has the clusters', {
   ...answer(200, 'of `up` and `cluster`: with itself', reference('ClusterProcess')),

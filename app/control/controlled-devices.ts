@@ -22,6 +22,10 @@ export function controlledDevices({ clusters }: World): ControlledDevices & Cont
       if ('username' in subject && !(await cluster.users()).some(({ username }) => username === subject.username)) {
         throw new SimError('not_found', `there is no user ${subject.username}`);
       }
+      if ('keyHandle' in subject && !(await cluster.hasKey(subject.keyHandle))) {
+        const message = `there is no key ${subject.keyHandle} on the cluster: a key of a session is on one HSM alone`;
+        throw new SimError('not_found', message);
+      }
       feed.withhold(subject);
       return feed;
     },

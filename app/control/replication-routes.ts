@@ -17,7 +17,7 @@ export interface ControlledReplication {
 export interface ReplicatedDevices {
   /** What that HSM is given of the cluster's facts, and when. @throws SimError `not_found` */
   replication(clusterId: string, hsmId: string): ControlledReplication;
-  /** @throws SimError `not_found`: there is no such HSM or user; `invalid_configuration`: too many */
+  /** @throws SimError `not_found`: there is no such HSM, user or token key; `invalid_configuration`: too many */
   withhold(clusterId: string, hsmId: string, subject: Subject): Promise<ControlledReplication>;
 }
 

@@ -29,6 +29,10 @@ export const STATE_SCHEMAS: Readonly<Record<string, Schema>> = {
     {
       ...{ clusterId: TEXT, state: TEXT },
       hsms: listOf(answerOf({ hsmId: TEXT, availabilityZone: TEXT, endpoint: URL })),
+      lostHsms: {
+        ...listOf(answerOf({ hsmId: TEXT, availabilityZone: TEXT })),
+        description: 'that died and have not been brought back, the newest 28',
+      },
       users: listOf(answerOf({ username: TEXT, role: TEXT })),
     },
     { trustAnchorCertificate: { ...TEXT, description: 'path of the customer CA, PEM' } },

@@ -7,6 +7,7 @@ const EVENTS_MAX = 10_000;
 
 /** With its place in the trail: what a page of events begins after. */
 export interface NumberedEvent extends EventRecord {
+  /** From 1 on, in the order in which they happened. */
   readonly sequenceNumber: number;
 }
 

@@ -27,7 +27,7 @@ export function knownWorld({ world, kmsSide }: KnownWorldParts): KnownWorld {
   return {
     clusterIds: () => clusters.list().map(({ clusterId }) => clusterId),
     hsmIds: (clusterId) => activeHsmIds(find(clusterId)),
-    lostHsmIds: (clusterId) => find(clusterId).lostHsmIds,
+    lostHsmIds: (clusterId) => find(clusterId).lostHsms.map(({ hsmId }) => hsmId),
     hasUser: async (clusterId, username) =>
       (await find(clusterId).users()).some((candidate) => candidate.username === username),
     hasKey: (clusterId, handle) => find(clusterId).hasKey(handle),

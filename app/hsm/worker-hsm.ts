@@ -8,6 +8,8 @@ import { SimError } from '../../src/errors.ts';
 import type { LogRecord } from './worker-logger.ts';
 import type { FromWorker, ToWorker, WorkerFigures, WorkerQuestion, WorkerStart } from './worker-messages.ts';
 
+const MEND = 'choose others for HSMs with --hsm-port, or 0 for free ones';
+
 export class WorkerHsm implements RunningHsm {
   /** Rejects with `invalid_configuration` when the HSM cannot listen where it should. */
   readonly listening: Promise<void>;
@@ -37,7 +39,7 @@ export class WorkerHsm implements RunningHsm {
           this.port = message.port;
           resolve();
         } else if (message.kind === 'refused_to_start')
-          reject(new SimError('invalid_configuration', `${message.message}; with --port 0 HSMs listen on free ports`));
+          reject(new SimError('invalid_configuration', `${message.message}; ${MEND}`));
         else if (message.kind === 'log') this.#logListener?.(message.record);
         else if (message.kind === 'answer') this.#hear(message.call, message.answer);
         else {

@@ -7,7 +7,12 @@ export interface AwsClientOptions {
   /** `us-east-1` */
   readonly region: string;
   /** Any will do; the SDK insists on some. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: {
+    /** As the events of the trail will show it. */
+    readonly accessKeyId: string;
+    /** Nobody checks it. */
+    readonly secretAccessKey: string;
+  };
 }
 
 /** @internal */

@@ -3,7 +3,7 @@
 
 import { types } from 'node:util';
 import { SimError } from '../../src/errors.ts';
-import { saidKind, saidValue } from './said-value.ts';
+import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
 
 const UINT32_MAX = 2 ** 32 - 1;
 

@@ -3,13 +3,14 @@
 import { NO_DURATIONS, REAL_DURATIONS } from '../../sim/cluster/durations.ts';
 import { SimError } from '../../src/errors.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
+import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
 import { settingsOf } from '../configuration/setting.ts';
 import { type Source, settleSettings } from '../configuration/settle-settings.ts';
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
+import { assertHsmPort, PORT_MAX } from '../hsm-port.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import { recordOf } from './check-arguments.ts';
-import { saidKind, saidValue } from './said-value.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type CheckedOptions = Omit<
@@ -27,7 +28,6 @@ const BINDING_SETTINGS = settingsOf(
   ...(['host', 'advertiseHost', 'allowedHosts', 'allowedOrigins', 'token'] as const),
 );
 
-const PORT_MAX = 65_535;
 const HSMS_MAX = 28;
 const DAY_MS = 86_400_000;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
@@ -72,10 +72,7 @@ function leftToSeed(given: StartOptions, checked: CheckedOptions): CheckedOption
 
 function checkMembers(given: StartOptions): CheckedOptions {
   const [hsmCount, hsmPort] = [integer(given, 'hsms', 1, HSMS_MAX, 2), integer(given, 'hsmPort', 0, PORT_MAX, 0)];
-  if (given.seed !== 'bare' && hsmPort + hsmCount - 1 > PORT_MAX) {
-    const message = `hsmPort takes at most ${PORT_MAX - hsmCount + 1} where ${hsmCount} HSMs have ports from it on, not ${hsmPort}`;
-    throw new SimError('invalid_configuration', message);
-  }
+  if (given.seed !== 'bare') assertHsmPort('hsmPort', hsmPort, hsmCount);
   const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
   return {
     process: oneOf(given, 'process', ['this', 'child']),

@@ -43,7 +43,7 @@ export type { NetworkClient } from '../client/network-client.ts';
 export type { ListedReplication, ReplicationClient, WithheldSubject } from '../client/replication-client.ts';
 export { SimulatorClient } from '../client/simulator-client.ts';
 export type { NewClusterUser, UserClient, UserListing } from '../client/user-client.ts';
-export type { ClusterProcessStanding } from '../control/cluster-process-route.ts';
+export type { ClusterProcessStanding } from '../control/cluster-process-standing.ts';
 export type { EventRecord, EventResource } from '../events/event-record.ts';
 export type { NumberedEvent } from '../events/event-trail.ts';
 export type { ReadyCluster, ReadyDocument, SimulatorState } from '../ready-document.ts';

@@ -4,7 +4,7 @@ import { SimError } from '../../src/errors.ts';
 
 /** By flag: the longer first where one begins with another. */
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
-  [/with --port 0 HSMs/g, 'with hsmPort 0 HSMs'],
+  [/--hsm-port\b/g, 'hsmPort'],
   [/--port\b/g, 'port'],
   [/--host\b/g, 'host'],
   [/--events-file\b/g, 'eventsFile'],

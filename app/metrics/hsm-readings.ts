@@ -5,13 +5,16 @@ import type { WorkerFigures } from '../hsm/worker-messages.ts';
 import type { World } from '../world.ts';
 import { counter, gauge, type Labels, type Reading, type Sample, stateSamples } from './reading.ts';
 
-const HSM_STATES: readonly HsmState[] = ['CREATE_IN_PROGRESS', 'ACTIVE', 'DELETE_IN_PROGRESS'];
+/** Of those that are lost AWS tells nothing any more; what watches a sidecar is to be told. */
+const LOST = 'LOST';
+const HSM_STATES: readonly (HsmState | typeof LOST)[] = ['CREATE_IN_PROGRESS', 'ACTIVE', 'DELETE_IN_PROGRESS', LOST];
 
 /** @param figures of the HSMs that run, by id */
 export function hsmReadings({ clusters }: World, figures: ReadonlyMap<string, WorkerFigures>): readonly Reading[] {
   const hsms = clusters.list().flatMap((cluster) => {
     const { clusterId, hsms } = cluster.describe();
-    return hsms.map(({ hsmId, availabilityZone, state }) => ({
+    const lost = cluster.lostHsms.map((hsm) => ({ ...hsm, state: LOST }));
+    return [...hsms, ...lost].map(({ hsmId, availabilityZone, state }) => ({
       ...{ labels: { cluster_id: clusterId, hsm_id: hsmId }, availabilityZone, state, running: figures.get(hsmId) },
     }));
   });
@@ -22,7 +25,7 @@ export function hsmReadings({ clusters }: World, figures: ReadonlyMap<string, Wo
   return [
     gauge(
       'hsm_state',
-      'As DescribeClusters tells it: 1 for the state that the HSM is in.',
+      '1 for the state that the HSM is in: as DescribeClusters tells it, or LOST until it is brought back.',
       hsms.flatMap(({ labels, availabilityZone, state }) =>
         stateSamples({ ...labels, availability_zone: availabilityZone }, HSM_STATES, state),
       ),

@@ -6,9 +6,10 @@ import type { CLUSTER_SETTINGS, KMS_SETTINGS } from '../configuration/process-se
 import type { Values } from '../configuration/setting.ts';
 import { DEFAULT_PORT } from '../configuration/up-settings.ts';
 import { requireDistinct } from '../distinct-paths.ts';
+import { assertHsmPort, hsmPortOf } from '../hsm-port.ts';
 import { type ProcessOptions, processOptions } from '../process-options.ts';
 import type { ReadyDocument } from '../ready-document.ts';
-import { CONNECT_DURATION_REAL_MS, DEFAULT_HSM_PORT } from '../up-options.ts';
+import { CONNECT_DURATION_REAL_MS } from '../up-options.ts';
 import type { ClusterProcessOptions } from './cluster-process.ts';
 import type { KmsProcessOptions } from './kms-process.ts';
 import { readReadyFile } from './read-ready-file.ts';
@@ -17,11 +18,13 @@ type WithoutLog<Options> = Omit<Options, 'logger'> & ProcessOptions;
 
 /** @throws SimError `invalid_configuration` */
 export function clusterOptions(settings: Values<typeof CLUSTER_SETTINGS>): WithoutLog<ClusterProcessOptions> {
-  const { port, hsms, bare, hsmType, limits, throttle } = settings;
+  const { hsms, bare, hsmType, limits, throttle } = settings;
+  const hsmPort = hsmPortOf(settings);
+  // A seed file has its own HSMs.
+  if (!bare && settings.seed === undefined) assertHsmPort('--hsm-port', hsmPort, hsms);
   return {
     ...{ ...processOptions(settings), hsmType },
-    hsmPort: port === 0 ? 0 : DEFAULT_HSM_PORT,
-    hsmCount: hsms,
+    ...{ hsmPort, hsmCount: hsms },
     seed: bare ? 'bare' : 'cluster',
     durations: settings.durations === 'real' ? REAL_DURATIONS : NO_DURATIONS,
     hsmManners: { limits, throttle },

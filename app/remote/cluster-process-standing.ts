@@ -2,7 +2,7 @@
 
 import { SimError } from '../../src/errors.ts';
 import type { ClusterDirectory } from '../../src/keystore/world.ts';
-import type { ClusterProcessStanding } from '../control/cluster-process-route.ts';
+import type { ClusterProcessStanding } from '../control/cluster-process-standing.ts';
 import type { ControlClient } from './control-client.ts';
 import { meetClusterProcess } from './meet-cluster-process.ts';
 import { remoteDirectory } from './remote-directory.ts';

@@ -15,12 +15,14 @@ export interface PlannedSeed {
 
 /** @throws SimError `invalid_configuration`: all that is wrong with it */
 export async function plannedSeed(given: SimulatorOptions, seed: SeedDocument | SeedPlan): Promise<PlannedSeed> {
-  const [{ planOf }, { withSeedSettings }, { applySeed }] = await Promise.all([
+  const [{ planOf }, { assertPorts }, { withSeedSettings }, { applySeed }] = await Promise.all([
     import('./read-seed.ts'),
+    import('./hsm-ports.ts'),
     import('./seed-options.ts'),
     import('./apply-seed.ts'),
   ]);
   const plan = planOf(seed);
+  assertPorts(plan, given.hsmPort);
   return {
     plan,
     options: withSeedSettings(given, plan.parts.settings),

@@ -9,6 +9,7 @@ import { readYaml } from '../yaml/read-yaml.ts';
 import { makePlan } from './make-plan.ts';
 import { SeedPlan } from './plan.ts';
 import { inSeed } from './problem.ts';
+import { knownPart } from './schema/known-part.ts';
 import type { SeedDocument } from './seed-document.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
 
@@ -30,7 +31,12 @@ export type SeedReading = SeedPlan | { readonly problems: readonly FileProblem[]
 
 export function readSeedText(file: string, text: string, surroundings: Surroundings): SeedReading {
   const yaml = readYaml(text);
-  if ('broken' in yaml) return { problems: yaml.broken.map((one) => ({ ...one, member: '' })) };
+  if ('broken' in yaml) {
+    const problems = yaml.broken.map(({ line, message, path }) => ({
+      ...{ line, message, member: pathName(knownPart(path)) },
+    }));
+    return { problems };
+  }
   const made = makePlan(yaml.value, surroundings);
   const placed = (path: Path) => ({ line: yaml.lineOf(path), member: pathName(path) });
   if ('parts' in made) return new SeedPlan(made.parts, (path) => placeOf(file, placed(path)));

@@ -3,6 +3,8 @@
 // What is wrong is never told in the file's own words: there may be passwords in it.
 
 import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import type { Path } from './path.ts';
+import { pathAt } from './path-at.ts';
 
 export interface ParsedYaml {
   readonly document: Document.Parsed;
@@ -11,7 +13,12 @@ export interface ParsedYaml {
 }
 
 /** In the order of the file. */
-export type BrokenYaml = readonly { readonly line: number; readonly message: string }[];
+export type BrokenYaml = readonly {
+  readonly line: number;
+  readonly message: string;
+  /** As far as the document is known: of the file, and only for those to tell who know its names. */
+  readonly path: Path;
+}[];
 
 /** Of maps and lists in one another; nothing of ours is half as deep. */
 export const DEPTH_MAX = 64;
@@ -35,7 +42,7 @@ const OPEN_BRACKET = /^Flow |expected flow|flow collection/i;
 export function parseYaml(text: string): ParsedYaml | { readonly broken: BrokenYaml } {
   const deepOffset = looksDeepAt(text);
   if (deepOffset !== undefined) {
-    return { broken: [{ line: text.slice(0, deepOffset).split('\n').length, message: TOO_DEEP }] };
+    return { broken: [{ line: text.slice(0, deepOffset).split('\n').length, message: TOO_DEEP, path: [] }] };
   }
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -48,6 +55,8 @@ export function parseYaml(text: string): ParsedYaml | { readonly broken: BrokenY
   const broken = [...document.errors, ...document.warnings].map((error) => ({
     line: lineAt(error.pos[0]),
     message: error.code === 'DUPLICATE_KEY' ? twice(document, error.pos[0], lineAt) : wordsOf(error),
+    // A second document is in nothing of the first.
+    path: error.code === 'MULTIPLE_DOCS' ? [] : pathAt(document, error.pos[0]),
   }));
   return broken.length > 0 ? { broken: inOrder(broken) } : { document, lineAt };
 }

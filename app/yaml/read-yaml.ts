@@ -5,6 +5,7 @@
 import { type Document, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
 import { type BrokenYaml, inOrder, NOT_PLAIN, parseYaml } from './parse-yaml.ts';
 import type { Path } from './path.ts';
+import { pathAt } from './path-at.ts';
 
 export interface YamlFile {
   readonly value: unknown;
@@ -17,7 +18,9 @@ export function readYaml(text: string): YamlFile | { readonly broken: BrokenYaml
   const parsed = parseYaml(text);
   if ('broken' in parsed) return parsed;
   const { document, lineAt } = parsed;
-  const strange = notPlain(document).map((offset) => ({ line: lineAt(offset), message: NOT_PLAIN }));
+  const strange = notPlain(document).map((offset) => ({
+    ...{ line: lineAt(offset), message: NOT_PLAIN, path: pathAt(document, offset) },
+  }));
   if (strange.length > 0) return { broken: inOrder(strange) };
   return { value: document.toJS(), lineOf: (path) => lineAt(offsetOf(document, path)) };
 }

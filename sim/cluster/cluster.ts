@@ -22,6 +22,7 @@ import type { HsmDescription } from './hsm.ts';
 import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
+import type { LostHsm } from './membership.ts';
 import { Membership } from './membership.ts';
 import { hasKeyIn } from './token-keys.ts';
 import { type ClusterUser, type NewUser, type StoredUser, usersIn } from './users.ts';
@@ -110,9 +111,9 @@ export class Cluster {
     return this.#parts.ledger.head();
   }
 
-  /** Of the newest that it has lost and not got back. */
-  get lostHsmIds(): readonly string[] {
-    return this.#parts.members.lostIds;
+  /** The newest that it has lost and not got back. DescribeClusters does not tell them. */
+  get lostHsms(): readonly LostHsm[] {
+    return this.#parts.members.lost;
   }
 
   async users(): Promise<readonly ClusterUser[]> {

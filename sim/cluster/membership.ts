@@ -9,6 +9,12 @@ import { newId } from './ids.ts';
 /** AWS's limit, which no quota raises. */
 export const HSM_COUNT_MAX = 28;
 
+/** An HSM that died, where it was. */
+export interface LostHsm {
+  readonly hsmId: string;
+  readonly availabilityZone: string;
+}
+
 export class Membership {
   readonly #environment: Pick<ClusterEnvironment, 'network' | 'ports' | 'random'>;
   readonly #securityGroupId: string;
@@ -27,9 +33,9 @@ export class Membership {
     return this.#hsms;
   }
 
-  /** Of the newest that were lost and have not been brought back. */
-  get lostIds(): readonly string[] {
-    return [...this.#lost.keys()];
+  /** The newest `HSM_COUNT_MAX` that were lost and have not been brought back. */
+  get lost(): readonly LostHsm[] {
+    return [...this.#lost].map(([hsmId, availabilityZone]) => ({ hsmId, availabilityZone }));
   }
 
   /** Also one that was lost. */
@@ -98,7 +104,7 @@ export class Membership {
   /** Where a lost HSM was, once: it can be brought back by one only. @throws SimError `not_found` */
   takeLost(hsmId: string): string {
     const availabilityZone = this.#lost.get(hsmId);
-    if (availabilityZone === undefined) throw new SimError('not_found', `no HSM ${hsmId} has been lost`);
+    if (availabilityZone === undefined) throw new SimError('not_found', this.#notLost(hsmId));
     this.#lost.delete(hsmId);
     return availabilityZone;
   }
@@ -106,5 +112,11 @@ export class Membership {
   /** The opposite of `takeLost`. */
   putLostBack(hsmId: string, availabilityZone: string): void {
     this.#lost.set(hsmId, availabilityZone);
+  }
+
+  #notLost(hsmId: string): string {
+    const [only, ...others] = this.#lost.keys();
+    if (only === undefined) return `no HSM ${hsmId} has been lost; none has`;
+    return `no HSM ${hsmId} has been lost; ${[only, ...others].join(', ')} ${others.length === 0 ? 'has' : 'have'}`;
   }
 }

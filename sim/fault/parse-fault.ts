@@ -2,10 +2,13 @@
 
 import { SimError } from '../../src/errors.ts';
 import { parseIsoDate } from '../../src/runtime/iso-date.ts';
+import { nearestWord } from '../../src/runtime/nearest-word.ts';
+import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
+import { Status } from '../../src/wire/status.ts';
 import type { Direction, Fault, FaultMatch, Parameters, ParameterValue } from './fault.ts';
 import type { FaultKind, ParameterRule } from './fault-kind.ts';
 import { FAULT_KINDS } from './kinds.ts';
-import { isOperation } from './operations.ts';
+import { isOperation, OPERATIONS } from './operations.ts';
 import { statusOf } from './status-of.ts';
 import { handleOf } from './targets.ts';
 
@@ -24,6 +27,8 @@ const MEMBERS = [
 /** Of events; an action on the world is none. */
 export const EVENT_MEMBERS: readonly string[] = ['probability', 'seed', 'skip', 'times'];
 
+const STATUS_NAMES = Object.keys(Status).filter((name) => statusOf(name) !== undefined);
+
 const wrong = (message: string): SimError => new SimError('invalid_configuration', message);
 
 /** What only those who put the simulator together know. */
@@ -41,12 +46,16 @@ export function parseFault(value: unknown, known: KnownNames): Fault {
   const given = objectOf(value, 'a fault');
   refuseUnknown(given, MEMBERS, '');
   const { name } = given;
+  if (name === undefined) throw wrong('name is missing');
   if (typeof name !== 'string' || !NAME.test(name)) {
-    throw wrong("name takes 1 to 64 letters, digits, '.', '_' or '-', not '.' or '..' alone");
+    throw wrong(
+      `name takes 1 to 64 letters, digits, '.', '_' or '-', but not '.' or '..' alone; ${saidValue(name)} is none`,
+    );
   }
-  const kind = kindOf(given.kind);
+  const kind = kindOf(given.kind, known);
   if (!isKnownPlace(known, kind.place)) {
-    throw wrong(`${kind.name} belongs to another process (its place is ${kind.place}); create it there`);
+    const process = kind.place === 'kms' ? 'the kms process' : 'the cluster process';
+    throw wrong(`${kind.name} belongs to another process (its place is ${kind.place}); create it in ${process}`);
   }
   const parameters = parseParameters(kind, given.parameters);
   if (kind.place === 'world') {
@@ -72,10 +81,18 @@ export function parseFault(value: unknown, known: KnownNames): Fault {
   };
 }
 
-function kindOf(value: unknown): FaultKind {
+function kindOf(value: unknown, known: KnownNames): FaultKind {
   const kind = typeof value === 'string' ? FAULT_KINDS.get(value) : undefined;
-  if (kind === undefined) throw wrong(`kind takes one of ${[...FAULT_KINDS.keys()].join(', ')}`);
-  return kind;
+  if (kind !== undefined) return kind;
+  if (value === undefined) throw wrong(`kind is missing: one of those that \`cloudhsm-sim fault kinds\` lists`);
+  const here = [...FAULT_KINDS.values()].filter(({ place }) => isKnownPlace(known, place)).map(({ name }) => name);
+  throw wrong(`kind takes one of those that \`cloudhsm-sim fault kinds\` lists, ${not(value, here)}`);
+}
+
+/** What was given, and which of these may have been meant. */
+function not(value: unknown, known: readonly string[] = []): string {
+  const nearest = typeof value === 'string' ? nearestWord(value, known) : undefined;
+  return `not ${saidValue(value)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 }
 
 function parseParameters(kind: FaultKind, value: unknown): Parameters {
@@ -95,18 +112,20 @@ function checkParameter(name: string, rule: ParameterRule, value: unknown): Para
     case 'integer':
       if (Number.isInteger(value) && (value as number) >= rule.min && (value as number) <= rule.max)
         return value as number;
-      throw wrong(`${name} takes a whole number from ${rule.min} to ${rule.max}`);
+      throw wrong(`${name} takes a whole number from ${rule.min} to ${rule.max}, ${not(value)}`);
     case 'status': {
       const text = typeof value === 'number' ? String(value) : value;
       if (typeof text === 'string' && statusOf(text) !== undefined) return text;
-      throw wrong(`${name} takes a refusing status of the protocol, by name as BUSY or by number as 187`);
+      throw wrong(
+        `${name} takes a refusing status of the protocol, by name as BUSY or by number as 187, ${not(value, STATUS_NAMES)}`,
+      );
     }
     case 'text':
       if (typeof value === 'string' && value.length > 0 && value.length <= rule.lengthMax) return value;
-      throw wrong(`${name} takes 1 to ${rule.lengthMax} characters`);
+      throw wrong(`${name} takes 1 to ${rule.lengthMax} characters, ${not(value)}`);
     case 'flag':
       if (typeof value === 'boolean') return value;
-      throw wrong(`${name} takes true or false`);
+      throw wrong(`${name} takes true or false, ${not(value)}`);
   }
 }
 
@@ -117,19 +136,23 @@ function parseMatch(kind: FaultKind, value: unknown, { kmsOperations }: KnownNam
   refuseUseless(given, kind);
   for (const [member, text] of Object.entries(given)) {
     if (typeof text === 'string' && text.length > 0 && text.length <= TEXT_LENGTH_MAX) continue;
-    throw wrong(`match.${member} takes 1 to ${TEXT_LENGTH_MAX} characters`);
+    throw wrong(`match.${member} takes 1 to ${TEXT_LENGTH_MAX} characters, ${not(text)}`);
   }
   const match = { ...given } as FaultMatch;
   const { operation, kmsOperation, keyId } = match;
   if (operation !== undefined && !isOperation(operation)) {
-    throw wrong(`match.operation takes a body of the wire's Request as 'encrypt' or 'loginStart', not '${operation}'`);
+    throw wrong(
+      `match.operation takes a body of the wire's Request as 'encrypt' or 'loginStart', ${not(operation, OPERATIONS)}`,
+    );
   }
   const operations: readonly string[] | undefined = kind.place === 'device' ? kind.operations : undefined;
   if (operation !== undefined && operations?.includes(operation) === false) {
-    throw wrong(`match.operation takes ${operations.join(', ')} for ${kind.name}, not '${operation}'`);
+    throw wrong(`match.operation takes ${operations.join(', ')} for ${kind.name}, ${not(operation, operations)}`);
   }
   if (kmsOperation !== undefined && !kmsOperations.includes(kmsOperation)) {
-    throw wrong(`match.kmsOperation takes an operation of the KMS API as 'Encrypt', not '${kmsOperation}'`);
+    throw wrong(
+      `match.kmsOperation takes an operation of the KMS API as 'Encrypt', ${not(kmsOperation, kmsOperations)}`,
+    );
   }
   if (keyId !== undefined && kind.place !== 'kms') handleOf(keyId);
   return match;
@@ -140,14 +163,15 @@ function directionOf(kind: FaultKind, value: unknown): Direction {
   if (value === undefined) return possible?.includes('downstream') ? 'downstream' : (possible?.[0] ?? 'downstream');
   if (possible === undefined) throw wrong(`direction has no meaning for ${kind.name}`);
   const direction = possible.find((candidate) => candidate === value);
-  if (direction === undefined) throw wrong(`direction takes ${possible.join(' or ')} for ${kind.name}`);
+  if (direction === undefined)
+    throw wrong(`direction takes ${possible.join(' or ')} for ${kind.name}, ${not(value, possible)}`);
   return direction;
 }
 
 function fraction(value: unknown): number {
   if (value === undefined) return 1;
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw wrong('probability takes a number from 0 to 1');
+  throw wrong(`probability takes a number from 0 to 1, ${not(value)}`);
 }
 
 /** ISO 8601, or milliseconds since 1970. */
@@ -157,7 +181,7 @@ function dateMember(given: Readonly<Record<string, unknown>>, name: string): num
   const date = typeof value === 'string' ? parseIsoDate(value) : value;
   // As far as a Date reaches: ECMA-262 section 21.4.1.1.
   if (Number.isInteger(date) && Math.abs(date as number) <= 8.64e15) return date as number;
-  throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970`);
+  throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970, ${not(value)}`);
 }
 
 function numberMember(
@@ -169,7 +193,7 @@ function numberMember(
   const value = given[name];
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
-  throw wrong(`${name} takes a whole number from ${min} to ${max}`);
+  throw wrong(`${name} takes a whole number from ${min} to ${max}, ${not(value)}`);
 }
 
 /** Of a change, which may take away what is not there. @throws SimError `invalid_configuration` for what there never is */
@@ -192,11 +216,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
   if (isObject(value)) return value;
-  throw wrong(`${what} is an object`);
+  // Text may be of a file that is about something else, and not for everybody's eyes.
+  throw wrong(`${what} is an object, not ${saidKind(value)}`);
 }
 
 function refuseUnknown(given: object, members: readonly string[], prefix: string): void {
   const unknown = Object.keys(given).find((member) => !members.includes(member));
-  if (unknown !== undefined)
-    throw wrong(`${prefix}${unknown} is not known here; there is ${members.join(', ') || 'nothing'}`);
+  if (unknown === undefined) return;
+  const nearest = nearestWord(unknown, members);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  throw wrong(`${prefix}${unknown} is not known here; there is ${members.join(', ') || 'nothing'}${hint}`);
 }

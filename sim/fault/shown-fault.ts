@@ -6,17 +6,27 @@ import { EVENT_MEMBERS } from './parse-fault.ts';
 
 /** A fault as it is shown: what does not apply to its kind, or is not limited, is absent. */
 export interface ShownFault {
+  /** By which it is shown, changed and deleted. */
   readonly name: string;
+  /** `hsm_loss`, `busy`, ...; docs/faults.md has all of them. */
   readonly kind: string;
+  /** All of the kind's, defaults filled in. */
   readonly parameters: Parameters;
+  /** Whom it is for; empty: everybody. */
   readonly match: FaultMatch;
+  /** Which messages it is for; of kinds that are around the connection or before the device. */
   readonly direction?: Direction;
+  /** 0 to 1, of each event that is not skipped. */
   readonly probability?: number;
+  /** Of the draws. */
   readonly seed?: number;
+  /** Events that pass first, for each HSM. */
   readonly skip?: number;
+  /** Hits after which it is over, for each HSM; absent: no end. */
   readonly times?: number;
-  /** Milliseconds since 1970 on the calendar. */
+  /** Milliseconds since 1970 on the calendar; absent: from its creation on. */
   readonly activeFrom?: number;
+  /** Milliseconds since 1970 on the calendar; absent: without end. */
   readonly activeUntil?: number;
 }
 
@@ -24,7 +34,10 @@ export interface ShownFault {
 type FaultPlace = 'channel' | 'device' | 'kms' | 'world';
 
 /** As the control API shows it. */
-export type ListedFault = ShownFault & { readonly hits: number };
+export type ListedFault = ShownFault & {
+  /** Events that it has hit. */
+  readonly hits: number;
+};
 
 /** @internal @param kind the fault's: where it acts */
 export function shown(fault: Fault, { place }: { readonly place: FaultPlace }): ShownFault {

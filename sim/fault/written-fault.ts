@@ -7,12 +7,14 @@ import type { WrittenKinds } from './written-kinds.ts';
 export type FaultDate = string | number;
 
 interface Dates {
-  /** Default: from now on, without end. */
+  /** Default: from now on. */
   readonly activeFrom?: FaultDate;
+  /** Default: without end. */
   readonly activeUntil?: FaultDate;
 }
 
 interface Members extends Dates {
+  /** Default: `downstream`, where the kind has it. */
   readonly direction?: Direction;
   /** Of each event that is not skipped: 0 to 1, the default. */
   readonly probability?: number;
@@ -43,6 +45,7 @@ export type NewFaultOf<Kind extends FaultKindName> = MembersAt<WrittenKinds[Kind
   WithParameters<WrittenKinds[Kind]['parameters']> & {
     /** 1 to 64 letters, digits, `.`, `_` or `-`. */
     readonly name: string;
+    /** Which of them. */
     readonly kind: Kind;
     /** Whom it is for. Default: everybody. */
     readonly match?: MatchOf<WrittenKinds[Kind]['match']>;
@@ -57,12 +60,22 @@ type MatchOf<Member extends keyof FaultMatch> = [Member] extends [never]
 
 /** They may be left out where each of them may. */
 type WithParameters<Taken> =
-  Record<never, never> extends Taken ? { readonly parameters?: Taken } : { readonly parameters: Taken };
+  Record<never, never> extends Taken
+    ? {
+        /** Default: those of the kind. */
+        readonly parameters?: Taken;
+      }
+    : {
+        /** Those of the kind, of which one has no default. */
+        readonly parameters: Taken;
+      };
 
 type OrNull<T> = { readonly [Member in keyof T]?: T[Member] | null };
 
 /** A JSON Merge Patch, RFC 7396: null takes a member away. */
 export interface FaultChange extends OrNull<Members> {
+  /** By name; null: as the kind has them. */
   readonly parameters?: Readonly<Record<string, ParameterValue | null>> | null;
+  /** Whom it is for; null: everybody. */
   readonly match?: OrNull<FaultMatch> | null;
 }

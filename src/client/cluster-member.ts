@@ -175,7 +175,7 @@ export class ClusterMember {
     const status = SimError.is(error, 'device_refused') ? error.status : undefined;
     const fields = { error: error instanceof Error ? error.message : String(error) };
     if (status !== undefined && isCredentialRefusal(status)) {
-      this.#logger.error(fields, 'the HSM refuses the credential; it is not tried again');
+      this.#logger.warn(fields, 'the HSM refuses the credential; it is not tried again');
       this.#enter({ name: 'refused', status });
       this.#parts.onCredentialRefused(status);
     } else {

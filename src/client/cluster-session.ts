@@ -83,7 +83,7 @@ export class ClusterSession {
     this.#parts = parts;
     if (parts.keyAvailabilityCheck) {
       this.#availability = new KeyAvailability({
-        links: () => this.#connected.flatMap(({ link }) => link ?? []),
+        links: () => this.links(),
         lookAgain: () => this.#lookAgain(),
         deleteKey: (keyHandle, options) => this.#request('deleteKey', { keyHandle }, options),
       });
@@ -99,6 +99,11 @@ export class ClusterSession {
   /** Of each HSM that the directory names, or did and that still answers. */
   states(): readonly MemberView[] {
     return [...this.#members.values()].flatMap((member) => member.view() ?? []);
+  }
+
+  /** To the HSMs that are connected. */
+  links(): readonly HsmLink[] {
+    return this.#connected.flatMap(({ link }) => link ?? []);
   }
 
   /** Takes over a link that is logged in as this session's user. */

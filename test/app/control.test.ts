@@ -1,6 +1,6 @@
 // `/_sim/v1` of the running simulator.
 
-import { DescribeBackupsCommand } from '@aws-sdk/client-cloudhsm-v2';
+import { DescribeBackupsCommand, DescribeClustersCommand } from '@aws-sdk/client-cloudhsm-v2';
 import t from 'tap';
 import type { ReadyCluster, ReadyDocument } from '../../app/ready-document.ts';
 import type { NetworkDescription } from '../../sim/network/parts.ts';
@@ -80,9 +80,15 @@ t.test('lose and restore', async (t) => {
   t.same(await (await post(`${path}/lose`)).json(), { hsmId });
   t.same(world.hsmIds().includes(hsmId), false);
   t.equal((await post(`${path}/lose`)).status, 404, 'it is gone already');
+  const lostHsms = [{ hsmId, availabilityZone: zone }];
+  t.match(await get('state'), { clusters: [{ lostHsms }] }, 'who lost it elsewhere finds it');
+  t.match(await get('clusters'), [{ lostHsms }]);
+  const { Clusters } = await world.cloudHsm.send(new DescribeClustersCommand({}));
+  t.notMatch(JSON.stringify(Clusters), hsmId, 'not in what AWS tells');
   const restored = (await (await post(`${path}/restore`)).json()) as { readonly hsmId: string };
   t.equal(zoneOf(restored.hsmId), zone, 'another one in its zone');
   t.equal((await post(`${path}/restore`)).status, 404, 'it has been restored already');
+  t.match(await get('clusters'), [{ lostHsms: [] }]);
 });
 
 t.test('the calendar is advanced, and never set back', async (t) => {

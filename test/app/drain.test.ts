@@ -141,5 +141,9 @@ t.test('a second signal ends everything at once', async (t) => {
     /^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: the front door stands\n/,
     'a log for people, without colours in a pipe',
   );
-  t.match(stderr, /"requests":1,"msg":"told to stop twice: it ends at once, and requests are cut off"/);
+  t.match(
+    stderr,
+    /^\[\d\d:\d\d:\d\d\.\d{3}\] WARN: told to stop twice: it ends at once, and requests are cut off\n {4}requests: 1\n/m,
+  );
+  t.notMatch(stderr, /^\{/m, 'and no line of it is for programs');
 });

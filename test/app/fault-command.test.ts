@@ -88,6 +88,36 @@ t.test('add, list, show, update, populate, delete, reset, kinds', async (t) => {
   t.same(await listFaults(flags), { value: [], lines: [] });
 });
 
+t.test('a mistake is named in one line, with what was meant, and not with all that there is', async (t) => {
+  const { ready } = await runSimulator(t, { seed: 'bare', hsmCount: 1 });
+  const at = ['--endpoint', ready.endpoint];
+  const bad = join(temporaryFolder(t), 'bad.yaml');
+  writeFileSync(bad, '- { name: a, kind: busy }\n- { name: b, kind: latncy }\n');
+  const lists = 'takes one of those that `cloudhsm-sim fault kinds` lists';
+  const rows: readonly (readonly [words: readonly string[], line: string])[] = [
+    [['add', 'x', 'hms_loss'], `kind ${lists}, not 'hms_loss'; did you mean hsm_loss?`],
+    [['add', 'x', 'earthquake'], `kind ${lists}, not 'earthquake'`],
+    [
+      ['add', 'x', 'latency', '-p', 'latencMs=5'],
+      'parameters.latencMs is not known here; there is latencyMs, jitterMs; did you mean latencyMs?',
+    ],
+    [
+      ['add', 'x', 'latency', '-p', 'latencyMs=soon'],
+      "parameters.latencyMs takes a whole number from 0 to 600000, not 'soon'",
+    ],
+    [
+      ['add', 'x', 'reject', '-p', 'status=BUZY'],
+      "parameters.status takes a refusing status of the protocol, by name as BUSY or by number as 187, not 'BUZY'; did you mean BUSY?",
+    ],
+    [['add', 'x', 'busy', '--times', '-1'], 'times takes a whole number from 1 to 1000000000, not -1'],
+    [['populate', bad], `${bad}: number 2 of the list: kind ${lists}, not 'latncy'; did you mean latency?`],
+  ];
+  for (const [words, line] of rows) {
+    const { code, stdout, stderr } = await runHere(['fault', ...words, ...at]);
+    t.same({ code, stdout, stderr }, { code: 2, stdout: '', stderr: `cloudhsm-sim: ${line}\n` });
+  }
+});
+
 t.test('flags: what is wrong is named', async (t) => {
   const bad: readonly (readonly [RegExp, () => unknown])[] = [
     [/^--skip takes a number, not 'two'/, () => faultMembers({ skip: 'two' })],

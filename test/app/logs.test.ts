@@ -3,45 +3,8 @@
 
 import * as KMS from '@aws-sdk/client-kms';
 import t from 'tap';
-import { isLogged, type Logger } from '../../src/runtime/logger.ts';
+import { recordingLogger } from '../support/recording-logger.ts';
 import { IN_WORKERS, refusalOf, runSimulator } from '../support/running-simulator.ts';
-
-interface Line {
-  readonly level: string;
-  readonly message: string;
-  readonly requestId?: string;
-  readonly deviceRequest?: string;
-  readonly [field: string]: unknown;
-}
-
-/** Lines as they would be written, and word of each new one. */
-function recordingLogger(level: string) {
-  const lines: Line[] = [];
-  let hear = (): void => {};
-  const bound = (context: object): Logger => {
-    const at = (name: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
-      if (!isLogged(name, level)) return;
-      lines.push({ level: name, message, ...context, ...fields });
-      hear();
-    };
-    return {
-      level,
-      ...{ trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-      child: (fields) => bound({ ...context, ...fields }),
-    };
-  };
-  /** Once it is there: an HSM's lines come from another thread. */
-  const until = async (isIt: (line: Line) => boolean): Promise<Line> => {
-    for (;;) {
-      const found = lines.find(isIt);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => {
-        hear = resolve;
-      });
-    }
-  };
-  return { lines, until, logger: bound({}) };
-}
 
 t.test('a request has one id from HTTP to the HSM', async (t) => {
   const { lines, until, logger } = recordingLogger('debug');
@@ -104,4 +67,29 @@ t.test('at warn nobody looks on', async (t) => {
   const world = await runSimulator(t, { ...IN_WORKERS, logger, seed: 'cluster', hsmCount: 1 });
   await world.kms.send(new KMS.ListKeysCommand({}));
   t.same(lines, []);
+});
+
+t.test('a fault is no failure of the simulator: only debug tells it, by its name', async (t) => {
+  const quiet = recordingLogger('info');
+  const talking = recordingLogger('debug');
+  for (const { logger } of [quiet, talking]) {
+    const world = await runSimulator(t, { ...IN_WORKERS, logger });
+    for (const fault of [
+      { name: 'inside', kind: 'internal_error', times: 1 },
+      { name: 'refused', kind: 'reject', match: { operation: 'encrypt' }, times: 1 },
+    ]) {
+      const headers = { 'content-type': 'application/json' };
+      await world.control('faults', { method: 'POST', headers, body: JSON.stringify(fault) });
+      const encrypting = world.kms.send(
+        new KMS.EncryptCommand({ KeyId: 'alias/example', Plaintext: Buffer.from('x') }),
+      );
+      t.match(await refusalOf(encrypting), { name: 'KMSInternalException' }, fault.kind);
+    }
+  }
+  const failures = ({ lines }: typeof quiet) => lines.filter(({ level }) => level === 'error' || level === 'warn');
+  t.same([failures(quiet), failures(talking)], [[], []]);
+  const told = await talking.until(({ message }) => message === 'a fault met the request');
+  t.match(told, { level: 'debug', fault: 'inside', kind: 'internal_error', operation: 'Encrypt', requestId: String });
+  const failed = await talking.until(({ message }) => message === 'an HSM failed the request');
+  t.match(failed, { level: 'debug', operation: 'Encrypt', outcome: 'DEVICE_ERROR', requestId: String });
 });

@@ -96,6 +96,7 @@ t.test('the world', async (t) => {
   for (const hsm_id of [first, second]) {
     const labels = { cluster_id: clusterId, hsm_id };
     t.equal(value(text, 'cloudhsm_sim_hsm_state', { ...labels, state: 'ACTIVE' }), 1);
+    t.equal(value(text, 'cloudhsm_sim_hsm_state', { ...labels, state: 'LOST' }), 0);
     t.equal(value(text, 'cloudhsm_sim_hsm_sessions', labels), 1, 'kmsuser');
     t.equal(value(text, 'cloudhsm_sim_hsm_connections', labels), 1);
     t.equal(value(text, 'cloudhsm_sim_hsm_keys', { ...labels, kind: 'token' }), 1);
@@ -125,9 +126,13 @@ t.test('what goes wrong', async (t) => {
   const text = await scrape();
   t.equal(value(text, 'cloudhsm_sim_fault_hits_total', { fault: 'throttled', kind: 'throttle' }), 2);
   t.equal(value(text, 'cloudhsm_sim_requests_total', { operation: 'ListKeys', outcome: 'ThrottlingException' }), 2);
-  t.equal(value(text, 'cloudhsm_sim_hsm_state', { hsm_id: second, state: 'ACTIVE' }), undefined, 'it is gone');
+  const lost = { cluster_id: clusterId, hsm_id: second, availability_zone: 'us-east-1b' };
+  t.equal(value(text, 'cloudhsm_sim_hsm_state', { ...lost, state: 'ACTIVE' }), 0);
+  t.equal(value(text, 'cloudhsm_sim_hsm_state', { ...lost, state: 'LOST' }), 1, 'what an alert can be for');
   t.equal(value(text, 'cloudhsm_sim_hsm_sessions', { hsm_id: second }), undefined);
   t.equal(value(text, 'cloudhsm_sim_hsm_sessions', { hsm_id: first }), 1);
+  await world.control(`clusters/${clusterId}/hsms/${second}/restore`, { method: 'POST' });
+  t.equal(value(await scrape(), 'cloudhsm_sim_hsm_state', { hsm_id: second, state: 'LOST' }), undefined, 'restored');
 });
 
 /** A ciphertext of the key whose tag does not fit. */

@@ -144,6 +144,8 @@ t.test('what is wrong is refused, and changes nothing', async (t) => {
     [400, 'POST', `${hsm}/withhold`, {}],
     [400, 'POST', `${hsm}/withhold`, { username: 'a', keyHandle: 1 }],
     [400, 'POST', `${hsm}/withhold`, { username: 'Upper' }],
+    [404, 'POST', `${hsm}/withhold`, { username: 'nobody' }],
+    [404, 'POST', `${hsm}/withhold`, { keyHandle: 7 }],
     [400, 'POST', `${hsm}/release`, { keyHandle: 'x' }],
   ];
   for (const [status, method, path, body] of cases) {

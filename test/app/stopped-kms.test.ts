@@ -27,7 +27,7 @@ t.test('before its end it is asked', async () => {
 
 t.test('from its end on it is not', async (t) => {
   const shutDown = kms.shutDown();
-  const stopping = { code: 'KMSInternalException', message: 'KMS is stopping' };
+  const stopping = { code: 'simulator_unavailable', kmsException: 'KMSInternalException', message: 'KMS is stopping' };
   await t.rejects(ask('ListKeys'), stopping);
   await shutDown;
   for (const operation of KMS_OPERATIONS) await t.rejects(ask(operation), stopping, operation);

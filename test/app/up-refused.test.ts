@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { DEFAULT_HSM_PORT } from '../../app/hsm-port.ts';
 import { portRefusal } from '../../app/http/port-refusal.ts';
 import { nodeVersionRefusal } from '../../app/node-version.ts';
-import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { runCommand } from '../support/up-process.ts';
 
@@ -58,12 +58,21 @@ t.test('a port in use, found before anything is started', async (t) => {
 
 t.test('an HSM’s port in use', async (t) => {
   const port = await freePort();
+  const mend = 'choose others for HSMs with --hsm-port, or 0 for free ones';
   await occupy(t, DEFAULT_HSM_PORT);
   await refused(
     t,
     ['up', '--port', `${port}`],
-    new RegExp(`cannot listen on 127.0.0.1:${DEFAULT_HSM_PORT}: the port is in use; with --port 0`),
+    new RegExp(`cannot listen on 127.0.0.1:${DEFAULT_HSM_PORT}: the port is in use; ${mend}`),
   );
+  const taken = await occupy(t);
+  for (const command of ['up', 'cluster']) {
+    await refused(
+      t,
+      [command, '--port', '0', '--hsm-port', `${taken}`],
+      new RegExp(`cannot listen on 127.0.0.1:${taken}: the port is in use; ${mend}`),
+    );
+  }
 });
 
 t.test('an older Node, before anything is loaded that it could not read', async (t) => {

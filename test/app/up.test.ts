@@ -53,7 +53,7 @@ t.test('two side by side: each with its own ports, ids and files', async (t) => 
 
   const [cluster, ...noMore] = ready.clusters;
   t.same(noMore, []);
-  t.same(Object.keys(cluster ?? {}), ['clusterId', 'state', 'trustAnchorCertificate', 'hsms', 'users']);
+  t.same(Object.keys(cluster ?? {}), ['clusterId', 'state', 'trustAnchorCertificate', 'hsms', 'lostHsms', 'users']);
   t.match(cluster, { clusterId: /^cluster-[2-7a-z]{11}$/, state: 'ACTIVE' });
   t.match(readFileSync(cluster?.trustAnchorCertificate ?? '', 'utf8'), /^-----BEGIN CERTIFICATE-----/);
   t.equal(cluster?.hsms.length, 2);

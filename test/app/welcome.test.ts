@@ -8,7 +8,13 @@ const READY: ReadyDocument = {
   ...{ version: '0.1.0', pid: 1, endpoint: 'http://127.0.0.1:4760', region: 'us-east-1', accountId: '000000000000' },
   clusters: [
     {
-      ...{ clusterId: 'cluster-aaaaaaaaaaa', state: 'ACTIVE', trustAnchorCertificate: undefined, users: [] },
+      ...{
+        clusterId: 'cluster-aaaaaaaaaaa',
+        state: 'ACTIVE',
+        trustAnchorCertificate: undefined,
+        users: [],
+        lostHsms: [],
+      },
       hsms: [{ hsmId: 'hsm-bbbbbbbbbbb', availabilityZone: 'us-east-1a', endpoint: 'wss://127.0.0.1:22231/' }],
     },
   ],

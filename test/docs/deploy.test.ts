@@ -7,7 +7,7 @@ import t from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadProgram } from '../../app/commands/program.ts';
 import { DEFAULT_PORT } from '../../app/configuration/up-settings.ts';
-import { DEFAULT_HSM_PORT } from '../../app/up-options.ts';
+import { DEFAULT_HSM_PORT } from '../../app/hsm-port.ts';
 import { serve } from '../support/control-server.ts';
 import { runSimulator } from '../support/running-simulator.ts';
 import { ROOT } from '../support/source-tree.ts';

@@ -2,79 +2,65 @@
 // exported as well, and what only the simulator itself needs is not there.
 
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import t from 'tap';
+import { at, type Declared, exported, files, find, INDEX } from '../support/declarations.ts';
 import { ROOT } from '../support/source-tree.ts';
-
-const INDEX = 'build/app/library/index.d.ts';
-const IMPORTS = /^(?:import|export)(?: type)? \{([^}]*)\} from '(\.[^']+)';/gm;
-const DECLARATION = /^(export )?(?:declare )?(?:class|interface|type|const|function) (\w+)/;
-
-interface Declared {
-  readonly name: string;
-  readonly isExported: boolean;
-  readonly isDocumented: boolean;
-  /** Without comments. */
-  readonly text: string;
-}
-
-interface Declarations {
-  readonly declared: ReadonlyMap<string, Declared>;
-  /** Names that come from another file, and from which. */
-  readonly imported: ReadonlyMap<string, string>;
-}
-
-const read = (path: string): Declarations => {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const imported = new Map<string, string>();
-  for (const [, names = '', from = ''] of text.matchAll(IMPORTS)) {
-    const file = join(dirname(path), from.replace(/\.[tj]s$/, '.d.ts'));
-    const each = names.split(',').map((name) => name.replace(/\btype\b/, '').trim());
-    for (const name of each.filter((one) => one !== '')) imported.set(name, file);
-  }
-  return { declared: declarationsIn(text), imported };
-};
-
-function declarationsIn(text: string): ReadonlyMap<string, Declared> {
-  const declared = new Map<string, Declared>();
-  let before = '';
-  for (const block of text.split(/^(?=(?:export )?(?:declare )?(?:class|interface|type|const|function) \w)/m)) {
-    const [, exported, name] = DECLARATION.exec(block) ?? [];
-    if (name !== undefined) {
-      declared.set(name, {
-        ...{ name, isExported: exported !== undefined, isDocumented: before.trimEnd().endsWith('*/') },
-        // A list whose entries are a type is no type itself.
-        text: block.replace(/\/\*[\s\S]*?\*\/|typeof \w+/g, ''),
-      });
-    }
-    before = block;
-  }
-  return declared;
-}
-
-const files = new Map<string, Declarations>();
-const at = (path: string): Declarations => {
-  // Generated declarations are beside their source.
-  const there = path.includes('/generated/') ? path.replace(/^build\//, '') : path;
-  const known = files.get(there) ?? read(there);
-  files.set(there, known);
-  return known;
-};
-
-/** Where a name is declared that a file has or imports. */
-function find(path: string, name: string): { readonly path: string; readonly declared: Declared } | undefined {
-  const { declared, imported } = at(path);
-  const own = declared.get(name);
-  if (own !== undefined) return { path, declared: own };
-  const from = imported.get(name);
-  return from === undefined ? undefined : find(from, name);
-}
-
-const exported = [...at(INDEX).imported.keys()];
 
 t.test('everything that is exported says what it is', async (t) => {
   const silent = exported.filter((name) => !find(INDEX, name)?.declared.isDocumented);
   t.same(silent, []);
+});
+
+/** A member with its name, and what its type is as far as it stands on its line. */
+const MEMBER = /^\s+(?!private )(?:(?:readonly|static|get|set) )*(?:'([^']+)'|(\w+))\??(?:<[^(]*>)?[:(](.*)$/;
+/** It says itself: `name: 'rsa-oaep'`. */
+const LITERAL = /^ (?:'[^']*'|\d+|true|false);$/;
+/** Its members are kinds; what each of them has says the interface itself. */
+const TABLES = ['WrittenKinds'];
+
+function silentMembers({ name, block }: Declared): readonly string[] {
+  const lines = block.split('\n').filter((line) => line.trim() !== '');
+  return lines.flatMap((line, index) => {
+    const [, quoted, word = quoted, type = ''] = MEMBER.exec(line) ?? [];
+    const isSilent =
+      index > 0 && word !== undefined && !LITERAL.test(type) && !lines[index - 1]?.trimEnd().endsWith('*/');
+    return isSilent ? [`${name}.${word}`] : [];
+  });
+}
+
+/** What is exported, and what it is made of in its own file. */
+function* ownParts(name: string): Generator<Declared> {
+  const found = find(INDEX, name);
+  if (found === undefined) return;
+  yield found.declared;
+  for (const part of at(found.path).declared.values()) {
+    if (!part.isExported && new RegExp(`\\b${part.name}\\b`).test(found.declared.text)) yield part;
+  }
+}
+
+t.test('every member of what is exported says what it is', async (t) => {
+  const declared = new Set(exported.filter((name) => !TABLES.includes(name)).flatMap((name) => [...ownParts(name)]));
+  t.same([...declared].flatMap(silentMembers), []);
+});
+
+t.test('a member that says nothing is found', async (t) => {
+  const block = [
+    'export interface Example {',
+    '    /** It says something. */',
+    '    readonly first: string;',
+    '    readonly second: string;',
+    "    readonly kind: 'itself';",
+    '    readonly third: {',
+    '        /** Within. */',
+    '        readonly fourth: number;',
+    '        readonly fifth?: number;',
+    '    };',
+    '    sixth(given: string): void;',
+    '}',
+  ].join('\n');
+  const example = { name: 'Example', isExported: true, isDocumented: true, text: '', block };
+  t.same(silentMembers(example), ['Example.second', 'Example.third', 'Example.fifth', 'Example.sixth']);
 });
 
 t.test('everything that is named can be named', async (t) => {

@@ -11,7 +11,8 @@ import type { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import type { Cluster, EachAnswer, Login, MutualTls, User } from '../command-context.ts';
-import { logInEverywhere, openReachable } from './log-in-everywhere.ts';
+import { logIn } from './log-in.ts';
+import { openReachable } from './open-reachable.ts';
 import { concernsSessionKey } from './session-keys.ts';
 
 const { SERVICE_REGISTRATION } = QuorumService;
@@ -42,8 +43,6 @@ export class ClusterConnection implements Cluster {
   readonly #parts: ConnectionParts;
   /** Names this process: another one of the same user is another client. */
   readonly #connectorId: string;
-  /** Live ones, by HSM. */
-  readonly #links = new Map<string, HsmLink>();
   #loggedIn: LoggedIn | undefined;
   /** Of the last write. */
   #position = 0;
@@ -61,18 +60,18 @@ export class ClusterConnection implements Cluster {
 
   async login(login: Login): Promise<void> {
     if (this.#loggedIn !== undefined) throw new SimError('illegal_transition', 'a user is logged in already');
-    const { clock, random, discover, keyAvailabilityCheck } = this.#parts;
+    const { clock, random, discover, openLink, keyAvailabilityCheck } = this.#parts;
     const { username, role, password } = login;
-    const links = await logInEverywhere(await discover(), this.#openLink, login, this.#connectorId);
+    const addresses = await discover();
+    const links = await logIn(addresses, login, { openLink, clock, connectorId: this.#connectorId });
     const session = new ClusterSession({
-      ...{ clock, random, discover, keyAvailabilityCheck },
-      logger: silentLogger,
-      openLink: this.#openLink,
+      ...{ clock, random, discover, openLink, keyAvailabilityCheck, logger: silentLogger },
       // Asked for a link that is made again. A second factor cannot be given again by itself: that HSM will refuse.
       credential: () => ({ username, role, password: loggedIn.password, connectorId: this.#connectorId }),
     });
     const loggedIn: LoggedIn = { user: { username, role }, session, password };
     for (const link of links) session.adopt(link);
+    if (links.length < addresses.length) void session.refresh();
     this.#loggedIn = loggedIn;
   }
 
@@ -115,8 +114,8 @@ export class ClusterConnection implements Cluster {
   }
 
   async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer> {
-    if (this.#loggedIn !== undefined) return this.#ask(this.#connected(this.#loggedIn), operation, body);
-    const links = await openReachable(await this.#parts.discover(), this.#openLink);
+    if (this.#loggedIn !== undefined) return this.#ask(this.#loggedIn.session.links(), operation, body);
+    const links = await openReachable(await this.#parts.discover(), this.#parts.openLink);
     try {
       return await this.#ask(links, operation, body);
     } finally {
@@ -126,25 +125,8 @@ export class ClusterConnection implements Cluster {
 
   // --- links --------------------------------------------------------------------------------------------------------
 
-  readonly #openLink: OpenLink = async (address) => {
-    const link = await this.#parts.openLink(address);
-    const { hsmId } = address;
-    this.#links.set(hsmId, link);
-    link.onEnd(() => {
-      if (this.#links.get(hsmId) === link) this.#links.delete(hsmId);
-    });
-    return link;
-  };
-
-  #connected({ session }: LoggedIn): readonly HsmLink[] {
-    return session.states().flatMap(({ hsmId, state }) => {
-      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
-      return link === undefined ? [] : [link];
-    });
-  }
-
   #home(loggedIn: LoggedIn): HsmLink {
-    const links = this.#connected(loggedIn);
+    const links = loggedIn.session.links();
     const { homeId } = loggedIn;
     const home = homeId === undefined ? links[0] : links.find(({ address }) => address.hsmId === homeId);
     if (home !== undefined) {

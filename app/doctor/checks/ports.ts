@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { SimError } from '../../../src/errors.ts';
 import { readSettings } from '../../configuration/read-settings.ts';
 import { UP_SETTINGS } from '../../configuration/up-settings.ts';
-import { DEFAULT_HSM_PORT } from '../../up-options.ts';
+import { hsmPortOf } from '../../hsm-port.ts';
 import { type Check, type Examined, type Finding, note, ok, wrong } from '../check.ts';
 
 const HOST = '127.0.0.1';
@@ -14,26 +14,39 @@ export const checkPorts: Check = async (examined) => {
   // The check of the settings says why.
   if (wanted === undefined) return [];
   const ours = portsIn(examined);
-  const taken: number[] = [];
-  for (const port of wanted) if (!ours.has(port) && !(await isFree(port))) taken.push(port);
-  if (taken.length === 0)
-    return [ok(wanted.length === 0 ? 'up picks free ports' : `${wanted.join(', ')} are there for up`)];
-  return taken.map((port) => takenBySomebody(port, examined));
+  const taken: WantedPort[] = [];
+  for (const one of wanted) if (!ours.has(one.port) && !(await isFree(one.port))) taken.push(one);
+  if (taken.length === 0) {
+    const ports = wanted.map(({ port }) => port).join(', ');
+    return [ok(wanted.length === 0 ? 'up picks free ports' : `${ports} are there for up`)];
+  }
+  return taken.map((one) => takenBySomebody(one, examined));
 };
 
-function takenBySomebody(port: number, { simulator }: Examined): Finding {
+interface WantedPort {
+  readonly port: number;
+  /** What lets `up` pick a free one. */
+  readonly freedBy: string;
+}
+
+function takenBySomebody({ port, freedBy }: WantedPort, { simulator }: Examined): Finding {
   const says = `port ${port} is in use by something else`;
-  const mend = 'end what has it, or let up pick free ports: cloudhsm-sim up --port 0';
+  const mend = `end what has it, or let up pick free ports: cloudhsm-sim up ${freedBy}`;
   // A simulator that runs has found others.
   return simulator.who === 'simulator' ? note(says, mend) : wrong(says, mend);
 }
 
 /** Undefined when the settings cannot be read. */
-async function portsOf({ environment }: Examined): Promise<readonly number[] | undefined> {
+async function portsOf({ environment }: Examined): Promise<readonly WantedPort[] | undefined> {
   try {
-    const { port, hsms } = await readSettings(UP_SETTINGS, {}, environment);
-    if (port === 0) return [];
-    return [port, ...Array.from({ length: hsms }, (_, index) => DEFAULT_HSM_PORT + index)];
+    const settings = await readSettings(UP_SETTINGS, {}, environment);
+    const { port, hsms } = settings;
+    const hsmPort = hsmPortOf(settings);
+    const ofHsms = Array.from({ length: hsmPort === 0 ? 0 : hsms }, (_, index) => hsmPort + index);
+    return [
+      ...(port === 0 ? [] : [{ port, freedBy: '--port 0' }]),
+      ...ofHsms.map((ofHsm) => ({ port: ofHsm, freedBy: '--hsm-port 0' })),
+    ];
   } catch (error) {
     if (error instanceof SimError) return undefined;
     throw error;

@@ -9,14 +9,19 @@ import { fromEnvironment } from '../../configuration/sources.ts';
 import { UP_SETTINGS } from '../../configuration/up-settings.ts';
 import { readSeededSettings } from '../../seed/read-seeded-settings.ts';
 import { upOptions } from '../../up-options.ts';
-import { type Check, type Finding, ok, wrong } from '../check.ts';
+import { type Check, type Finding, note, ok, wrong } from '../check.ts';
 
 /** Those of `kms` that `up` has not. */
 const OF_KMS_ALONE = KMS_SETTINGS.filter(({ name }) => !UP_SETTINGS.some((setting) => setting.name === name));
 
 export const checkSettings: Check = async ({ environment }) => {
-  const unknown = unknownVariables(environment).map((says) =>
-    wrong(says, 'rename it, or unset it: docs/configuration.md has them all'),
+  const unknown = unknownVariables(environment).map(({ name, meant }) =>
+    meant === undefined
+      ? note(
+          `${name} is no variable of cloudhsm-sim`,
+          'nothing, if somebody else reads it: docs/configuration.md has ours',
+        )
+      : wrong(`${name} is no variable of cloudhsm-sim`, `did you mean ${meant}? Rename it, or unset it`),
   );
   const ofUp = await refusalOf(async () => {
     const { settings } = await readSeededSettings(UP_SETTINGS, {}, environment);

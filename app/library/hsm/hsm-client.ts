@@ -2,13 +2,13 @@
 
 import { SimError } from '../../../src/errors.ts';
 import { randomUuid, systemRandom } from '../../../src/runtime/random.ts';
+import { saidValue } from '../../../src/runtime/said-value.ts';
 import { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import type { ListedConnection } from '../../client/key-store-client.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
 import { flagOf, handleOf, lookUp, numberOf, octetsOf, recordOf, textOf } from '../check-arguments.ts';
-import { saidValue } from '../said-value.ts';
 import { encodeHash, encodeMechanism } from './encode-mechanism.ts';
 import { type ClientCertificate, givenIdentity } from './given-identity.ts';
 import { HsmDirectory } from './hsm-directory.ts';
@@ -62,8 +62,9 @@ const OPTIONS: readonly (keyof HsmClientOptions)[] = [
 
 /**
  * Keys are named by their handles. Every method throws SimError: `device_refused` with the HSM's answer as `refusal`
- * (`INVALID_OBJECT_HANDLE`, `KEY_ACCESS_DENIED`, ...), `key_unavailable`, `no_hsm_available`, `outcome_unknown` for a
- * write whose answer was lost, `connection_closed` after `close`, `invalid_configuration` for what cannot be asked.
+ * (`INVALID_OBJECT_HANDLE`, `KEY_ACCESS_DENIED`, ...), `key_unavailable`, `no_hsm_available`, `not_found` once the cluster
+ * is gone with a reset, `outcome_unknown` for a write whose answer was lost, `connection_closed` after `close`,
+ * `invalid_configuration` for what cannot be asked.
  */
 export class HsmClient implements AsyncDisposable {
   /** Of the cluster that it is connected to. */
@@ -84,9 +85,11 @@ export class HsmClient implements AsyncDisposable {
   }
 
   /**
-   * Logged in on every HSM of the cluster that can be reached.
-   * @throws SimError `device_refused` when an HSM refuses the log in; `connection_failed`, `no_hsm_available`,
-   * `not_found` without such a cluster, `invalid_configuration`
+   * Logged in on every HSM of the cluster that lets it in. Once one has, the others have a second; those that are missing
+   * then are connected to while the client is at work.
+   * @throws SimError `device_refused` when an HSM refuses the credential; when none lets it in, why:
+   * `device_refused`, `connection_failed`, `deadline_exceeded`, `no_hsm_available`; `not_found` without such a cluster,
+   * `invalid_configuration`
    */
   static async connect(options: HsmClientOptions): Promise<HsmClient> {
     checkOptions(options);
@@ -129,7 +132,12 @@ export class HsmClient implements AsyncDisposable {
   /** Both halves, or neither. */
   async generateKeyPair(
     spec: KeyPairSpec,
-    templates: { readonly publicKey?: KeyTemplate; readonly privateKey?: KeyTemplate } = {},
+    templates: {
+      /** Of the public half. */
+      readonly publicKey?: KeyTemplate;
+      /** Of the private half. */
+      readonly privateKey?: KeyTemplate;
+    } = {},
   ): Promise<KeyPair> {
     const { publicKey: ofPublic = {}, privateKey: ofPrivate = {} } = recordOf('templates', templates, [
       ...(['publicKey', 'privateKey'] as const),

@@ -46,6 +46,20 @@ export class HsmDirectory {
   }
 }
 
+/** @throws SimError `not_found` in the place of an error that says only what has become of its HSMs, once the cluster is gone */
+export async function requireCluster(directory: HsmDirectory): Promise<void> {
+  const gone = await directory.addresses().then(
+    () => false,
+    // Whatever else keeps the simulator from answering may pass.
+    (error: unknown) => SimError.is(error, 'not_found'),
+  );
+  if (!gone) return;
+  throw new SimError(
+    'not_found',
+    `the simulator has no cluster ${directory.clusterId} any more, for it was reset or the cluster deleted: connect another HsmClient, to a cluster that it has now`,
+  );
+}
+
 function chosen(clusters: readonly ReadyCluster[], clusterId: string | undefined): ReadyCluster {
   const [first, ...others] = clusters.filter((cluster) => clusterId === undefined || cluster.clusterId === clusterId);
   if (first === undefined) {

@@ -1,9 +1,10 @@
 // One user's session with a cluster over the wire, as an application of Client SDK 5 has it: logged in on every HSM, and
 // what was written on one is seen on every other.
 
+import { logInToCluster } from '../../../src/client/cluster-log-in.ts';
 import { ClusterSession } from '../../../src/client/cluster-session.ts';
 import { createOpenLink } from '../../../src/client/hsm-connection.ts';
-import type { HsmLink, LoginCredential, OpenLink } from '../../../src/client/hsm-link.ts';
+import type { LoginCredential } from '../../../src/client/hsm-link.ts';
 import { ScramKeyCache } from '../../../src/client/scram-keys.ts';
 import { SimError } from '../../../src/errors.ts';
 import { systemMonotonic } from '../../../src/runtime/clock.ts';
@@ -15,8 +16,7 @@ import { MESSAGE_SIZE_MAX } from '../../../src/wire/limits.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import type { ClusterClient } from '../../client/cluster-client.ts';
 import { withMutualTlsHint } from '../../client/mutual-tls-hint.ts';
-import type { HsmDirectory } from './hsm-directory.ts';
-import { logInEverywhere } from './log-in.ts';
+import { type HsmDirectory, requireCluster } from './hsm-directory.ts';
 
 export interface SessionParts {
   readonly directory: HsmDirectory;
@@ -27,36 +27,40 @@ export interface SessionParts {
   readonly clusters: ClusterClient;
 }
 
+/** Longer than a machine takes that is well; another one is connected to while the client is at work. */
+const OTHERS_WAIT_MS = 1_000;
 const MUTUAL_TLS_HINT = 'clientCertificate has to be valid, and under one of its trust anchors';
 
 export class HsmSession {
   readonly #session: ClusterSession;
+  readonly #directory: HsmDirectory;
   readonly #scramKeys: ScramKeyCache;
-  /** Live ones, by HSM. */
-  readonly #links: Map<string, HsmLink>;
   #isClosed = false;
 
-  private constructor(session: ClusterSession, scramKeys: ScramKeyCache, links: Map<string, HsmLink>) {
+  private constructor(session: ClusterSession, directory: HsmDirectory, scramKeys: ScramKeyCache) {
     this.#session = session;
+    this.#directory = directory;
     this.#scramKeys = scramKeys;
-    this.#links = links;
   }
 
-  /** @throws SimError as `logInEverywhere` and `HsmDirectory.addresses` */
+  /** @throws SimError as `logInToCluster` and `HsmDirectory.addresses` */
   static async open(parts: SessionParts): Promise<HsmSession> {
     const { directory, credential, keyAvailabilityCheck, identity, clusters } = parts;
     const [clock, random, scramKeys] = [systemMonotonic, systemRandom, new ScramKeyCache(systemRandom)];
     const channels = webSocketChannels({ clock, messageSizeMax: MESSAGE_SIZE_MAX, identity });
-    const links = new Map<string, HsmLink>();
     const open = createOpenLink({ channels, clock, random, scramKeys });
-    const openLink = noting(links, withMutualTlsHint(open, clusters, MUTUAL_TLS_HINT));
+    const openLink = withMutualTlsHint(open, clusters, MUTUAL_TLS_HINT);
     const discover = () => directory.addresses();
-    const loggedIn = await logInEverywhere(await discover(), openLink, credential());
+    const addresses = await discover();
+    const links = await logInToCluster(addresses, {
+      ...{ openLink, clock, othersWaitMs: OTHERS_WAIT_MS, login: (link) => link.login(credential()) },
+    });
     const session = new ClusterSession({
       ...{ discover, openLink, credential, clock, random, logger: silentLogger, keyAvailabilityCheck },
     });
-    for (const link of loggedIn) session.adopt(link);
-    return new HsmSession(session, scramKeys, links);
+    for (const link of links) session.adopt(link);
+    if (links.length < addresses.length) void session.refresh();
+    return new HsmSession(session, directory, scramKeys);
   }
 
   /** As the session has it with each HSM. */
@@ -64,13 +68,14 @@ export class HsmSession {
     return this.#session.states();
   }
 
-  /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request` */
+  /** On whichever HSM has least to do, with fail-over. @throws SimError as `ClusterSession.request`; `not_found` once the cluster is gone */
   async request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
     if (this.#isClosed) throw closed();
     try {
       return await this.#session.request(operation, body, { afterPosition: this.#session.position });
     } catch (error) {
       if (this.#isClosed) throw closed();
+      if (SimError.is(error, 'no_hsm_available')) await requireCluster(this.#directory);
       if (SimError.is(error, 'key_unavailable')) await this.#requireKeys(body);
       throw error;
     }
@@ -81,7 +86,7 @@ export class HsmSession {
    * @throws SimError when none answers
    */
   async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<readonly Response[]> {
-    const links = this.#connected();
+    const links = this.#session.links();
     if (links.length === 0) return [await this.request(operation, body)];
     const { position: afterPosition } = this.#session;
     const asked = links.map((link) => link.request(operation, body, { afterPosition }));
@@ -89,13 +94,6 @@ export class HsmSession {
     const responses = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     if (responses.length > 0) return responses;
     throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
-  }
-
-  #connected(): readonly HsmLink[] {
-    return this.#session.states().flatMap(({ hsmId, state }) => {
-      const link = state === 'connected' ? this.#links.get(hsmId) : undefined;
-      return link === undefined ? [] : [link];
-    });
   }
 
   /**
@@ -118,15 +116,3 @@ export class HsmSession {
 }
 
 const closed = (): SimError => new SimError('connection_closed', 'the client was closed');
-
-/** Keeps the links that live. */
-const noting =
-  (links: Map<string, HsmLink>, openLink: OpenLink): OpenLink =>
-  async (address) => {
-    const link = await openLink(address);
-    links.set(address.hsmId, link);
-    link.onEnd(() => {
-      if (links.get(address.hsmId) === link) links.delete(address.hsmId);
-    });
-    return link;
-  };

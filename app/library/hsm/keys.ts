@@ -105,9 +105,18 @@ export interface SecretKeySpec {
 
 /** What a new key pair is to be. */
 export type KeyPairSpec =
-  /** 2048 to 4096 in steps of 256. */
-  | { readonly type: 'rsa'; readonly modulusBits: number; readonly publicExponent?: number }
-  | { readonly type: 'ec'; readonly curve: CurveName }
+  | {
+      readonly type: 'rsa';
+      /** 2048 to 4096 in steps of 256. */
+      readonly modulusBits: number;
+      /** An odd number from 65537 on. Default: 65537. */
+      readonly publicExponent?: number;
+    }
+  | {
+      readonly type: 'ec';
+      /** In the place of CKA_EC_PARAMS. */
+      readonly curve: CurveName;
+    }
   | { readonly type: 'ed25519' };
 
 /** Handles of its halves. */

@@ -51,6 +51,10 @@ t.test('replication', async (t) => {
   t.match(await replication.release(clusterId, hsmId, subject), { withheld: [] });
   const nobody = replication.withhold(clusterId, hsmId, { username: 'nobody' });
   await t.rejects(nobody, { code: 'not_found', message: 'there is no user nobody' });
+  await t.rejects(replication.withhold(clusterId, hsmId, { keyHandle: 7 }), {
+    code: 'not_found',
+    message: 'there is no key 7 on the cluster: a key of a session is on one HSM alone',
+  });
   t.match(await replication.describe(clusterId, hsmId), { withheld: [] });
 });
 

@@ -33,8 +33,16 @@ t.test('lose, restore, add', async (t) => {
     lines: [`${hsmId} of ${clusterId} is lost`],
   });
   t.notOk(world.hsmIds().includes(hsmId));
+  const { value, lines } = await showClusters({ endpoint });
+  t.match(value, [{ lostHsms: [{ hsmId, availabilityZone: zone }] }]);
+  t.equal(lines.at(-1), `  ${hsmId}  ${zone}  lost`);
+  await t.rejects(restoreHsm('hsm-a', { endpoint }), { message: `no HSM hsm-a has been lost; ${hsmId} has` });
   const restored = (await restoreHsm(hsmId, { endpoint, cluster: clusterId })).value as { readonly hsmId: string };
   t.equal(zoneOf(restored.hsmId), zone, 'in the same zone');
+  t.notOk(
+    (await showClusters({ endpoint })).lines.some((line) => line.endsWith('lost')),
+    'it is no longer told',
+  );
   const added = await addHsm({ endpoint });
   const third = (added.value as { readonly hsmId: string }).hsmId;
   t.equal(zoneOf(third), 'us-east-1c', 'the zone that has none');
@@ -56,7 +64,7 @@ t.test('what is wrong is one line', async (t) => {
   const there = world.hsmIds().join(', ');
   const rows: readonly (readonly [() => Promise<unknown>, string])[] = [
     [() => loseHsm('hsm-a', { endpoint }), `there is no HSM hsm-a that runs; there is ${there}`],
-    [() => restoreHsm('hsm-a', { endpoint }), 'no HSM hsm-a has been lost'],
+    [() => restoreHsm('hsm-a', { endpoint }), 'no HSM hsm-a has been lost; none has'],
     [() => addHsm({ endpoint, cluster: 'cluster-a' }), `there is no cluster cluster-a; there is ${clusterId}`],
     [() => advanceClock('soon', { endpoint }), "clock advance takes a duration as 90s, 20m, 2h or 7d, not 'soon'"],
     [() => advanceClock('5', { endpoint }), "clock advance takes a duration as 90s, 20m, 2h or 7d, not '5'"],

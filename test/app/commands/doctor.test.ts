@@ -83,7 +83,7 @@ t.test('settings', async (t) => {
     checkSettings,
     given({ CLOUDHSM_SIM_PROT: '1' }),
     /^ok: /,
-    /^wrong: CLOUDHSM_SIM_PROT is no variable .*; did you mean CLOUDHSM_SIM_PORT\? -> rename it, or unset it/,
+    /^wrong: CLOUDHSM_SIM_PROT is no variable .* -> did you mean CLOUDHSM_SIM_PORT\? Rename it, or unset it/,
   );
   await finds(
     t,
@@ -166,6 +166,11 @@ t.test('ports', async (t) => {
   const found = (await checkPorts(examined({ environment }))).map(textOf);
   t.match(found[0], taken);
   await finds(t, checkPorts, { environment: { CLOUDHSM_SIM_PORT: '0' } }, /^ok: up picks free ports/);
+  const ofHsms = { CLOUDHSM_SIM_PORT: '0', CLOUDHSM_SIM_HSM_PORT: `${port}`, CLOUDHSM_SIM_HSMS: '1' };
+  const takenOfHsms = new RegExp(`^wrong: port ${port} is in use by something else -> .* --hsm-port 0$`);
+  await finds(t, checkPorts, { environment: ofHsms }, takenOfHsms);
+  const noneOfHsms = { CLOUDHSM_SIM_PORT: '0', CLOUDHSM_SIM_HSM_PORT: '0' };
+  await finds(t, checkPorts, { environment: noneOfHsms }, /^ok: up picks free ports/);
   await finds(t, checkPorts, { environment: { CLOUDHSM_SIM_PORT: 'x' } });
   const own = { CLOUDHSM_SIM_PORT: new URL(ready.endpoint).port, CLOUDHSM_SIM_HSMS: '1' };
   const owned = (await checkPorts(examined({ environment: own, simulator: RUNNING }))).map(textOf);

@@ -105,7 +105,58 @@ const ASKING: readonly Row[] = askingCommands(file('none.yaml', '[]')).flatMap((
   ],
 ]);
 
+/** What is wrong once it is used is named as it was given. */
+const GIVEN_ELSEWHERE: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): readonly Row[] => {
+  const start = [command, '--port', '0'];
+  const written = (name: string, member: string, value: string) => [
+    ...[...start, '--config'],
+    file(`${command}-${name}.yaml`, `# of ${command}\n${member}: ${value}\n`),
+  ];
+  return [
+    [start, /^CLOUDHSM_SIM_READY_FILE .* cannot be written; name a file/, { CLOUDHSM_SIM_READY_FILE: absent }],
+    [start, /^CLOUDHSM_SIM_READY_FILE .* is no ready file; name another/, { CLOUDHSM_SIM_READY_FILE: plain }],
+    [start, /^CLOUDHSM_SIM_EVENTS_FILE .* cannot be written; name a file/, { CLOUDHSM_SIM_EVENTS_FILE: absent }],
+    [
+      start,
+      /^CLOUDHSM_SIM_READY_FILE and CLOUDHSM_SIM_EVENTS_FILE name the same file/,
+      { CLOUDHSM_SIM_READY_FILE: ready, CLOUDHSM_SIM_EVENTS_FILE: ready },
+    ],
+    [
+      [...start, '--ready-file', ready],
+      /^--ready-file and CLOUDHSM_SIM_EVENTS_FILE name the same file/,
+      { CLOUDHSM_SIM_EVENTS_FILE: ready },
+    ],
+    [
+      [...start, '--events-file', join(absent, '--ready-file')],
+      /^--events-file .*--ready-file cannot be written/,
+      { CLOUDHSM_SIM_READY_FILE: ready },
+    ],
+    [
+      [command],
+      /^port \d+ on 127\.0\.0\.1 is in use; choose another with CLOUDHSM_SIM_PORT,/,
+      { CLOUDHSM_SIM_PORT: taken },
+    ],
+    [[command, '--port', taken], /choose another with --port,/, { CLOUDHSM_SIM_PORT: '0' }],
+    [
+      [...start, '--token', 'a-token-of-sixteen'],
+      /is not on an address of this machine; name one of its own with CLOUDHSM_SIM_HOST$/,
+      { CLOUDHSM_SIM_HOST: '192.0.2.1' },
+    ],
+    [written('ready', 'readyFile', absent), /^\S+-ready\.yaml:2: readyFile \S+ cannot be written; name a file/],
+    [written('events', 'eventsFile', absent), /^\S+-events\.yaml:2: eventsFile \S+ cannot be written; name a file/],
+    [
+      [command, '--config', file(`${command}-port.yaml`, `port: ${taken}\n`)],
+      /is in use; choose another with \S+-port\.yaml:1: port,/,
+    ],
+  ];
+});
+
 const OTHERS: readonly Row[] = [
+  [
+    ['kms', '--port', '0'],
+    /^CLOUDHSM_SIM_CLUSTER_READY_FILE: \S+ cannot be read; name the ready file/,
+    { CLOUDHSM_SIM_CLUSTER_READY_FILE: absent },
+  ],
   [['upp'], /unknown command 'upp'; did you mean up\?/],
   [['--prot'], /unknown option '--prot'/],
   [['up', 'more'], /'more' is one word too many: cloudhsm-sim up \[options\]/],
@@ -212,7 +263,14 @@ const unreadable = (): readonly Row[] => {
 const running = (): string[] =>
   process.getActiveResourcesInfo().filter((resource) => /Server|Worker|MessagePort/.test(resource));
 
-const rows: readonly Row[] = [...SERVING, ...SEEDED, ...ASKING, ...OTHERS, ...(isRoot ? [] : unreadable())];
+const rows: readonly Row[] = [
+  ...SERVING,
+  ...SEEDED,
+  ...GIVEN_ELSEWHERE,
+  ...ASKING,
+  ...OTHERS,
+  ...(isRoot ? [] : unreadable()),
+];
 
 t.test('one line, exit code 2, nothing half-started', async (t) => {
   const before = running();

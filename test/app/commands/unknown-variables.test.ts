@@ -1,15 +1,15 @@
-// Variables that begin with CLOUDHSM_SIM_ are the simulator's: one that it does not know is refused, unless Kubernetes has
+// Variables that begin with CLOUDHSM_SIM_ are the simulator's: one that is near another is refused, unless Kubernetes has
 // written it.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { unknownVariables } from '../../../app/commands/unknown-variables.ts';
+import { refuseMistypedVariables, unknownVariables } from '../../../app/commands/unknown-variables.ts';
 import { runHere } from '../../support/command-here.ts';
 import { ROOT } from '../../support/source-tree.ts';
 import { startReady, temporaryFolder } from '../../support/up-process.ts';
 
-t.test('it is named, with the nearest one that there is', async (t) => {
+t.test('one that is near another is refused, and the nearest is named', async (t) => {
   const nearest: readonly (readonly [string, string])[] = [
     ['PROT', 'PORT'],
     ['HSM', 'HSMS'],
@@ -20,14 +20,16 @@ t.test('it is named, with the nearest one that there is', async (t) => {
     ['CLUSTER_TOKN', 'CLUSTER_TOKEN'],
   ];
   for (const [written, meant] of nearest) {
-    t.same(unknownVariables({ [`CLOUDHSM_SIM_${written}`]: 's3cret' }), [
-      `CLOUDHSM_SIM_${written} is no variable of cloudhsm-sim; did you mean CLOUDHSM_SIM_${meant}?`,
-    ]);
+    const message = `CLOUDHSM_SIM_${written} is no variable of cloudhsm-sim; did you mean CLOUDHSM_SIM_${meant}?`;
+    t.throws(() => refuseMistypedVariables({ [`CLOUDHSM_SIM_${written}`]: 's3cret' }), { message });
   }
-  for (const strange of ['URL', 'X', 'A_NAME_OF_SOMETHING_ELSE', '']) {
-    t.same(unknownVariables({ [`CLOUDHSM_SIM_${strange}`]: 's3cret' }), [
-      `CLOUDHSM_SIM_${strange} is no variable of cloudhsm-sim; unset it, or give it a name that does not begin with CLOUDHSM_SIM_: docs/configuration.md has all that do`,
-    ]);
+});
+
+t.test("one that is near none is somebody else's", async (t) => {
+  for (const strange of ['IMAGE', 'X', 'A_NAME_OF_SOMETHING_ELSE', '']) {
+    const environment = { [`CLOUDHSM_SIM_${strange}`]: 's3cret' };
+    t.same(unknownVariables(environment), [{ name: `CLOUDHSM_SIM_${strange}`, meant: undefined }]);
+    refuseMistypedVariables(environment);
   }
 });
 
@@ -77,12 +79,17 @@ t.test('what Kubernetes says of a service of that name strands nobody', async (t
   t.not(new URL(ready.endpoint).port, '8080', 'and it is no setting');
 });
 
-t.test('only that: the same name with another value is refused', async (t) => {
-  t.match(unknownVariables({ CLOUDHSM_SIM_KMS_PORT: '8080' }), [/^CLOUDHSM_SIM_KMS_PORT is no variable/]);
+t.test('only that: with another value it is no word of Kubernetes', async (t) => {
+  const name = 'CLOUDHSM_SIM_KMS_PORT';
+  t.same(
+    unknownVariables({ [name]: '8080' }).map((unknown) => unknown.name),
+    [name],
+  );
 });
 
 t.test('the doctor says it himself, with the rest', async (t) => {
-  const { code, stdout, stderr } = await runHere(['doctor'], { CLOUDHSM_SIM_PROT: '1' });
+  const { code, stdout, stderr } = await runHere(['doctor'], { CLOUDHSM_SIM_PROT: '1', CLOUDHSM_SIM_IMAGE: 'a' });
   t.same([code, stderr], [1, '']);
   t.match(stdout, /^WRONG {2}settings +CLOUDHSM_SIM_PROT is no variable/m);
+  t.match(stdout, /^note {3}settings +CLOUDHSM_SIM_IMAGE is no variable/m);
 });

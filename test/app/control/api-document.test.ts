@@ -157,13 +157,13 @@ t.test('a walk over every route: each answer is as described', async (t) => {
   }
   await control(`GET ${cluster}/hsms/{hsmId}/replication`, `${ofCluster}/hsms/${first}/replication`);
   await control(`PUT ${cluster}/hsms/{hsmId}/lag`, `${ofCluster}/hsms/${first}/lag`, { lagMs: 0 });
-  for (const [act, subject] of [
-    ['withhold', { username: 'example_user' }],
-    ['withhold', { keyHandle: 7 }],
-    ['release', { keyHandle: 7 }],
-    ['release', { username: 'example_user' }],
+  for (const [act, subject, status] of [
+    ['withhold', { username: 'example_user' }, 200],
+    ['withhold', { keyHandle: 7 }, 404],
+    ['release', { keyHandle: 7 }, 200],
+    ['release', { username: 'example_user' }, 200],
   ] as const) {
-    await control(`POST ${cluster}/hsms/{hsmId}/${act}`, `${ofCluster}/hsms/${first}/${act}`, subject);
+    await control(`POST ${cluster}/hsms/{hsmId}/${act}`, `${ofCluster}/hsms/${first}/${act}`, subject, status);
   }
   await control(`GET ${cluster}/users`, `${ofCluster}/users`);
   const user = { username: 'Worker', password: 'a-password' };

@@ -152,7 +152,7 @@ t.test('one that cannot listen is refused, and leaves no thread', async (t) => {
   const ended = nextWorker().then(exitOf);
   await t.rejects(startHsm(new SharedCalendar(), silentLogger, port), {
     code: 'invalid_configuration',
-    message: `cannot listen on ${host}:${port}: the port is in use; with --port 0 HSMs listen on free ports`,
+    message: `cannot listen on ${host}:${port}: the port is in use; choose others for HSMs with --hsm-port, or 0 for free ones`,
   });
   await ended;
 });

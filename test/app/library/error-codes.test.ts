@@ -29,12 +29,22 @@ t.test('a client of HSMs that was closed', async (t) => {
   }
 });
 
-t.test('a cluster that is gone: no HSM of it can be reached', async (t) => {
+t.test('a cluster that is gone with a reset: who was connected is told, and how to go on', async (t) => {
   await using simulator = await startSimulator();
   await using hsm = await simulator.connectHsm();
   const key = await hsm.generateKey(AES, { encrypt: true });
   await simulator.control.reset();
-  await t.rejects(hsm.encrypt(key, HELLO), { code: 'no_hsm_available' });
+  const message = `the simulator has no cluster ${hsm.clusterId} any more, for it was reset or the cluster deleted: connect another HsmClient, to a cluster that it has now`;
+  const refused = { code: 'not_found', retryable: false, message };
+  await t.rejects(hsm.encrypt(key, HELLO), refused);
+  await t.rejects(hsm.users.list(), refused);
+});
+
+t.test('a cluster without an HSM is still there', async (t) => {
+  await using simulator = await startSimulator();
+  await using hsm = await simulator.connectHsm();
+  for (const hsmId of simulator.hsmIds) await simulator.control.clusters.loseHsm(simulator.clusterId, hsmId);
+  await t.rejects(hsm.generateRandom(8), { code: 'no_hsm_available', retryable: true });
 });
 
 t.test('all HSMs lost and one restored: whoever lists users waits for it, as all others do', async (t) => {
@@ -97,7 +107,7 @@ t.test('messages name options, not flags of the command', async (t) => {
   const port = Number(new URL(endpoint).port);
   const wrong: readonly [StartOptions, RegExp][] = [
     [{ port }, / is in use; choose another with port, or 0 for a free one$/],
-    [{ hsmPort: port }, / is in use; with hsmPort 0 HSMs listen on free ports$/],
+    [{ hsmPort: port }, / is in use; choose others for HSMs with hsmPort, or 0 for free ones$/],
     [{ host: '192.0.2.1' }, /name one of its own with host$/],
     [{ eventsFile: '/no-such-folder/events' }, /^eventsFile .* cannot be written/],
     [{ token: 5 as unknown as string }, /^token takes text, not 5$/],

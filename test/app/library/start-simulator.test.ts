@@ -167,6 +167,17 @@ t.test('a port that is taken', async (t) => {
   }
 });
 
+t.test('a seed whose HSMs would need ports that there are not', async (t) => {
+  const seed = { version: 1, clusters: [{ name: 'a', hsms: 3 }, { name: 'b' }, { name: 'c', hsms: 4 }] } as const;
+  for (const where of ['this', 'child'] as const) {
+    await t.rejects(startSimulator({ process: where, hsmPort: 65_530, seed }), {
+      code: 'invalid_configuration',
+      message:
+        'seed: clusters[2].hsms: goes past the last port, 65535: beside a seed of 9 HSMs, hsmPort takes at most 65527, not 65530',
+    });
+  }
+});
+
 t.test('a program ends by itself once its simulator is stopped', async (t) => {
   const { stderr, ended } = run(
     t,

@@ -55,6 +55,9 @@ t.test('what answers is no cluster process', async (t) => {
     /what answers at http:\/\/127\.0\.0\.1:\d+ is no cluster process of cloudhsm-sim; see --cluster-endpoint/;
   await refused(t, kms('--cluster-endpoint', something.href), isNone);
   await refused(t, kms('--cluster-endpoint', another.ready.endpoint), isNone);
+  await refused(t, kms(), /is no cluster process of cloudhsm-sim; see CLOUDHSM_SIM_CLUSTER_ENDPOINT$/m, {
+    CLOUDHSM_SIM_CLUSTER_ENDPOINT: something.href,
+  });
   await refused(
     t,
     kms('--cluster-endpoint', demanding.href),

@@ -139,12 +139,12 @@ t.test('--cluster-ready-file: together they have what `up` has', async (t) => {
     const wireFault = { name: 'two', kind: 'latency', parameters: { delayMs: 1 } };
     t.match(await control(process, 'POST', 'faults', wireFault), {
       status: 400,
-      json: { error: /latency belongs to another process/ },
+      json: { error: /latency belongs to another process .*; create it in the cluster process$/ },
     });
     t.match(await control(process, 'POST', 'faults', { name: 'x', kind: 'hsm_loss' }), { status: 400 });
     t.match(await control(cluster, 'POST', 'faults', kmsFault), {
       status: 400,
-      json: { error: /internal_error belongs to another process/ },
+      json: { error: /internal_error belongs to another process .*; create it in the kms process$/ },
     });
     const kinds = async (one: typeof process) =>
       ((await control(one, 'GET', 'fault-kinds')).json as { place: string }[]).map(({ place }) => place);

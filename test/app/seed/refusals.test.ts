@@ -63,7 +63,7 @@ const STRUCTURE: readonly (readonly [text: string, problem: RegExp])[] = [
   [key(`tags: { ${'x'.repeat(129)}: a }`), /tags\.x{64}\.\.\.: tag keys take 1 to 128 characters$/],
   [`${HEAD}faults: [5]\n`, /^f:2: faults\[0\]: takes members, not 5$/],
   [`${MAIN}    name: x\n`, /^f:4: .*unique/],
-  [`${MAIN}    id: &a b\n`, /^f:4: anchors/],
+  [`${MAIN}    id: &a b\n`, /^f:4: clusters\[0\]\.id: anchors/],
   [`${MAIN}    users: [\n`, /^f:5: /],
 ];
 
@@ -218,8 +218,11 @@ const RULES: readonly (readonly [text: string, problem: RegExp])[] = [
   [key('policy: "{"'), /policy: The policy is not valid: it is not JSON\.$/],
   [key('policy: { Version: "2012-10-17" }'), /policy: The policy is not valid: it has no statement\.$/],
   // faults
-  [fault('{ name: a, kind: bussy }'), /^f:7: faults\[0\]\.kind: takes one of addresses_exhausted/],
-  [fault('{ kind: busy }'), /^f:7: faults\[0\]\.name: takes 1 to 64 letters/],
+  [
+    fault('{ name: a, kind: bussy }'),
+    /^f:7: faults\[0\]\.kind: takes one of those .*, not 'bussy'; did you mean busy\?$/,
+  ],
+  [fault('{ kind: busy }'), /^f:7: faults\[0\]\.name: is missing$/],
   [
     fault('{ name: a, kind: latency, parameters: { latencyMs: -1 } }'),
     /faults\[0\]\.parameters\.latencyMs: takes a whole number/,
@@ -295,6 +298,25 @@ faults:
 t.test('what is broken is not told again by what refers to it', async (t) => {
   const problems = problemsOf(`${MAIN}    hsms: 0\n${STORE}keys: [{ customKeyStore: s }]\n`);
   t.same(problems, ['f:4: clusters[0].hsms: takes a whole number from 1 to 28, not 0']);
+});
+
+t.test('what is no YAML is told with its member, where its names are those of seeds', async (t) => {
+  const rows: readonly (readonly [text: string, problem: RegExp])[] = [
+    [`${MAIN}    hsms: 2\n    hsms: 3\n`, /^f:5: clusters\[0\]\.hsms: names in a map are unique/],
+    [
+      `${MAIN}    users:\n      - { username: a, password: "x\\q" }\n`,
+      /^f:5: clusters\[0\]\.users\[0\]\.password: an escape sequence/,
+    ],
+    [`${MAIN}    hsms: &two 2\n`, /^f:4: clusters\[0\]\.hsms: anchors/],
+    ['version: 1\nkeys: { swordfish: b\n', /^f:3: keys: a bracket/],
+    ['version: 1\nswordfish: [\n', /^f:3: a bracket/],
+    ['version: 1\n---\nversion: 1\n', /^f:2: a second document/],
+  ];
+  for (const [text, problem] of rows) {
+    const problems = problemsOf(text);
+    t.match(problems[0], problem, text);
+    t.notMatch(problems.join(), /swordfish/, text);
+  }
 });
 
 t.test('a file that is no seed is not quoted: it may be full of secrets', async (t) => {

@@ -52,6 +52,24 @@ t.test('what is wrong has a line, and the lines are in order', async (t) => {
   );
 });
 
+t.test('what is broken has its member, as far as the document is known', async (t) => {
+  const BROKEN: readonly (readonly [text: string, line: number, member: string])[] = [
+    ['a:\n  - b: 1\n  - c: 1\n    c: 2\n', 4, 'a[1].c'],
+    ['a:\n  - b: [x\n    c: 2\n', 3, 'a[0].c'],
+    ['a:\n  - b: "\\q"\n  - c: 1\n', 2, 'a[0].b'],
+    ['a: 1\nb: { c: ]\n', 2, 'b.c'],
+    ['{"a": [{"b": 1}, {"c": 2,, "d": 3}]}', 1, 'a[1].c'],
+    ['a: 1\nb:\n  c: &x 1\n', 3, 'b.c'],
+    ['a: 1\n---\nb: 1\n', 2, ''],
+    ['%FOO bar\n---\na: 1\n', 1, ''],
+    [`a: ${'['.repeat(100)}`, 1, ''],
+  ];
+  for (const [text, line, member] of BROKEN) {
+    const [first] = brokenOf(text);
+    t.same([first?.line, pathName(first?.path ?? [])], [line, member], text);
+  }
+});
+
 t.test('what is wrong is said with what to do about it', async (t) => {
   t.match(brokenOf('a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n'), [{ line: 5, message: /unique.* is on line 3 already/ }]);
   t.match(brokenOf('a:\n\t- b\n'), [{ line: 2, message: /indent with spaces/ }]);
@@ -85,7 +103,7 @@ t.test('what is wrong is not told in the words of the file', async (t) => {
     'a: |hunter2\n b',
   ]) {
     t.not(brokenOf(text).length, 0, text);
-    t.notMatch(JSON.stringify(brokenOf(text)), /hunter2|hun/, text);
+    t.notMatch(JSON.stringify(brokenOf(text).map(({ message }) => message)), /hunter2|hun/, text);
   }
 });
 

@@ -87,7 +87,12 @@ t.test('losing the last one loses all that is newer than the newest backup', asy
   t.match(restored, { availabilityZone: 'us-east-1b', state: 'ACTIVE' });
   t.not(restored.hsmId, second.hsmId, 'AWS replaces a failed HSM by another');
   t.same(machines[2]?.usernames, ['admin', 'kmsuser']);
-  await t.rejects(cluster.restoreHsm(second.hsmId), { code: 'not_found' });
+  await t.rejects(cluster.restoreHsm(second.hsmId), {
+    ...{ code: 'not_found', message: `no HSM ${second.hsmId} has been lost; ${first.hsmId} has` },
+  });
+  await cluster.restoreHsm(first.hsmId);
+  t.same(cluster.lostHsms, []);
+  await t.rejects(cluster.restoreHsm(first.hsmId), { message: `no HSM ${first.hsmId} has been lost; none has` });
 });
 
 t.test('adding an HSM is a backup: what was there then survives the loss of all', async (t) => {
@@ -205,7 +210,7 @@ t.test('a machine that ends by itself is lost: its cluster lists it no longer', 
     cluster.describe().hsms.map(({ hsmId }) => hsmId),
     [second.hsmId],
   );
-  t.same([...cluster.lostHsmIds], [first.hsmId]);
+  t.same(cluster.lostHsms, [{ hsmId: first.hsmId, availabilityZone: 'us-east-1a' }]);
   clock.advance(50);
   await secondMachine.caughtUp();
   t.same(secondMachine.usernames.slice(-1), ['heard'], 'what only it had is void');

@@ -3,6 +3,7 @@ import type { ClusterSession } from '../../../src/client/cluster-session.ts';
 import { Status } from '../../../src/wire/status.ts';
 import { drive, turn } from '../../support/drive.ts';
 import { outcome } from '../../support/link-world.ts';
+import { recordingLogger } from '../../support/recording-logger.ts';
 import { ScriptedCluster } from '../../support/scripted-cluster.ts';
 
 const random = (session: ClusterSession) => session.request('generateRandom', { length: 1 });
@@ -209,12 +210,15 @@ t.test('a refused credential is reported and never tried there again', async (t)
   world.addHsm('hsm-a');
   const other = world.addHsm('hsm-b', 'another password');
   const refusals: number[] = [];
-  const session = world.session({ onCredentialRefused: (status) => refusals.push(status) });
+  const { lines, logger } = recordingLogger('info');
+  const session = world.session({ logger, onCredentialRefused: (status) => refusals.push(status) });
   await drive(world.clock, session.refresh());
   await world.until(() => stateOf(session, 'hsm-b') === 'refused' && stateOf(session, 'hsm-a') === 'connected');
   const later = world.clock.monotonic.now() + 60_000;
   await world.waitUntil(() => world.clock.monotonic.now() >= later);
   t.same(refusals, [Status.USER_LOGIN_FAILURE]);
+  const told = lines.filter(({ message }) => message.startsWith('the HSM refuses the credential'));
+  t.match(told, [{ level: 'warn', hsmId: 'hsm-b' }], 'nothing of ours has failed');
   t.equal(other.count('loginFinish'), 1);
   await drive(world.clock, random(session));
 });
