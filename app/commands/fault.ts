@@ -13,7 +13,7 @@ export function register(program: Command): void {
   simulatorCommand(
     fault,
     'list',
-    'the faults that there are, with their hits',
+    'the faults that there are, with their hits, and when those are active that are not always',
     'cloudhsm-sim fault list',
     'cloudhsm-sim fault list --json',
   ).action(async (flags) => print(flags, await (await faults()).listFaults(flags)));

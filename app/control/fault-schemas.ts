@@ -11,6 +11,7 @@ const DATE: Schema = {
   type: ['string', 'integer'],
   description: 'ISO 8601, or milliseconds since 1970; on the simulated calendar',
 };
+const SHOWN_DATE: Schema = { type: 'string', format: 'date-time', description: 'on the simulated calendar' };
 /** Of what a match names. */
 const TEXT: Schema = { type: 'string', minLength: 1, maxLength: 256 };
 const DATES: Readonly<Record<string, Schema>> = { activeFrom: DATE, activeUntil: DATE };
@@ -83,7 +84,8 @@ function faultSchema(kind: FaultKind): Schema {
 
 /** What is there always has its parameters and its match. */
 function listedSchema(kind: FaultKind): Schema {
-  const properties = { name: NAME, kind: { const: kind.name }, ...membersOf(kind), hits: HITS };
+  const dates = Object.fromEntries(Object.keys(DATES).map((member) => [member, SHOWN_DATE]));
+  const properties = { name: NAME, kind: { const: kind.name }, ...membersOf(kind), ...dates, hits: HITS };
   return closed(properties, ['name', 'kind', 'parameters', 'match', 'hits']);
 }
 

@@ -12,19 +12,25 @@ import type { Output } from '../terminal/print.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { YamlSource } from '../yaml/yaml-source.ts';
 import { type ChangeFlags, changeMembers, type FaultFlags, faultMembers } from './fault-flags.ts';
+import { hasDates, whenActive } from './when-active.ts';
 
 const STANDARD_INPUT = 0;
 const LIST_SIZE_MAX = 1024 * 1024;
 
 const clientOf = ({ endpoint }: SimulatorFlags): FaultClient => new SimulatorClient(endpoint).faults;
 
-const listed = (faults: readonly ListedFault[]): Output => ({
-  value: faults,
-  lines: faults.map(({ name, kind, hits }) => `${name}  ${kind}  ${hits} hits`),
-});
+/** Only where a fault has dates is the simulator asked for its own. */
+async function listed(faults: readonly ListedFault[], { endpoint }: SimulatorFlags): Promise<Output> {
+  const now = faults.some(hasDates) ? await new SimulatorClient(endpoint).clock.now() : 0;
+  const lines = faults.map((fault) => {
+    const { name, kind, hits } = fault;
+    return [name, kind, `${hits} hits`, ...whenActive(fault, now)].join('  ');
+  });
+  return { value: faults, lines };
+}
 
 export async function listFaults(flags: SimulatorFlags): Promise<Output> {
-  return listed(await clientOf(flags).list());
+  return listed(await clientOf(flags).list(), flags);
 }
 
 export async function showFault(name: string, flags: SimulatorFlags): Promise<Output> {
@@ -61,7 +67,7 @@ export async function populateFaults(file: string, flags: SimulatorFlags): Promi
     if (!SimError.is(error, 'invalid_configuration') && !SimError.is(error, 'not_found')) throw error;
     throw new SimError('invalid_configuration', `${file}: ${error.message}`, { cause: error });
   });
-  return listed(faults);
+  return listed(faults, flags);
 }
 
 export async function deleteFault(name: string, flags: SimulatorFlags): Promise<Output> {

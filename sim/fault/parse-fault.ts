@@ -16,12 +16,17 @@ import { handleOf } from './targets.ts';
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 const TEXT_LENGTH_MAX = 256;
 const COUNT_MAX = 1_000_000_000;
+/** The years that ISO 8601 writes with four digits: whatever is shown can be sent back. */
+const DATE_MIN_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const DATE_MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const MATCH_MEMBERS: readonly (keyof FaultMatch)[] = [
   ...(['clusterId', 'hsmId', 'username', 'operation', 'keyId', 'kmsOperation', 'customKeyStoreId'] as const),
 ];
+/** Milliseconds since 1970 here, ISO 8601 wherever somebody reads them. */
+export const DATE_MEMBERS: readonly string[] = ['activeFrom', 'activeUntil'];
 const MEMBERS = [
   ...['name', 'kind', 'parameters', 'match', 'direction', 'probability', 'seed', 'skip', 'times'],
-  ...['activeFrom', 'activeUntil'],
+  ...DATE_MEMBERS,
 ];
 
 /** Of events; an action on the world is none. */
@@ -179,8 +184,8 @@ function dateMember(given: Readonly<Record<string, unknown>>, name: string): num
   const value = given[name];
   if (value === undefined) return undefined;
   const date = typeof value === 'string' ? parseIsoDate(value) : value;
-  // As far as a Date reaches: ECMA-262 section 21.4.1.1.
-  if (Number.isInteger(date) && Math.abs(date as number) <= 8.64e15) return date as number;
+  if (Number.isInteger(date) && (date as number) >= DATE_MIN_MS && (date as number) <= DATE_MAX_MS)
+    return date as number;
   throw wrong(`${name} takes a date, as ISO 8601 or as milliseconds since 1970, ${not(value)}`);
 }
 

@@ -2,7 +2,7 @@
 // meaning for its kind. What is shown can be sent back.
 
 import type { Direction, Fault, FaultMatch, Parameters } from './fault.ts';
-import { EVENT_MEMBERS } from './parse-fault.ts';
+import { DATE_MEMBERS, EVENT_MEMBERS } from './parse-fault.ts';
 
 /** A fault as it is shown: what does not apply to its kind, or is not limited, is absent. */
 export interface ShownFault {
@@ -24,10 +24,10 @@ export interface ShownFault {
   readonly skip?: number;
   /** Hits after which it is over, for each HSM; absent: no end. */
   readonly times?: number;
-  /** Milliseconds since 1970 on the calendar; absent: from its creation on. */
-  readonly activeFrom?: number;
-  /** Milliseconds since 1970 on the calendar; absent: without end. */
-  readonly activeUntil?: number;
+  /** ISO 8601, on the simulated calendar; absent: from its creation on. */
+  readonly activeFrom?: string;
+  /** ISO 8601, on the simulated calendar; absent: without end. */
+  readonly activeUntil?: string;
 }
 
 /** Where a kind acts. No more of a kind is named here: who reads this type need not know the wire. */
@@ -44,6 +44,8 @@ export function shown(fault: Fault, { place }: { readonly place: FaultPlace }): 
   const hasDirection = place === 'channel' || place === 'device';
   const meaningless = [...(hasDirection ? [] : ['direction']), ...(place === 'world' ? EVENT_MEMBERS : [])];
   return Object.fromEntries(
-    Object.entries(fault).filter(([member, value]) => value !== undefined && !meaningless.includes(member)),
+    Object.entries(fault)
+      .filter(([member, value]) => value !== undefined && !meaningless.includes(member))
+      .map(([member, value]) => [member, DATE_MEMBERS.includes(member) ? new Date(value).toISOString() : value]),
   ) as unknown as ShownFault;
 }

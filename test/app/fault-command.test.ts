@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { advanceClock, showClock } from '../../app/clock/clock-command.ts';
 import {
   addFault,
   deleteFault,
@@ -32,7 +33,7 @@ t.test('as somebody types it', async (t) => {
   t.same([added.code, added.stderr], [0, '']);
   t.match(JSON.parse(added.stdout), {
     ...{ name: 'third', kind: 'reject', parameters: { status: '187' }, match: { hsmId, operation: 'encrypt' } },
-    ...{ skip: 2, times: 1, activeUntil: Date.UTC(2100, 0, 1) },
+    ...{ skip: 2, times: 1, activeUntil: '2100-01-01T00:00:00.000Z' },
   });
   const [updated, twice, direction] = await Promise.all([
     fault('update', 'third', '-p', 'status=DEVICE_ERROR', '--unset', 'times', 'match.hsmId', '--skip', '0'),
@@ -143,4 +144,27 @@ t.test('flags: what is wrong is named', async (t) => {
 t.test('without a simulator', async (t) => {
   const { code, stderr } = await runHere(['fault', 'list', '--endpoint', 'http://127.0.0.1:1']);
   t.same([code, stderr], [2, 'cloudhsm-sim: nothing answers at http://127.0.0.1:1: is the simulator running?\n']);
+});
+
+t.test('list says of a fault that is not active whether it is yet to be, or over', async (t) => {
+  const created = async (name: string, dates: Partial<Record<'from' | 'until', string>>) =>
+    addFault(name, 'throttle', { ...flags, ...dates });
+  const nowMs = Date.parse(((await showClock(flags)).value as { readonly now: string }).now);
+  const inDays = (days: number): string => new Date(nowMs + days * 86_400_000).toISOString();
+  await created('a', { from: inDays(1) });
+  await created('b', { from: inDays(1), until: inDays(2) });
+  await created('c', { from: inDays(-1), until: inDays(1) });
+  await created('d', { from: inDays(-1) });
+  await created('e', { until: inDays(-1) });
+  t.same((await listFaults(flags)).lines, [
+    `a  throttle  0 hits  not active yet: from ${inDays(1)}`,
+    `b  throttle  0 hits  not active yet: from ${inDays(1)} until ${inDays(2)}`,
+    `c  throttle  0 hits  until ${inDays(1)}`,
+    'd  throttle  0 hits',
+    `e  throttle  0 hits  over since ${inDays(-1)}`,
+  ]);
+  t.ok((await showFault('a', flags)).lines.includes(`activeFrom   ${inDays(1)}`));
+  await advanceClock('2d', flags);
+  t.match((await listFaults(flags)).lines, ['a  throttle  0 hits', /^b .* over since /, /^c .* over since /]);
+  await resetFaults(flags);
 });

@@ -86,6 +86,8 @@ const BAD: readonly (readonly [message: RegExp, given: unknown])[] = [
   [/^probability has no meaning for user_locked/, { name: 'f', kind: 'user_locked', probability: 0.5 }],
   [/^activeFrom takes a date, .*, not 'tomorrow'$/, { name: 'f', kind: 'busy', activeFrom: 'tomorrow' }],
   [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: 1e300 }],
+  [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: Date.UTC(10_000, 0, 1) }],
+  [/^activeFrom takes a date/, { name: 'f', kind: 'busy', activeFrom: '9999-12-31T23:59:59-01:00' }],
   [/^activeUntil takes a date/, { name: 'f', kind: 'busy', activeUntil: {} }],
   // What V8 takes for dates.
   ...['soon 1', '1', '2026', '25 Nov 2026', '2026-02-30', '2026-13-01', '2026-01-01T25:00Z', '+20', 1.5].map(

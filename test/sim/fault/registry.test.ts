@@ -24,6 +24,7 @@ t.test('what is shown can be sent back: nothing in it has no meaning for its kin
     ],
   );
   t.same(listed[1]?.match, { keyId: 'key-1' }, 'keys are shown by their id');
+  t.equal(listed[0]?.activeUntil, '2109-05-15T07:35:11.104Z', 'dates are shown as ISO 8601');
   t.same(await registry.populate(listed), listed);
   t.same(await registry.get('b'), listed[1]);
   await t.rejects(registry.get('d'), { code: 'not_found' });
