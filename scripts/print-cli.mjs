@@ -104,6 +104,11 @@ In brackets what a command can do without; of flags with a bar in between, one i
 | --- | --- | --- |
 ${offered.map(({ path, action, flags }) => `| ${code(path)} | ${WHO[action.who]} | ${flags.map(code).join(' ')} |`).join('\n')}
 
+\`key replicate\` and \`user replicate\` are between two clusters of one simulator that came of one backup; whoever runs them is logged
+in to both. In single-command mode that is \`CLOUDHSM_ROLE\` and \`CLOUDHSM_PIN\` for the source, \`DESTINATION_CLOUDHSM_ROLE\` and
+\`DESTINATION_CLOUDHSM_PIN\` for the destination; in the interactive mode, \`login --cluster-id\` for each.
+[How to replicate to a clone](how-to/replicate-to-a-clone.md) has all of it.
+
 ## What is refused
 
 These take their flags and answer that this cluster does not simulate what they are for:
@@ -122,8 +127,8 @@ So do \`quorum token-sign generate\` for the service \`cluster\`, and triple DES
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
 - Of keys with quorum values AWS leaves some things open. Here whoever approves is a user of the key, its owner or one whom it is
-  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for; \`key delete\`, \`crypto verify\`
-  and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
+  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for; \`key delete\`, \`key replicate\`,
+  which takes the values along, \`crypto verify\` and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
   with a key that has a use value. \`minimum-token-count\` counts the tokens of all HSMs, since each is good for the cluster.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.

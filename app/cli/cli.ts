@@ -59,9 +59,9 @@ async function run(
     return terminal.isInteractive ? ExitCode.SUCCESS : code;
   }
   const outcome = await runCommand(action, given, {
-    cluster: () => choose(undefined),
+    cluster: choose,
     prompter: terminal,
-    signIn: (cluster) => logInFromEnvironment(cluster, environment),
+    signIn: (cluster, end) => logInFromEnvironment(cluster, end, environment),
   });
   print(printed(outcome));
   return exitCodeOf(outcome);

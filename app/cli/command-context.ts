@@ -6,6 +6,11 @@ import type { RoleName } from '../../src/wire/roles.ts';
 
 export interface CommandContext {
   readonly cluster: Cluster;
+  /**
+   * Another one of the same simulator, where somebody is logged in as well.
+   * @throws SimError `invalid_configuration` when it is the same; as for `cluster`
+   */
+  readonly otherCluster: (clusterId: string) => Promise<Cluster>;
   readonly prompter: Prompter;
 }
 

@@ -24,6 +24,7 @@ const REFUSALS: Partial<Readonly<Record<StatusName, string>>> = {
   KEY_ACCESS_DENIED: 'Key Access is denied: only its owner manages a key',
   KEY_LIMIT_REACHED: 'The cluster has as many keys as it takes',
   ASYMMETRIC_KEY_LIMIT_REACHED: 'The cluster has as many public and private keys as it takes',
+  MASKED_OBJECT_INVALID: 'The clusters are no clones: neither was made from a backup of the other, nor both from one',
   KEY_UNEXTRACTABLE: 'The key cannot leave the HSM, or only under a trusted key',
   UNWRAP_FAILED: 'The key cannot be unwrapped: another wrapping key, other parameters, or damaged data',
   BUSY: 'The HSM could not queue the request for processing. Response Code: 187',

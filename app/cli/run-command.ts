@@ -12,12 +12,15 @@ export type Outcome =
   | { readonly error_code: 1; readonly data: string };
 
 export interface RunParts {
-  /** The cluster that the command is for. @throws SimError */
-  readonly cluster: () => Promise<Cluster>;
+  /** @param clusterId undefined: the one that commands are for. @throws SimError */
+  readonly cluster: (clusterId: string | undefined) => Promise<Cluster>;
   readonly prompter: Prompter;
   /** Logs in, when nobody has and the command needs it; default: the user has to. @throws SimError */
-  readonly signIn?: (cluster: Cluster) => Promise<void>;
+  readonly signIn?: (cluster: Cluster, end: ReplicationEnd) => Promise<void>;
 }
+
+/** Of a command on two clusters; any other has a source only. */
+export type ReplicationEnd = 'source' | 'destination';
 
 type RunnableAction = Extract<Action, { readonly who: Who }>;
 
@@ -28,10 +31,18 @@ export async function runCommand(
   { cluster: choose, prompter, signIn }: RunParts,
 ): Promise<Outcome> {
   try {
-    const cluster = await choose();
-    if (action.who !== 'anybody' && cluster.user === undefined) await signIn?.(cluster);
-    requireRole(action.who, cluster);
-    const context: CommandContext = { cluster, prompter };
+    const enter = async (clusterId: string | undefined, end: ReplicationEnd): Promise<Cluster> => {
+      const entered = await choose(clusterId);
+      if (action.who !== 'anybody' && entered.user === undefined) await signIn?.(entered, end);
+      requireRole(action.who, entered, end);
+      return entered;
+    };
+    const cluster = await enter(action.clusterOf?.(given), 'source');
+    const otherCluster = async (clusterId: string): Promise<Cluster> => {
+      if (clusterId !== cluster.clusterId) return enter(clusterId, 'destination');
+      throw new SimError('invalid_configuration', 'The source and the destination are the same cluster');
+    };
+    const context: CommandContext = { cluster, otherCluster, prompter };
     return { error_code: 0, data: await action.run(context, given) };
   } catch (error) {
     if (!(error instanceof SimError)) throw error;
@@ -41,13 +52,17 @@ export async function runCommand(
 
 const ROLES = { admin: 'an admin', 'crypto-user': 'a crypto user' } as const;
 
-function requireRole(who: Who, { user }: Cluster): void {
+const NOBODY: Readonly<Record<ReplicationEnd, (clusterId: string) => string>> = {
+  source: () => 'Nobody is logged in: use login, or set CLOUDHSM_ROLE and CLOUDHSM_PIN=username:password',
+  destination: (clusterId) =>
+    `Nobody is logged in to the destination cluster: use login --cluster-id ${clusterId}, or set ` +
+    'DESTINATION_CLOUDHSM_ROLE and DESTINATION_CLOUDHSM_PIN=username:password',
+};
+
+function requireRole(who: Who, { user, clusterId }: Cluster, end: ReplicationEnd): void {
   if (who === 'anybody') return;
   if (user === undefined) {
-    throw new SimError(
-      'illegal_transition',
-      'Nobody is logged in: use login, or set CLOUDHSM_ROLE and CLOUDHSM_PIN=username:password',
-    );
+    throw new SimError('illegal_transition', NOBODY[end](clusterId));
   }
   if (who !== 'user' && who !== user.role) {
     throw new SimError('illegal_transition', `Only ${ROLES[who]} can run this command; ${user.username} is not one`);

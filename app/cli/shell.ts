@@ -47,7 +47,7 @@ export async function runShell({ choose, lines, print, complain }: ShellParts): 
       worst = ExitCode.USAGE;
     } else if ('mode' in parsed.action) return worst;
     else {
-      const cluster = () => choose(parsed.global['cluster-id']);
+      const cluster = (clusterId: string | undefined) => choose(clusterId ?? parsed.global['cluster-id']);
       const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter: lines });
       print(printed(outcome));
       worst = Math.max(worst, exitCodeOf(outcome));

@@ -35,10 +35,10 @@ export interface ServedHsm {
 
 /** Resolves once it has applied the ledger's head and listens. @throws SimError `invalid_configuration`: it cannot listen */
 export async function serveHsm({ start, manners, ledger, calendar, logger, known }: HsmParts): Promise<ServedHsm> {
-  const { clusterId, hsmId, clusterKey } = start;
+  const { clusterId, hsmId, clusterKey, keyHandleRange } = start;
   const settings = settingsOf(start, manners);
   const hsm = createHsm({
-    ...{ clusterId, hsmId, clusterKey, ledger, settings, logger },
+    ...{ clusterId, hsmId, clusterKey, keyHandleRange, ledger, settings, logger },
     clock: { monotonic: systemMonotonic, calendar },
     random: systemRandom,
     executor: poolExecutor(systemMonotonic),

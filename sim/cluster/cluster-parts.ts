@@ -36,6 +36,8 @@ export interface ClusterParts extends ClusterServices {
   readonly settings: () => ClusterSettings;
   readonly ledger: Ledger<ClusterFact>;
   readonly clusterKey: Secret;
+  /** Clusters from a backup share the cluster key, and each has a range of its own. */
+  readonly keyHandleRange: number;
   readonly members: Membership;
   readonly life: Life;
   /** Changes happen one after another, and as a whole or not at all. */

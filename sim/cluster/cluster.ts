@@ -56,6 +56,7 @@ export class Cluster {
       settings: () => this.#settings,
       ledger: environment.openLedger(place.clusterId),
       clusterKey: new Secret(source?.clusterKey ?? environment.random.octets(CLUSTER_KEY_SIZE)),
+      keyHandleRange: source === undefined ? 0 : place.ordinal,
       members: new Membership(environment, place.securityGroupId),
       life: new Life(source?.certificates),
       changes: new Mutex(),

@@ -1,6 +1,7 @@
 // The clusters of one account and Region.
 
 import { SimError } from '../../src/errors.ts';
+import { KEY_HANDLE_RANGE_COUNT } from '../hsm/key-handles.ts';
 import { Backups, type OpenedBackup } from './backups.ts';
 import { Cluster } from './cluster.ts';
 import type { ClusterDescription, ClusterSettings } from './cluster-description.ts';
@@ -123,7 +124,10 @@ export class Clusters {
     source?: OpenedBackup,
     clusterId: string = newId(this.#environment.random, 'cluster'),
   ): Cluster {
-    if (this.#clusters.size >= CLUSTER_COUNT_MAX) throw invalidRequest('The maximum number of clusters is reached.');
+    const isExhausted = source !== undefined && this.#createdCount >= KEY_HANDLE_RANGE_COUNT;
+    if (isExhausted || this.#clusters.size >= CLUSTER_COUNT_MAX) {
+      throw invalidRequest('The maximum number of clusters is reached.');
+    }
     if (this.#clusters.has(clusterId)) throw invalidRequest(`There is a cluster ${clusterId} already.`);
     const subnets = this.#findSubnets(subnetIds);
     const { groupId: securityGroupId } = this.#environment.network.createSecurityGroup(

@@ -21,6 +21,8 @@ export interface HsmStart {
   readonly privateKeyPem: string;
   /** Under which key material and password verifiers lie masked in the ledger. 32 octets. */
   readonly clusterKey: Uint8Array;
+  /** Where handles of new token keys lie: apart from those of clones. */
+  readonly keyHandleRange: number;
   /** Clients must have a certificate under it, PEM; undefined: they need none. */
   readonly clientTrustAnchorPem?: string | undefined;
 }

@@ -227,7 +227,7 @@ export class HsmPool {
 
   async #start(hsm: Hsm, certificates: Certificates): Promise<void> {
     const { certificatePem, privateKeyPem } = certificates;
-    const { environment, place, ledger, clusterKey } = this.#parts;
+    const { environment, place, ledger, clusterKey, keyHandleRange } = this.#parts;
     const { clock, host, hsmFactory } = environment;
     await this.#furnish();
     const { hsmType, mode } = this.#parts.settings();
@@ -242,6 +242,7 @@ export class HsmPool {
       certificatePem,
       privateKeyPem,
       clusterKey: Uint8Array.from(clusterKey.reveal()),
+      keyHandleRange,
       clientTrustAnchorPem: this.#clientTrustAnchorPem(certificates),
     };
     await hsm.start(hsmFactory, start, new HsmFeed(ledger, clock.monotonic), () => this.#crashed(hsm));

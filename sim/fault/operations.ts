@@ -33,6 +33,8 @@ const ALL: Readonly<Record<Operation, true>> = {
   deriveKey: true,
   exportPublicKey: true,
   importPublicKey: true,
+  extractMaskedObject: true,
+  insertMaskedObject: true,
   encrypt: true,
   decrypt: true,
   generateRandom: true,

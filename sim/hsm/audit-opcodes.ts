@@ -15,6 +15,8 @@ export const AUDIT_OPCODES = {
   CN_WRAP_KEY: 0x1a,
   CN_UNWRAP_KEY: 0x1b,
   CN_DELETE_USER: 0xa1,
+  CN_EXTRACT_MASKED_OBJECT_USER: 0xf0,
+  CN_INSERT_MASKED_OBJECT_USER: 0xf1,
   // No numbers are published for these.
   /** A public key was imported. */
   CN_CREATE_OBJECT: undefined,

@@ -26,8 +26,8 @@ export const emptyClusterState = (): ClusterState => ({
 export function applyFact(state: ClusterState, { position, entry: fact }: Placed<ClusterFact>): void {
   switch (fact.type) {
     case 'user_created': {
-      const { username, role, maskedVerifier } = fact;
-      state.users.set({ username, role, createdPosition: position, maskedVerifier, credentialGeneration: position });
+      const { type: _, ...user } = fact;
+      state.users.set({ ...user, createdPosition: position, credentialGeneration: position });
       break;
     }
     case 'password_changed': {
@@ -67,6 +67,8 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
       state.keys.unshareAll(fact.username);
       break;
     case 'key_generated':
+      // An HSM that a key is withheld from may let it in again, which the others have.
+      if (state.keys.get(fact.handle, 'admin') !== undefined) break;
       state.keys.add(fact);
       break;
     case 'key_pair_generated':

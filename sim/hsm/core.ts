@@ -29,6 +29,8 @@ export interface HsmOptions {
   readonly hsmId: string;
   /** Under which verifiers and key material lie masked in the ledger. 32 octets. */
   readonly clusterKey: Uint8Array;
+  /** Where handles of new token keys lie; default: 0. */
+  readonly keyHandleRange?: number;
   readonly ledger: Ledger<ClusterFact>;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -40,6 +42,7 @@ export interface HsmOptions {
 }
 
 export interface Core extends Pick<HsmOptions, 'clusterId' | 'hsmId' | 'clusterKey' | 'clock' | 'random'> {
+  readonly keyHandleRange: number;
   readonly settings: HsmSettings;
   readonly logger: Logger;
   readonly state: ClusterState;

@@ -14,6 +14,9 @@ export type ClusterFact =
       readonly role: Role;
       /** Salt, iterations, StoredKey, ServerKey. */
       readonly maskedVerifier: MaskedObject;
+      /** Of one that came from a clone of this cluster. SubjectPublicKeyInfo DER. */
+      readonly mfaPublicKey?: Uint8Array | undefined;
+      readonly quorumPublicKey?: Uint8Array | undefined;
     }
   | {
       readonly type: 'password_changed';

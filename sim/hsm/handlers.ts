@@ -12,6 +12,7 @@ import { deriveKey } from './handlers/derive-key.ts';
 import { digest } from './handlers/digest.ts';
 import { encrypt } from './handlers/encrypt.ts';
 import { exportPublicKey } from './handlers/export-public-key.ts';
+import { extractMaskedObject } from './handlers/extract-masked-object.ts';
 import { findKeys } from './handlers/find-keys.ts';
 import { generateKey } from './handlers/generate-key.ts';
 import { generateKeyPair } from './handlers/generate-key-pair.ts';
@@ -20,6 +21,7 @@ import { getAttributes } from './handlers/get-attributes.ts';
 import { getHsmInfo } from './handlers/get-hsm-info.ts';
 import { heartbeat } from './handlers/heartbeat.ts';
 import { importPublicKey } from './handlers/import-public-key.ts';
+import { insertMaskedObject } from './handlers/insert-masked-object.ts';
 import { listOwnSessions } from './handlers/list-own-sessions.ts';
 import { listUsers } from './handlers/list-users.ts';
 import { loginFinish } from './handlers/login-finish.ts';
@@ -68,6 +70,8 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   deriveKey: { later: deriveKey },
   exportPublicKey: { atOnce: exportPublicKey },
   importPublicKey: { later: importPublicKey },
+  extractMaskedObject: { later: extractMaskedObject },
+  insertMaskedObject: { later: insertMaskedObject },
 
   encrypt: { atOnce: encrypt },
   decrypt: { atOnce: decrypt },

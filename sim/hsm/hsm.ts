@@ -70,6 +70,7 @@ export function createHsm(options: HsmOptions): Hsm {
   const replica = new Replica(ledger, apply);
   const core: Core = {
     ...{ clusterId, hsmId, clusterKey, clock, random, settings, state, replica, lockout },
+    keyHandleRange: options.keyHandleRange ?? 0,
     logger: options.logger ?? silentLogger,
     writes: new Writes(ledger, replica),
     sessions,

@@ -1,8 +1,9 @@
 // Keys by handle, and by what is searched for among those that each user may know of. The HSM has one vault for token
 // keys; each session has one for its session keys, which dies with it.
 //
-// A token key's handle is TOKEN_KEY_HANDLE_BASE + its ledger position: the same on every HSM, never used again. Session
-// keys count up in a range of their own that no ledger position reaches, so that a handle tells where its key is.
+// A token key's handle is TOKEN_KEY_HANDLE_BASE + its ledger position, in a clone of a cluster further up (key-handles.ts):
+// the same on every HSM, never used for another key. Session keys count up in a range of their own that no ledger position
+// reaches, so that a handle tells where its key is.
 
 import type { AttributeType } from '../../src/wire/protobuf.ts';
 import { ATTRIBUTE_TYPES } from './attribute-table.ts';

@@ -8,7 +8,7 @@ import type { Scope } from './core.ts';
 import type { KeyAttributes, KeyCustody, KeyHalf } from './facts.ts';
 import { madeBefore } from './idempotency.ts';
 import { requireSharable } from './key-custody.ts';
-import { TOKEN_KEY_HANDLE_BASE } from './key-vault.ts';
+import { tokenKeyHandle } from './key-handles.ts';
 import { maskMaterial } from './masking.ts';
 import { requireRoom } from './room.ts';
 import { requireWanted } from './still-wanted.ts';
@@ -35,7 +35,7 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
     requireSharable(scope, key.attributes, key);
     requireRoom(scope, 1, asymmetricCount(key));
     const { idempotencyKey } = key;
-    const masked = maskedKey(scope, TOKEN_KEY_HANDLE_BASE + position, key);
+    const masked = maskedKey(scope, tokenKeyHandle(core, position), key);
     return {
       fact: { type: 'key_generated', owner: session.username, ...masked, idempotencyKey },
       answer: () => keyGenerated(masked.handle),

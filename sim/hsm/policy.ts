@@ -75,6 +75,9 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   deriveKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
   exportPublicKey: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   importPublicKey: { states: IN_SESSION, roles: CRYPTO_USER, ...WRITE },
+  // A crypto user: own keys. An admin: any token key, and users. No quorum: `user replicate` takes no approval.
+  extractMaskedObject: { states: IN_SESSION, roles: ANYBODY, ...READ },
+  insertMaskedObject: { states: IN_SESSION, roles: ANYBODY, write: true, idempotent: true },
 
   encrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },
   decrypt: { states: IN_SESSION, roles: CRYPTO_USER, ...READ },

@@ -15,9 +15,10 @@ const QUESTION_DEADLINE_MS = 5_000;
 /** Members of request bodies that name a key. */
 const HANDLES = ['keyHandle', 'wrappingKeyHandle', 'unwrappingKeyHandle', 'baseKeyHandle'] as const;
 
-/** These look at a key or put it away; they do not use it. */
+/** These look at a key, take it elsewhere or put it away; they do not use it. */
 const NO_USES: ReadonlySet<Operation> = new Set([
   'getAttributes',
+  'extractMaskedObject',
   'setAttributes',
   'deleteKey',
   'shareKey',

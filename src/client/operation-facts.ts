@@ -42,6 +42,8 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   deriveKey: 'write',
   exportPublicKey: 'read',
   importPublicKey: 'write',
+  extractMaskedObject: 'read',
+  insertMaskedObject: 'write',
   sign: 'read',
   verify: 'read',
   digest: 'read',
@@ -59,6 +61,8 @@ export function isIdempotent<O extends Operation>(operation: O, body: BodyFields
   const fields = body as Readonly<Record<string, unknown>>;
   if (APPROVALS.some((name) => fields[name] !== undefined && fields[name] !== null)) return false;
   if (KINDS[operation] === 'read') return true;
+  // What is there already stays as it is.
+  if (operation === 'insertMaskedObject') return true;
   // A key that is asked for again with its idempotency key is the same key.
   return operation === 'generateKey' && 'idempotencyKey' in body && Boolean(body.idempotencyKey);
 }

@@ -51,7 +51,7 @@ export function startCliSession(t: Test, world: RunningSimulator, options: CliSe
       const parsed = parseCommand(await loadCommandTree('interactive', split.words), split.words, '');
       if (parsed.kind !== 'command' || 'mode' in parsed.action)
         throw new Error(`no command: ${JSON.stringify(parsed)}`);
-      const cluster = () => clusters.choose(parsed.global['cluster-id'] ?? clusterId);
+      const cluster = (id: string | undefined) => clusters.choose(id ?? parsed.global['cluster-id'] ?? clusterId);
       const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter: scripted(answers, asked) });
       // As it would be printed: what has no JSON form, a secret for one, fails.
       return JSON.parse(JSON.stringify(outcome));

@@ -37,6 +37,9 @@ const WHAT: Readonly<Record<Operation, string>> = {
   deriveKey: 'a secret key from another key',
   exportPublicKey: 'of a public key, or of the public half of a private one',
   importPublicKey: 'a public key comes in',
+  extractMaskedObject:
+    'a token key, by its owner or an admin, or, by an admin, a user: sealed for clones of the cluster',
+  insertMaskedObject: 'what was extracted from a clone of the cluster',
   encrypt: 'needs `ENCRYPT`',
   decrypt: 'needs `DECRYPT`',
   generateRandom: '1 to 16,224 octets',

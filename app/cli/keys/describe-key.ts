@@ -12,13 +12,37 @@ export interface DescribedKey {
   readonly attributes: object;
 }
 
+export interface KeyAnswers {
+  readonly keyHandle: number;
+  /** Of the HSMs that have the key. */
+  readonly answers: readonly AnswerOf<'keyAttributes'>[];
+  /** Asked. */
+  readonly hsmCount: number;
+}
+
 /** @throws SimError as `Cluster.requestEach`: INVALID_OBJECT_HANDLE when no HSM has it */
 export async function describeKey(cluster: Cluster, keyHandle: number): Promise<DescribedKey> {
+  return describeAnswers(await askAboutKey(cluster, keyHandle));
+}
+
+/** @throws as `describeKey` */
+export async function askAboutKey(cluster: Cluster, keyHandle: number): Promise<KeyAnswers> {
   const body = { keyHandle, types: [] };
   const { responses, hsmCount } = isSessionKey(keyHandle)
     ? { responses: [await cluster.requestHome('getAttributes', body)], hsmCount: 1 }
     : await cluster.requestEach('getAttributes', body);
-  const answers = responses.flatMap(({ keyAttributes }: Response) => keyAttributes ?? []);
+  return { keyHandle, answers: responses.flatMap(({ keyAttributes }: Response) => keyAttributes ?? []), hsmCount };
+}
+
+/** Do all HSMs say the same? */
+export function isSynchronized({ answers, hsmCount }: KeyAnswers): boolean {
+  const [first, ...others] = answers.map(({ owner, sharedUsers, quorumValues, attributes }) =>
+    JSON.stringify([owner, [...sharedUsers].sort(), quorumValues, showAttributes(attributes)]),
+  );
+  return answers.length === hsmCount && others.every((other) => other === first);
+}
+
+export function describeAnswers({ keyHandle, answers, hsmCount }: KeyAnswers): DescribedKey {
   const coverage = answers.length === hsmCount ? 'full' : 'inconsistent';
   return {
     'key-reference': keyReference(keyHandle),

@@ -16,6 +16,8 @@ export type Action =
       readonly who: Who;
       /** Why it only refuses: this cluster does not simulate what it is for. */
       readonly refused?: string;
+      /** The cluster that it is for, if a flag of its own says so. */
+      clusterOf?(given: Values<FlagTable>): string;
       run(context: CommandContext, given: Values<FlagTable>): Promise<Data>;
     }
   | { readonly mode: 'interactive' | 'quit' };
@@ -38,6 +40,7 @@ interface CommandParts<Own extends FlagTable, Inherited extends FlagTable> {
   readonly inherited?: Inherited;
   readonly exactlyOne?: readonly (readonly (keyof Own & string)[])[];
   readonly children?: Readonly<Record<string, CommandNode>>;
+  clusterOf?(given: Values<Own & Inherited>): string;
   run(context: CommandContext, given: Values<Own & Inherited>): Promise<Data>;
 }
 
@@ -45,6 +48,7 @@ interface CommandParts<Own extends FlagTable, Inherited extends FlagTable> {
 export const command = <Own extends FlagTable, Inherited extends FlagTable = {}>({
   who,
   run,
+  clusterOf,
   exactlyOne = [],
   children = {},
   ...node
@@ -52,7 +56,11 @@ export const command = <Own extends FlagTable, Inherited extends FlagTable = {}>
   ...node,
   exactlyOne,
   children,
-  action: { who, run: (context, given) => run(context, given as Values<Own & Inherited>) },
+  action: {
+    who,
+    ...(clusterOf && { clusterOf: (given) => clusterOf(given as Values<Own & Inherited>) }),
+    run: (context, given) => run(context, given as Values<Own & Inherited>),
+  },
 });
 
 export const group = (about: string, children: Readonly<Record<string, CommandNode>>): CommandNode => ({

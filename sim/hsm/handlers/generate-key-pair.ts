@@ -13,7 +13,7 @@ import { generatingKeyPair } from '../crypto/key-pairs.ts';
 import { publicHalfOf } from '../crypto/public-values.ts';
 import type { KeyHalf } from '../facts.ts';
 import { readCustody, requireSharable } from '../key-custody.ts';
-import { PUBLIC_KEY_HANDLE_BASE, TOKEN_KEY_HANDLE_BASE } from '../key-vault.ts';
+import { publicKeyHandle, tokenKeyHandle } from '../key-handles.ts';
 import { type KeyToMake, maskedKey } from '../make-key.ts';
 import { refusal } from '../refusal.ts';
 import { checkRestriction } from '../restrictions.ts';
@@ -76,8 +76,8 @@ async function keep(scope: Scope, publicHalf: Half, privateHalf: Half, call: Cal
     core.sessions.requireLive(session);
     requireSharable(scope, privateHalf.attributes, privateHalf);
     requireRoom(scope, 2, 2);
-    const publicKey = maskedKey(scope, PUBLIC_KEY_HANDLE_BASE + position, publicHalf);
-    const privateKey = maskedKey(scope, TOKEN_KEY_HANDLE_BASE + position, privateHalf);
+    const publicKey = maskedKey(scope, publicKeyHandle(core, position), publicHalf);
+    const privateKey = maskedKey(scope, tokenKeyHandle(core, position), privateHalf);
     return {
       fact: { type: 'key_pair_generated', owner, publicKey, privateKey },
       answer: () => generated(publicKey, privateKey),

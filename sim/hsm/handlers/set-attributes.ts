@@ -14,7 +14,8 @@ import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
 import type { KeyAttributes } from '../facts.ts';
-import { SESSION_KEY_HANDLE_BASE, TOKEN_KEY_HANDLE_BASE } from '../key-vault.ts';
+import { tokenKeyHandle } from '../key-handles.ts';
+import { SESSION_KEY_HANDLE_BASE } from '../key-vault.ts';
 import { findKey, findOwnKey, remask, requireSettled } from '../keys.ts';
 import { refusal } from '../refusal.ts';
 import { requireTokenRoom } from '../room.ts';
@@ -85,7 +86,7 @@ async function toTokenKey(scope: Scope, key: StoredKey, wanted: Wanted, call: Ca
 function becomeTokenKey(scope: Scope, key: StoredKey, wanted: Wanted, position: number): Decision {
   requireTokenRoom(scope.core, key);
   const { owner, idempotencyKey, quorumValues } = key;
-  const handle = TOKEN_KEY_HANDLE_BASE + position;
+  const handle = tokenKeyHandle(scope.core, position);
   const identity = { handle, owner, attributes: changed(scope, key, wanted) };
   const maskedMaterial = remask(scope.core, key, identity);
   // The intent that the session key was made by may have made a token key of its own.

@@ -176,7 +176,7 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   walk(await loadCommandTree('interactive', []), '');
   t.same(refused.sort(), [
     ...['crypto sign ed25519ph', 'crypto sign mldsa', 'crypto verify ed25519ph', 'crypto verify mldsa'],
-    ...['key generate-asymmetric-pair mldsa', 'key replicate', 'quorum token-sign set-timeout', 'user replicate'],
+    ...['key generate-asymmetric-pair mldsa', 'quorum token-sign set-timeout'],
   ]);
   const data = '--key-filter attr.label=priv --data YQ==';
   const labels = '--public-label a --private-label b';
@@ -184,7 +184,6 @@ t.test('what is not simulated is refused, and says so', async (t) => {
     `crypto sign ed25519ph ${data} --data-type raw --hash-function sha512`,
     `crypto sign mldsa ${data} --data-type raw --hash-function shake256`,
     `key generate-asymmetric-pair mldsa ${labels}`,
-    'key replicate --filter attr.label=a --source-cluster-id a --destination-cluster-id b',
     'key unwrap aes-no-pad --filter attr.label=plain --data YQ== --key-type-class des3 --label a',
     'quorum token-sign generate --service cluster --token file',
   ]) {

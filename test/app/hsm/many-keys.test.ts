@@ -27,10 +27,10 @@ t.test('an HSM with 10,000 keys to learn', async (t) => {
   const factory = new WorkerHsmFactory(new SharedCalendar(), new FaultFollowers(), silentLogger);
   const start = (hsmId: string, of: MemoryLedger<ClusterFact> = ledger) => {
     const { certificatePem, privateKeyPem } = exampleCertificate;
-    const clusterKey = new Uint8Array(32);
+    const keys = { clusterKey: new Uint8Array(32), keyHandleRange: 0 };
     const place = { clusterId: 'cluster-aaaaaaaaaaa', hsmId, host: '127.0.0.1', port: 0 };
     return factory.start(
-      { ...place, ordinal: '1.1', hsmType: 'hsm2m.medium', mode: 'FIPS', certificatePem, privateKeyPem, clusterKey },
+      { ...place, ordinal: '1.1', hsmType: 'hsm2m.medium', mode: 'FIPS', certificatePem, privateKeyPem, ...keys },
       of,
     );
   };

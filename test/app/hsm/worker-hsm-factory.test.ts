@@ -35,7 +35,7 @@ function startHsm(
   ledger = new MemoryLedger<ClusterFact>(),
 ): Promise<RunningHsm> {
   const start = {
-    ...{ clusterId: CLUSTER_ID, hsmId: HSM_ID, host, port, clusterKey: new Uint8Array(32) },
+    ...{ clusterId: CLUSTER_ID, hsmId: HSM_ID, host, port, clusterKey: new Uint8Array(32), keyHandleRange: 0 },
     ...{ ordinal: '1.1', hsmType: 'hsm2m.medium', mode: 'FIPS' as const },
     certificatePem: exampleCertificate.certificatePem,
     privateKeyPem: exampleCertificate.privateKeyPem,

@@ -108,6 +108,11 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
   ),
   exportPublicKey: fc.record({ keyHandle: handle }),
   importPublicKey: fc.record({ spki: octets, attributes }),
+  extractMaskedObject: fc.record(
+    { keyHandle: handle, user: fc.record({ username: text, role: int32 }) },
+    { requiredKeys: [] },
+  ),
+  insertMaskedObject: fc.record({ maskedObject: octets }),
   sign: withMechanism(fc.record({ keyHandle: handle, data: octets }), SIGNERS),
   verify: withMechanism(fc.record({ keyHandle: handle, data: octets, signature: octets }), SIGNERS),
   digest: fc.record({ hash: int32, data: octets }),

@@ -41,6 +41,8 @@ const EVEN_UNACTIVATED: Operation[] = ['logout', 'changePassword'];
 const EVERYBODY: Operation[] = [
   ...(['listOwnSessions', 'changeMfa', 'registerQuorumKey', 'generateQuorumToken', 'listQuorumTokens'] as const),
   ...(['findKeys', 'getAttributes', 'setAttributes'] as const),
+  // "Extract / insert masked objects": admins and crypto users.
+  ...(['extractMaskedObject', 'insertMaskedObject'] as const),
 ];
 /** Would race with a password change under way. */
 const NOT_WHILE_CHANGING: Operation[] = ['logout', 'changePassword'];

@@ -106,8 +106,17 @@ export interface TestCluster {
 
 /** With users admin (an admin), alice and bob (crypto users). */
 export async function startCluster(
-  options: { readonly hsmCount?: number; readonly settings?: Partial<HsmSettings>; readonly executor?: Executor } = {},
+  options: {
+    readonly hsmCount?: number;
+    readonly settings?: Partial<HsmSettings>;
+    readonly executor?: Executor;
+    /** Default: CLUSTER_KEY, as of clusters from one backup. */
+    readonly clusterKey?: Uint8Array;
+    /** Default: 0. */
+    readonly keyHandleRange?: number;
+  } = {},
 ): Promise<TestCluster> {
+  const { settings = {}, executor = inlineExecutor, clusterKey = CLUSTER_KEY, keyHandleRange = 0 } = options;
   const ledger = new MemoryLedger<ClusterFact>((fact) => (fact.type === 'hsm_lost' ? fact : undefined));
   const clock = new ManualClock(Date.UTC(2018, 0, 16, 1, 48, 49, 824));
   const random = seededRandom(1);
@@ -115,15 +124,14 @@ export async function startCluster(
   for (const [position, user] of [ADMIN, ALICE, BOB].entries()) {
     const role = user.role === 'admin' ? Role.ADMIN : Role.CRYPTO_USER;
     const { username } = user;
-    const fact = await firstUserCreated(CLUSTER_KEY, random, { username, role, password: password(user.password) });
+    const fact = await firstUserCreated(clusterKey, random, { username, role, password: password(user.password) });
     await ledger.append(fact, position);
   }
   const addHsm = async (): Promise<TestHsm> => {
     const held = new HeldLedger(ledger);
-    const { settings = {}, executor = inlineExecutor } = options;
     const hsmId = `hsm-${hsms.length}`;
     const hsm = createHsm({
-      ...{ clusterId: 'cluster-test', hsmId, clusterKey: CLUSTER_KEY, ledger: held, clock, settings, executor },
+      ...{ clusterId: 'cluster-test', hsmId, clusterKey, keyHandleRange, ledger: held, clock, settings, executor },
       random: seededRandom(100 + hsms.length),
     });
     await hsm.ready;
