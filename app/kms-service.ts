@@ -34,6 +34,8 @@ export interface KmsServiceParts {
   readonly network: NetworkBuilder;
   readonly channels: ChannelFactory;
   readonly zeroHsms: ZeroHsms;
+  /** How long an HSM's answer is waited for. Default: 10 seconds. */
+  readonly hsmTimeoutMs?: number | undefined;
   /** Throttle above the request rates of KMS. */
   readonly requestQuotas: boolean;
   /** Looks on at each request to an HSM. */
@@ -60,6 +62,7 @@ export async function startKmsService(parts: KmsServiceParts): Promise<KmsServic
   let isOver = false;
   const side = await startKmsSide({
     ...{ ...runtime, ...ACCOUNT, directory, network, channels, zeroHsms, watchLinks: parts.watchLinks },
+    hsmTimeoutMs: parts.hsmTimeoutMs,
     ledger: new MemoryLedger<KmsLedgerFact>(),
     rootKey: new Secret(random.octets(ROOT_KEY_SIZE)),
     connectDurationMs: () => connectDurationMs,

@@ -40,6 +40,8 @@ export interface KmsSideParts {
   /** Asked at each connect. */
   readonly connectDurationMs: () => number;
   readonly zeroHsms: ZeroHsms;
+  /** How long an HSM's answer is waited for. Default: 10 seconds. */
+  readonly hsmTimeoutMs?: number | undefined;
   /** Looks on at each request to an HSM. */
   readonly watchLinks?: WatchRequests | undefined;
   /** A key's waiting period has ended. Must not throw. */
@@ -62,6 +64,7 @@ export async function startKmsSide(parts: KmsSideParts): Promise<KmsSide> {
     clock: clock.monotonic,
     random,
     scramKeys,
+    deadlineMs: parts.hsmTimeoutMs,
     watch: parts.watchLinks,
   });
   const journal = new Journal<KmsLedgerFact>(parts.ledger);

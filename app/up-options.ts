@@ -25,6 +25,7 @@ export interface UpOptions extends ProcessOptions {
   /** Of what is asked for through the CloudHSM V2 API, once the seed is there. */
   readonly durations: Durations;
   readonly zeroHsms: ZeroHsms;
+  readonly hsmTimeoutMs: number;
   readonly hsmType: HsmType;
   readonly hsmManners: HsmManners;
   readonly requestQuotas: boolean;
@@ -42,6 +43,7 @@ export function upOptions(settings: Values<typeof UP_SETTINGS>): UpOptions {
     ...{ hsmPort, hsmCount: hsms },
     seed: bare ? 'bare' : keyStore ? 'key_store' : 'cluster',
     connectDurationMs: connectDuration === 'real' ? CONNECT_DURATION_REAL_MS : connectDuration * 1000,
+    hsmTimeoutMs: settings.hsmTimeout * 1000,
     durations: settings.durations === 'real' ? REAL_DURATIONS : NO_DURATIONS,
     hsmManners: { limits, throttle },
     requestQuotas: settings.quotas === 'real',

@@ -63,5 +63,5 @@ export const KMS_SETTINGS = [
     default: '0',
     says: 'how long CONNECTING and DISCONNECTING last on the simulated calendar; real: 20 minutes',
   },
-  ...settingsOf(UP_SETTINGS, 'readyFile', 'zeroHsms', 'quotas', ...OF_EVERY_PROCESS),
+  ...settingsOf(UP_SETTINGS, 'readyFile', 'zeroHsms', 'hsmTimeout', 'quotas', ...OF_EVERY_PROCESS),
 ] as const satisfies readonly Setting[];

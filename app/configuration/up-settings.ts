@@ -1,5 +1,6 @@
 // What can be set of `cloudhsm-sim up`.
 
+import { REQUEST_DEADLINE_MS } from '../../src/client/device-deadline.ts';
 import { LOG_LEVELS } from '../../src/runtime/logger.ts';
 import { CONTROL_TOKEN_SIZE_MAX, CONTROL_TOKEN_SIZE_MIN } from '../http/control-token.ts';
 import { DEFAULT_HOST } from '../http/hosts.ts';
@@ -7,6 +8,7 @@ import type { Setting } from './setting.ts';
 
 export const DEFAULT_PORT = 4760;
 const HSMS_MAX = 28;
+const HSM_TIMEOUT_MAX_SECONDS = 600;
 const DRAIN_TIMEOUT_MAX_SECONDS = 3_600;
 export const CONNECT_DURATION_MAX_SECONDS = 86_400;
 
@@ -84,6 +86,16 @@ export const UP_SETTINGS = [
     values: ['async', 'refuse'],
     default: 'async',
     says: 'to a connect without an active HSM: async (FAILED) or refuse (an exception)',
+  },
+  {
+    name: 'hsmTimeout',
+    takes: 'integer',
+    shows: 'seconds',
+    min: 1,
+    max: HSM_TIMEOUT_MAX_SECONDS,
+    unit: 'of seconds',
+    default: `${REQUEST_DEADLINE_MS / 1000}`,
+    says: 'how long KMS waits for the answer of an HSM; then DependencyTimeoutException',
   },
   {
     name: 'hsmType',

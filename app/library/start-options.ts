@@ -18,6 +18,11 @@ export interface StartOptions {
    * `key_store`.
    */
   readonly seed?: 'key_store' | 'cluster' | 'bare' | SeedDocument;
+  /**
+   * Path of a file with such a document, YAML or JSON, in place of `seed`. Files that it names are sought beside it; what is wrong
+   * with it is told with file and line.
+   */
+  readonly seedFile?: string;
   /** Of the default seed. Default: `hsm2m.medium`. */
   readonly hsmType?: 'hsm1.medium' | 'hsm2m.medium';
   /** Creating clusters, HSMs and backups takes its time on the simulated calendar, or none, the default. */
@@ -26,6 +31,8 @@ export interface StartOptions {
   readonly connectDurationMs?: number;
   /** What a connect without an active HSM is answered: FAILED later, the default, or an exception. */
   readonly zeroHsms?: 'async' | 'refuse';
+  /** How long KMS waits for an HSM's answer, milliseconds, 100 to 600000. Default: 10000. */
+  readonly hsmTimeoutMs?: number;
   /** Of connections, sessions, users and keys: those of AWS, or wider ones, the default. */
   readonly limits?: 'open' | 'real';
   /** HSMs as busy as the real ones, or as fast as they can, the default. */

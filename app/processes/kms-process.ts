@@ -39,6 +39,8 @@ export interface KmsProcessOptions extends ServeOptions {
   readonly readClusterReady?: (() => ReadyDocument) | undefined;
   readonly connectDurationMs: number;
   readonly zeroHsms: ZeroHsms;
+  /** How long an HSM's answer is waited for. Default: 10 seconds. */
+  readonly hsmTimeoutMs?: number;
   /** Throttle above the request rates of KMS. */
   readonly requestQuotas: boolean;
   /** Where events are appended, as JSON lines. Default: nowhere. */
@@ -74,6 +76,7 @@ async function startKms(
     ...{ runtime, trail: events.trail, network, zeroHsms: options.zeroHsms, requestQuotas: options.requestQuotas },
     directory: remoteDirectory(cluster),
     channels: new NetworkChannels(new RemoteReachability(cluster, monotonic, logger), hsmChannels(monotonic)),
+    hsmTimeoutMs: options.hsmTimeoutMs,
     watchLinks: observation?.watchLinks,
   });
   const { keyStores } = kms.side;

@@ -43,6 +43,7 @@ export function kmsOptions(settings: Values<typeof KMS_SETTINGS>): WithoutLog<Km
     clusterEndpoint: settings.clusterEndpoint ?? new URL(ready?.endpoint ?? `http://127.0.0.1:${DEFAULT_PORT}`),
     clusterToken: settings.clusterToken ?? tokenIn(ready),
     connectDurationMs: connectDuration === 'real' ? CONNECT_DURATION_REAL_MS : connectDuration * 1000,
+    hsmTimeoutMs: settings.hsmTimeout * 1000,
     requestQuotas: settings.quotas === 'real',
   };
 }

@@ -1,6 +1,6 @@
 // What becomes of the application when HSMs die: seen in a Vitest test.
 
-import { KMSClient } from '@aws-sdk/client-kms';
+import { DependencyTimeoutException, KMSClient } from '@aws-sdk/client-kms';
 import { type RunningSimulator, startSimulator } from 'cloudhsm-sim';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CardVault } from './card-vault.ts';
@@ -9,10 +9,24 @@ let simulator: RunningSimulator;
 let vault: CardVault;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ hsmTimeoutMs: 500 });
   vault = new CardVault(new KMSClient(simulator.awsClientOptions()), simulator.keyId);
 });
 afterAll(() => simulator.stop());
+
+test('an HSM hangs, and the SDK tries again on the other', async () => {
+  const match = { hsmId: simulator.hsmIds[0], operation: 'encrypt' } as const;
+  const { name } = await simulator.control.faults.create({ name: 'hang', kind: 'hsm_hang', match });
+  const sealed = await vault.seal('4111 1111 1111 1111');
+  await simulator.control.faults.delete(name);
+  expect(await vault.open(sealed)).toEqual({ number: '4111 1111 1111 1111' });
+});
+
+test('all HSMs hang, and whoever asks is told so in time', async () => {
+  await simulator.control.faults.create({ name: 'hang', kind: 'hsm_hang', match: { operation: 'encrypt' } });
+  await expect(vault.seal('4111 1111 1111 1111')).rejects.toThrow(DependencyTimeoutException);
+  await simulator.control.faults.reset();
+});
 
 test('an HSM dies, and nobody notices', async () => {
   const sealed = await vault.seal('4111 1111 1111 1111');

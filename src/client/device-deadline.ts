@@ -1,4 +1,7 @@
-// What the device is told of a request's deadline.
+// How long an answer is waited for, and what the device is told of that.
+
+/** For a request that names no deadline of its own, over a link that has none either. */
+export const REQUEST_DEADLINE_MS = 10_000;
 
 /** At most this much of a deadline is kept back for the way there and the way back. */
 const JOURNEY_MS_MAX = 250;

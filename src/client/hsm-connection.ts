@@ -11,7 +11,7 @@ import { CodecError, decodeDeviceMessage } from '../wire/codec.ts';
 import type { BodyFieldsOf, Event, Operation, Response } from '../wire/messages.ts';
 import { RequestBatch } from '../wire/request-batch.ts';
 import { Status } from '../wire/status.ts';
-import { deviceDeadlineMs } from './device-deadline.ts';
+import { deviceDeadlineMs, REQUEST_DEADLINE_MS } from './device-deadline.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type {
   HsmAddress,
@@ -27,8 +27,6 @@ import { type PendingRequest, PendingRequests } from './pending-requests.ts';
 import type { ScramKeyCache } from './scram-keys.ts';
 import { loginWithScram } from './scram-login.ts';
 
-/** For a request that names no deadline of its own. */
-const DEADLINE_MS = 10_000;
 /** From the connection to the device's hello. */
 const HELLO_WAIT_MS = 5_000;
 /** Octets that the network has not taken: above it requests are refused until it drains. */
@@ -39,6 +37,8 @@ export interface LinkParts {
   readonly clock: MonotonicClock;
   readonly random: RandomSource;
   readonly scramKeys: ScramKeyCache;
+  /** For a request that names no deadline of its own. Default: 10 seconds. */
+  readonly deadlineMs?: number | undefined;
   /** Default: nobody looks on. */
   readonly watch?: WatchRequests | undefined;
 }
@@ -217,7 +217,7 @@ class HsmConnection implements HsmLink, ChannelListener {
       this.#parts.clock.soon(this.#flush);
     }
     const id = this.#lastId + 1;
-    const deadlineMs = options?.deadlineMs ?? DEADLINE_MS;
+    const deadlineMs = options?.deadlineMs ?? this.#parts.deadlineMs ?? REQUEST_DEADLINE_MS;
     const envelope = { id, deadlineMs: deviceDeadlineMs(deadlineMs), afterPosition: options?.afterPosition ?? 0 };
     if (!this.#outgoing.add(envelope, operation, body)) {
       reject(refusalError(Status.DATA_TOO_LONG, 'longer than a message may be'));

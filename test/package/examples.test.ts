@@ -15,7 +15,7 @@ const WAIT_MAX_MS = 240_000;
 const EXAMPLES = [
   {
     name: 'vitest',
-    passed: /Tests +2 passed \(2\)/,
+    passed: /Tests +4 passed \(4\)/,
     flags: ['testTimeout', 'hookTimeout'].map((flag) => `--${flag}=${WAIT_MAX_MS}`),
   },
   { name: 'tap', passed: /pass: 5 }/, flags: [`--timeout=${WAIT_MAX_MS / 1000}`] },

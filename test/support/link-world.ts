@@ -15,7 +15,7 @@ import { countedSlices } from './counted-slices.ts';
 import { CLUSTER_ID, HSM_ID, type Script, ScriptedDevice, type ScriptedHello } from './scripted-device.ts';
 import { countTimers } from './timer-count.ts';
 
-export function linkWorld(script?: Script, hello?: ScriptedHello | null) {
+export function linkWorld(script?: Script, hello?: ScriptedHello | null, deadlineMs?: number) {
   const clock = new ManualClock();
   const random = seededRandom(1);
   const network = new MemoryNetwork(clock.monotonic, MESSAGE_SIZE_MAX);
@@ -45,6 +45,7 @@ export function linkWorld(script?: Script, hello?: ScriptedHello | null) {
     clock: timers.clock,
     random,
     scramKeys: new ScramKeyCache(random),
+    deadlineMs,
   });
   /** A link to the scripted device, or to what `accept` is. */
   const open = (accept: Accept = served) => {

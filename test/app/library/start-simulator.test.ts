@@ -111,7 +111,14 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ token: ['swordfish'] }, 'token takes text, not an array'],
     [{ hsms: 2.5 }, 'hsms takes a whole number from 1 to 28, not 2.5'],
     [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
-    [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
+    [
+      { seed: './seed.yaml' },
+      "seed takes key_store, cluster, bare or a SeedDocument, not './seed.yaml'; the path of a file with one is seedFile",
+    ],
+    [{ seedFile: '' }, "seedFile takes a path, not ''"],
+    [{ seedFile: 'seed.yaml', seed: 'bare' }, 'seed and seedFile are two seeds: leave one of them out'],
+    [{ seedFile: 'seed.yaml', hsms: 3 }, 'hsms is about the default seed; beside another one, write it into that'],
+    [{ seedFile: '/no/such.yaml' }, 'the seed /no/such.yaml does not exist; name a file that you may read'],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
     [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
@@ -126,10 +133,15 @@ t.test('options that are wrong start nothing', async (t) => {
         [[2], 'an array'],
       ] as const
     ).map(([hsms, said]): [object, string] => [{ hsms }, `hsms takes a whole number from 1 to 28, not ${said}`]),
-    [{ seed: null }, 'seed takes one of key_store, cluster, bare, not null'],
+    [
+      { seed: null },
+      'seed takes key_store, cluster, bare or a SeedDocument, not null; the path of a file with one is seedFile',
+    ],
     [{ limits: null }, 'limits takes one of open, real, not null'],
     [{ token: null }, 'token takes text, not null'],
     [{ hsmPort: 65_535 }, 'hsmPort takes at most 65534 where 2 HSMs have ports from it on, not 65535'],
+    [{ hsmTimeoutMs: 99 }, 'hsmTimeoutMs takes a whole number from 100 to 600000, not 99'],
+    [{ hsmTimeoutMs: '500' }, "hsmTimeoutMs takes a whole number from 100 to 600000, not '500'"],
     [{ token: 'short' }, "token takes 16 to 256 letters, digits, '-', '.', '_', '~', '+', '/' and then '='"],
   ];
   const record = 'startSimulator takes an object, not ';

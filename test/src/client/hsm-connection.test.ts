@@ -104,6 +104,25 @@ t.test('what the device gave up is what we gave up', async (t) => {
   await t.rejects(drive(clock, deleteKey(link)), { code: 'outcome_unknown' });
 });
 
+t.test('a request that names no deadline has that of its link', async (t) => {
+  for (const [ofLink, waitMs] of [
+    [undefined, 10_000],
+    [500, 500],
+  ] as const) {
+    const { clock, device, open } = linkWorld(() => undefined, undefined, ofLink);
+    const link = await drive(clock, open());
+    const asked = outcome(encrypt(link));
+    await turn(clock);
+    t.ok((device.connections[0]?.requests.at(-1)?.deadlineMs ?? 0) < waitMs, 'the HSM is told to be earlier');
+    clock.advance(waitMs - 1);
+    await turn(clock);
+    t.equal(asked.is, 'pending');
+    clock.advance(6);
+    await turn(clock);
+    t.equal(asked.is, 'deadline_exceeded');
+  }
+});
+
 t.test('a deadline passes: reads were for nothing, writes may have happened, late answers are dropped', async (t) => {
   const { clock, device, open, seen } = linkWorld(() => undefined);
   const link = await drive(clock, open());
