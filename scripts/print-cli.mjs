@@ -120,8 +120,7 @@ These take their flags and answer that this cluster does not simulate what they 
 | --- | --- |
 ${refused.map(({ path, action }) => `| ${code(path)} | ${action.refused} |`).join('\n')}
 
-So do quorum values of keys other than 0 and approvals for keys, \`quorum token-sign generate\` for services but \`user\`,
-\`quorum\` and \`registration\`, and triple DES keys.
+So do \`quorum token-sign generate\` for the service \`cluster\`, and triple DES keys.
 
 ## What differs from the real program
 
@@ -130,6 +129,10 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
+- Of keys with quorum values AWS leaves some things open. Here whoever approves is a user of the key, its owner or one whom it is
+  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for; \`key delete\`, \`key replicate\`,
+  which takes the values along, \`crypto verify\` and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
+  with a key that has a use value. \`minimum-token-count\` counts the tokens of all HSMs, since each is good for the cluster.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.
 - An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.

@@ -70,7 +70,6 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
       // An HSM that a key is withheld from may let it in again, which the others have.
       if (state.keys.get(fact.handle, 'admin') !== undefined) break;
       state.keys.add(fact);
-      for (const username of fact.sharedUsers ?? []) state.keys.share(fact.handle, username);
       break;
     case 'key_pair_generated':
       for (const half of [fact.publicKey, fact.privateKey]) {

@@ -18,8 +18,8 @@ const WHAT: Readonly<Record<Operation, string>> = {
   changePassword: "one's own (`username` empty), or, as admin, anybody's",
   changeMfa:
     "one's own second factor, or, as admin, anybody's; no `public_key`: off; `change_quorum`: the same key to approve with",
-  registerQuorumKey: 'what an admin approves with',
-  generateQuorumToken: 'a token to be signed; services but registration are for admins',
+  registerQuorumKey: 'what one approves with',
+  generateQuorumToken: 'a token to be signed; of users and quorum values for admins, of keys for crypto users',
   listQuorumTokens: 'of all users, on this HSM',
   deleteQuorumTokens: "one's own, or all, on this HSM",
   setQuorumValue: 'how many admins have to approve',

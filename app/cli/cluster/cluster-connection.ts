@@ -100,8 +100,10 @@ export class ClusterConnection implements Cluster {
   }
 
   async requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
-    const link = this.#home(this.#require());
-    return this.#noting(link.request(operation, body, { afterPosition: this.#position }));
+    const loggedIn = this.#require();
+    const link = this.#home(loggedIn);
+    const send = () => link.request(operation, body, { afterPosition: this.#position });
+    return this.#noting(loggedIn.session.guard(operation, body, send));
   }
 
   async registrationToken(): Promise<Uint8Array> {

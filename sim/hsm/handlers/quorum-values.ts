@@ -3,7 +3,7 @@
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { withApproval } from '../approval.ts';
+import { forAdmins, withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -26,7 +26,7 @@ export function setQuorumValue(scope: Scope, body: BodyOf<'setQuorumValue'>, cal
       if (value < VALUE_MIN || value > VALUE_MAX) {
         throw refusal(Status.INVALID_ARGUMENT, `quorum_value: ${VALUE_MIN} to ${VALUE_MAX}`);
       }
-      return withApproval(scope, QuorumService.SERVICE_QUORUM, body.approval, (check) =>
+      return withApproval(scope, forAdmins(scope, QuorumService.SERVICE_QUORUM), body.approval, (check) =>
         core.writes.run(call, () => {
           core.sessions.requireLive(session);
           check();
