@@ -57,6 +57,9 @@ cloudhsm-sim cli help key wrap
   kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
   a backslash, or whose quotes are open, goes on, and Ctrl-C drops all of it. Lines with a password are not kept in the
   history, and nothing of it is in a file.
+- **A command that waits** for longer than half a second says so on standard error, if that is a terminal. Ctrl-C gives it up, with
+  \`"data": "Interrupted: ..."\`: nothing more is asked in its name, but what the HSMs have been asked for may still be done. The shell is
+  back at its prompt, and whoever is logged in still is; a single command ends with exit code 130.
 - **From a pipe** it takes the same lines: \`cloudhsm-sim cli < commands.txt\` runs all of them, whatever comes of those before.
   Outcomes are on standard output; prompts, and what is wrong with a line, on standard error. The exit code is 1 when a
   command failed, and 2 when a line was none, or when the input ends within one.
