@@ -8,4 +8,3 @@ export const notSimulated = (what: string): SimError =>
 export const MTLS_QUORUM = 'quorum approval of mutual TLS';
 export const MLDSA = 'ML-DSA';
 export const ED25519PH = 'HashEdDSA (Ed25519ph)';
-export const TOKEN_TIMEOUTS = 'other lives of quorum tokens than 600 seconds';

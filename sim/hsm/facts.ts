@@ -38,6 +38,7 @@ export type ClusterFact =
     }
   | { readonly type: 'quorum_key_registered'; readonly username: string; readonly publicKey: Uint8Array }
   | { readonly type: 'quorum_value_set'; readonly service: QuorumService; readonly value: number }
+  | ({ readonly type: 'quorum_timeouts_set' } & QuorumTimeouts)
   | ({
       readonly type: 'key_generated';
       readonly handle: number;
@@ -67,6 +68,12 @@ export type ClusterFact =
   | { readonly type: 'withheld' }
   /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
   | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
+
+/** How long a token may be approved, and then be used. */
+export interface QuorumTimeouts {
+  readonly generatedSeconds: number;
+  readonly approvedSeconds: number;
+}
 
 /** How many of a key's users have to approve; 0 and 1: nobody. */
 export interface KeyQuorumValues {

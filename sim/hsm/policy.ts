@@ -54,6 +54,7 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   listQuorumTokens: { states: IN_SESSION, roles: ANYBODY, ...READ },
   deleteQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...STEP },
   setQuorumValue: { states: IN_SESSION, roles: ADMIN, ...WRITE },
+  setQuorumTimeouts: { states: IN_SESSION, roles: ADMIN, write: true, idempotent: true },
   // Without log in, as in CloudHSM.
   listQuorumSettings: { states: LIVE, roles: 'none_needed', ...READ },
 

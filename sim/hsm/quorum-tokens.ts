@@ -1,19 +1,18 @@
 // Tokens for quorum authentication and for registering keys: kept on the HSM that made them, good for one operation in the
 // session that made them. Of a service for admins a user has one, of one for keys as many as are wanted (CloudHSM user
-// guide, "Manage quorum authentication"). Their life is a matter of the calendar, which can be moved on: 600 s to be
-// approved and 600 s to be used, and because approvals arrive with the operation, that is one span.
+// guide, "Manage quorum authentication"). Their life is a matter of the calendar, which can be moved on: some time to be
+// approved and some to be used, as the cluster says now, and because approvals arrive with the operation, that is one span.
 
 import type { CalendarClock } from '../../src/runtime/clock.ts';
 import { equalOctets } from '../../src/runtime/crypto.ts';
 import type { RandomSource } from '../../src/runtime/random.ts';
 import { QuorumService } from '../../src/wire/protobuf.ts';
 import { Status } from '../../src/wire/status.ts';
+import type { QuorumTimeouts } from './facts.ts';
 import { QUORUM_TOKENS_MAX } from './limits.ts';
 import { refusal } from './refusal.ts';
 import type { Session } from './sessions.ts';
 
-export const GENERATED_SECONDS = 600;
-export const APPROVED_SECONDS = 600;
 const TOKEN_SIZE = 32;
 
 /** What a token is for. */
@@ -27,19 +26,21 @@ export interface QuorumToken extends TokenPurpose {
   readonly octets: Uint8Array;
   readonly session: Session;
   /** Date, milliseconds since 1970. */
-  readonly expiresMs: number;
+  readonly generatedMs: number;
 }
 
 export class QuorumTokens {
   readonly #calendar: CalendarClock;
   readonly #isLive: (session: Session) => boolean;
+  readonly #timeouts: () => QuorumTimeouts;
   /** By user and service; of a service for keys by their octets as well. */
   readonly #tokens = new Map<string, QuorumToken>();
 
-  /** @param isLive a token ends with its session */
-  constructor(calendar: CalendarClock, isLive: (session: Session) => boolean) {
+  /** @param isLive a token ends with its session. @param timeouts as the cluster has them now */
+  constructor(calendar: CalendarClock, isLive: (session: Session) => boolean, timeouts: () => QuorumTimeouts) {
     this.#calendar = calendar;
     this.#isLive = isLive;
+    this.#timeouts = timeouts;
   }
 
   /** @throws refusal QUORUM_TOKEN_EXISTS, QUORUM_TOKEN_LIMIT_REACHED */
@@ -51,8 +52,7 @@ export class QuorumTokens {
     if (this.#tokens.size >= QUORUM_TOKENS_MAX) {
       throw refusal(Status.QUORUM_TOKEN_LIMIT_REACHED, 'this HSM has as many tokens as it takes');
     }
-    const expiresMs = this.#calendar.now() + (GENERATED_SECONDS + APPROVED_SECONDS) * 1000;
-    const token = { octets, service, keyHandle, session, expiresMs };
+    const token = { octets, service, keyHandle, session, generatedMs: this.#calendar.now() };
     this.#tokens.set(name, token);
     return token;
   }
@@ -86,14 +86,19 @@ export class QuorumTokens {
     }
   }
 
-  secondsLeft({ expiresMs }: QuorumToken): number {
-    return Math.max(0, Math.ceil((expiresMs - this.#calendar.now()) / 1000));
+  secondsLeft(token: QuorumToken): number {
+    return Math.max(0, Math.ceil((this.#expiresMs(token) - this.#calendar.now()) / 1000));
+  }
+
+  #expiresMs({ generatedMs }: QuorumToken): number {
+    const { generatedSeconds, approvedSeconds } = this.#timeouts();
+    return generatedMs + (generatedSeconds + approvedSeconds) * 1000;
   }
 
   #purge(): void {
     const now = this.#calendar.now();
-    for (const [name, { session, expiresMs }] of this.#tokens) {
-      if (expiresMs <= now || !this.#isLive(session)) this.#tokens.delete(name);
+    for (const [name, token] of this.#tokens) {
+      if (this.#expiresMs(token) <= now || !this.#isLive(token.session)) this.#tokens.delete(name);
     }
   }
 }

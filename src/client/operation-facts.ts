@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   listQuorumTokens: 'session',
   deleteQuorumTokens: 'session',
   setQuorumValue: 'write',
+  setQuorumTimeouts: 'write',
   listQuorumSettings: 'read',
   generateKey: 'write',
   findKeys: 'read',

@@ -23,6 +23,7 @@ const WHAT: Readonly<Record<Operation, string>> = {
   listQuorumTokens: 'of all users, on this HSM',
   deleteQuorumTokens: "one's own, or all, on this HSM",
   setQuorumValue: 'how many admins have to approve',
+  setQuorumTimeouts: 'how long a token may be approved, and then be used',
   listQuorumSettings: 'the values, and how long a token lives',
   generateKey: 'an AES key or a generic secret',
   findKeys: 'handles, by equality of attributes, in order, in pages',

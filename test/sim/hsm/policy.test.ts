@@ -33,7 +33,7 @@ const LOGIN_STEPS: Partial<Record<Operation, SessionState>> = {
 };
 const ADMIN_ONLY: Operation[] = [
   ...(['createUser', 'deleteUser'] as const),
-  ...(['deleteQuorumTokens', 'setQuorumValue'] as const),
+  ...(['deleteQuorumTokens', 'setQuorumValue', 'setQuorumTimeouts'] as const),
 ];
 /** All that an unactivated admin may do but log in. */
 const EVEN_UNACTIVATED: Operation[] = ['logout', 'changePassword'];

@@ -189,6 +189,30 @@ t.test('a token belongs to its session, its service and its time', async (t) => 
   t.same((await second.ask('listQuorumTokens', {})).quorumTokens?.tokens, [], 'gone with its session');
 });
 
+t.test('how long tokens live is the cluster’s to set, of those that there are as well', async (t) => {
+  const { admin, hsm, hsms, clock } = await threeAdmins(2);
+  const set = async (generatedSeconds: number, approvedSeconds: number, client = admin) =>
+    Status[(await client.ask('setQuorumTimeouts', { generatedSeconds, approvedSeconds })).status];
+  t.equal(await set(0, 0), 'INVALID_ARGUMENT');
+  t.equal(await set(86_401, 0), 'INVALID_ARGUMENT');
+  t.equal(await set(0, 86_401), 'INVALID_ARGUMENT');
+  t.equal(await set(900, 0, await loggedIn(hsm, ALICE)), 'ROLE_NOT_PERMITTED');
+  await admin.ask('setQuorumValue', { service: SERVICE_USER, quorumValue: 2 });
+  const token = await tokenFor(admin, SERVICE_USER);
+  t.equal(await set(900, 0), 'SUCCESS');
+  t.equal(await set(0, 60), 'SUCCESS', 'and the other one stays');
+  for (const one of hsms) {
+    const { quorumSettings } = await new TestClient(one).ask('listQuorumSettings', {});
+    t.match(quorumSettings, { generatedSeconds: 900, approvedSeconds: 60 });
+  }
+  t.match((await admin.ask('listQuorumTokens', {})).quorumTokens?.tokens, [{ timeoutSeconds: 960 }]);
+  clock.calendar.advance(959_000);
+  t.equal((await create(admin, 'carol', approvalOf(token, [0, 1]))).status, Status.SUCCESS);
+  const late = await tokenFor(admin, SERVICE_USER);
+  clock.calendar.advance(960_000);
+  t.equal((await create(admin, 'dave', approvalOf(late, [0, 1]))).status, Status.QUORUM_FAILED, 'too late');
+});
+
 t.test('a crypto user gets no tokens of what is for admins', async (t) => {
   const { hsm } = await startCluster();
   const alice = await loggedIn(hsm, ALICE);
