@@ -54,9 +54,6 @@ export async function newCustomerCa(keyPair: RsaKeyPair, random: RandomSource, n
   return { certificatePem, privateKeyPem: keyPair.privateKeyPem };
 }
 
-/** KMS makes neither store nor key on less. */
-export const KEY_STORE_HSMS_MIN = 2;
-
 /** The cluster that a store is made on, which may be another process's. */
 export type KeyStoreGround = Pick<SeededCluster, 'customerCaPem' | 'users'> & {
   readonly cluster: Pick<Cluster, 'clusterId'>;

@@ -10,6 +10,7 @@ import { describeSimulator } from './describe-simulator.ts';
 import { createDeviceSide, type NewHsmFactory } from './device-side.ts';
 import { openEventTrail } from './events/open-event-trail.ts';
 import { hsmChannels } from './hsm-channels.ts';
+import { KEY_STORE_HSMS_MIN } from './key-store-hsms.ts';
 import { KMS_OPERATIONS, startKmsService } from './kms-service.ts';
 import { NetworkChannels } from './network-channels.ts';
 import { processRuntime } from './process-runtime.ts';
@@ -18,7 +19,7 @@ import type { ReadyDocument } from './ready-document.ts';
 import type { SeedPlan } from './seed/plan.ts';
 import { plannedSeed } from './seed/planned-seed.ts';
 import type { SeedDocument } from './seed/seed-document.ts';
-import { KEY_STORE_HSMS_MIN, seedKeyStore } from './seed.ts';
+import { seedKeyStore } from './seed.ts';
 import { type ServedWorld, type ServeOptions, type Simulator, type Surroundings, serve } from './serve.ts';
 import type { Seed } from './up-options.ts';
 

@@ -1,7 +1,7 @@
 // The page that a process prints once it is ready: a table of where everything is, and commands to paste.
 
+import { KEY_STORE_HSMS_MIN } from './key-store-hsms.ts';
 import type { ReadyDocument } from './ready-document.ts';
-import { KEY_STORE_HSMS_MIN } from './seed.ts';
 
 type Row = readonly [name: string, value: string];
 

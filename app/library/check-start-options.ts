@@ -12,13 +12,17 @@ import { assertHsmPort, PORT_MAX } from '../hsm-port.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import { recordOf } from './check-arguments.ts';
+import { type CheckedSeed, checkSeed } from './check-seed.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type CheckedOptions = Omit<
   SimulatorOptions,
-  'logger' | 'generateKeyPair' | 'binding' | 'onReset' | 'observers'
+  'logger' | 'generateKeyPair' | 'binding' | 'onReset' | 'observers' | 'seed'
 > &
-  Required<Pick<StartOptions, 'process' | 'logLevel'>> & { readonly binding: CheckedBinding };
+  Required<Pick<StartOptions, 'process' | 'logLevel'>> & {
+    readonly binding: CheckedBinding;
+    readonly seed: CheckedSeed;
+  };
 
 /** As it goes to another process: with the token as text. */
 export type CheckedBinding = Omit<Binding, 'controlToken'> & { readonly token: string | undefined };
@@ -36,7 +40,7 @@ const DAY_MS = 86_400_000;
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;
 
 const MEMBERS: readonly (keyof StartOptions)[] = [
-  ...(['process', 'port', 'hsmPort', 'hsms', 'seed', 'hsmType', 'durations', 'connectDurationMs'] as const),
+  ...(['process', 'port', 'hsmPort', 'hsms', 'seed', 'seedFile', 'hsmType', 'durations', 'connectDurationMs'] as const),
   ...(['zeroHsms', 'hsmTimeoutMs', 'limits', 'throttle', 'quotas', 'eventsFile', 'logLevel'] as const),
   ...(['host', 'advertiseHost', 'allowedHosts', 'allowedOrigins', 'token'] as const),
 ];
@@ -44,19 +48,17 @@ const MEMBERS: readonly (keyof StartOptions)[] = [
 /** They describe the default seed, which is not there beside another one. */
 const OF_DEFAULT_SEED = ['hsms', 'hsmType'] as const;
 
-/**
- * A seed's document is checked when it is made.
- * @throws SimError `invalid_configuration` that names the member
- */
+/** @throws SimError `invalid_configuration` that names the member */
 export function checkStartOptions(given: StartOptions): CheckedOptions {
-  const { seed } = recordOf('startSimulator', given, MEMBERS);
-  if (typeof seed !== 'object' || seed === null) return checkMembers(given);
+  recordOf('startSimulator', given, MEMBERS);
+  const seed = checkSeed(given.seed, text(given, 'seedFile', 'a path'));
+  if (typeof seed === 'string') return checkMembers(given, seed);
   const needless = OF_DEFAULT_SEED.find((member) => given[member] !== undefined);
   if (needless !== undefined) {
     const message = `${needless} is about the default seed; beside another one, write it into that`;
     throw new SimError('invalid_configuration', message);
   }
-  return { ...leftToSeed(given, checkMembers({ ...given, seed: 'bare' })), seed };
+  return leftToSeed(given, checkMembers(given, seed));
 }
 
 /** What nobody gives is the seed's to say. */
@@ -72,15 +74,14 @@ function leftToSeed(given: StartOptions, checked: CheckedOptions): CheckedOption
   };
 }
 
-function checkMembers(given: StartOptions): CheckedOptions {
+function checkMembers(given: StartOptions, seed: CheckedSeed): CheckedOptions {
   const [hsmCount, hsmPort] = [integer(given, 'hsms', 1, HSMS_MAX, 2), integer(given, 'hsmPort', 0, PORT_MAX, 0)];
-  if (given.seed !== 'bare') assertHsmPort('hsmPort', hsmPort, hsmCount);
+  if (seed === 'key_store' || seed === 'cluster') assertHsmPort('hsmPort', hsmPort, hsmCount);
   const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
   return {
     process: oneOf(given, 'process', ['this', 'child']),
     port: integer(given, 'port', 0, PORT_MAX, 0),
-    ...{ hsmPort, hsmCount },
-    seed: oneOf(given, 'seed', ['key_store', 'cluster', 'bare']),
+    ...{ hsmPort, hsmCount, seed },
     hsmType: oneOf(given, 'hsmType', ['hsm2m.medium', 'hsm1.medium']),
     durations: isReal ? REAL_DURATIONS : NO_DURATIONS,
     connectDurationMs: integer(given, 'connectDurationMs', 0, DAY_MS, isReal ? CONNECT_DURATION_REAL_MS : 0),
@@ -114,7 +115,7 @@ function checkBinding(given: StartOptions): CheckedBinding {
 
 function text(
   given: StartOptions,
-  name: 'eventsFile' | 'host' | 'advertiseHost' | 'token',
+  name: 'seedFile' | 'eventsFile' | 'host' | 'advertiseHost' | 'token',
   wanted: string,
 ): string | undefined {
   const value = given[name];

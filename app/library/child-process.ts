@@ -16,7 +16,8 @@ const STOP_TIMEOUT_MS = 5_000;
 /** @throws SimError `invalid_configuration`: a port is taken, or the seed is wrong */
 export async function startAsChild(options: CheckedOptions): Promise<StartedSimulator> {
   // What is wrong with a seed is told by whoever has it as it was given: not everything goes over to another process.
-  if (typeof options.seed === 'object') (await import('../seed/read-seed.ts')).planOf(options.seed);
+  const { seed } = options;
+  if (typeof seed === 'object' && 'document' in seed) (await import('../seed/read-seed.ts')).planOf(seed.document);
   const child = fork(simulatorProcessUrl(), [], {
     // Neither loaders nor inspectors of whoever runs this.
     execArgv: [],

@@ -18,6 +18,11 @@ export interface StartOptions {
    * `key_store`.
    */
   readonly seed?: 'key_store' | 'cluster' | 'bare' | SeedDocument;
+  /**
+   * Path of a file with such a document, YAML or JSON, in place of `seed`. Files that it names are sought beside it; what is wrong
+   * with it is told with file and line.
+   */
+  readonly seedFile?: string;
   /** Of the default seed. Default: `hsm2m.medium`. */
   readonly hsmType?: 'hsm1.medium' | 'hsm2m.medium';
   /** Creating clusters, HSMs and backups takes its time on the simulated calendar, or none, the default. */

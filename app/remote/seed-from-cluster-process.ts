@@ -4,9 +4,10 @@ import { SimError } from '../../src/errors.ts';
 import type { KeyStores } from '../../src/keystore/key-stores.ts';
 import type { KmsOperations } from '../../src/kms/operations.ts';
 import type { Secret } from '../../src/runtime/secret.ts';
+import { KEY_STORE_HSMS_MIN } from '../key-store-hsms.ts';
 import type { ReadyCluster, ReadyDocument } from '../ready-document.ts';
 import { hasEnded } from '../ready-file.ts';
-import { KEY_STORE_HSMS_MIN, seedKeyStore } from '../seed.ts';
+import { seedKeyStore } from '../seed.ts';
 import type { ControlClient } from './control-client.ts';
 import { remoteTrustAnchor } from './remote-directory.ts';
 

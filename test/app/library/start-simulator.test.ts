@@ -104,9 +104,21 @@ t.test('`await using` stops it', async (t) => {
 t.test('options that are wrong start nothing', async (t) => {
   const wrong: readonly [object, string][] = [
     [{ hsms: 0 }, 'hsms takes a whole number from 1 to 28, not 0'],
+    [{ hsms: 29 }, 'hsms takes a whole number from 1 to 28, not 29'],
+    [{ port: 65_536 }, 'port takes a whole number from 0 to 65535, not 65536'],
+    [{ eventsFile: 5 }, 'eventsFile takes a path, not 5'],
+    [{ allowedHosts: ['one', 2] }, 'allowedHosts takes a list of texts, not an array'],
+    [{ token: ['swordfish'] }, 'token takes text, not an array'],
     [{ hsms: 2.5 }, 'hsms takes a whole number from 1 to 28, not 2.5'],
     [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
-    [{ seed: 'full' }, "seed takes one of key_store, cluster, bare, not 'full'"],
+    [
+      { seed: './seed.yaml' },
+      "seed takes key_store, cluster, bare or a SeedDocument, not './seed.yaml'; the path of a file with one is seedFile",
+    ],
+    [{ seedFile: '' }, "seedFile takes a path, not ''"],
+    [{ seedFile: 'seed.yaml', seed: 'bare' }, 'seed and seedFile are two seeds: leave one of them out'],
+    [{ seedFile: 'seed.yaml', hsms: 3 }, 'hsms is about the default seed; beside another one, write it into that'],
+    [{ seedFile: '/no/such.yaml' }, 'the seed /no/such.yaml does not exist; name a file that you may read'],
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
     [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
@@ -121,7 +133,10 @@ t.test('options that are wrong start nothing', async (t) => {
         [[2], 'an array'],
       ] as const
     ).map(([hsms, said]): [object, string] => [{ hsms }, `hsms takes a whole number from 1 to 28, not ${said}`]),
-    [{ seed: null }, 'seed takes one of key_store, cluster, bare, not null'],
+    [
+      { seed: null },
+      'seed takes key_store, cluster, bare or a SeedDocument, not null; the path of a file with one is seedFile',
+    ],
     [{ limits: null }, 'limits takes one of open, real, not null'],
     [{ token: null }, 'token takes text, not null'],
     [{ hsmPort: 65_535 }, 'hsmPort takes at most 65534 where 2 HSMs have ports from it on, not 65535'],
@@ -133,6 +148,7 @@ t.test('options that are wrong start nothing', async (t) => {
   for (const [given, said] of [
     [null, 'null'],
     [[], 'an array'],
+    [new Uint8Array(1), 'a Uint8Array'],
     [4760, '4760'],
     ['bare', 'a string'],
   ] as const) {
