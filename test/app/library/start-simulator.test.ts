@@ -127,6 +127,8 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
     [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
+    [{ host: '300.1.1.1' }, "host takes an IP address or a host name, without a port, not '300.1.1.1'"],
+    [{ host: '192.0.2.1' }, '192.0.2.1 is no address of this machine; name one of its own with host'],
     [{ allowedHosts: 'one' }, "allowedHosts takes a list of texts, not 'one'"],
     [{ allowedHosts: ['one', '*'] }, "allowedHosts takes host names and addresses, with commas between them, not '*'"],
     ...(
