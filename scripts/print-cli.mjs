@@ -57,6 +57,9 @@ cloudhsm-sim cli help key wrap
   kept between commands. \`help\`, \`help key list\` and \`quit\` (or Ctrl-D) work as in the real program; a line that ends in
   a backslash, or whose quotes are open, goes on, and Ctrl-C drops all of it. Lines with a password are not kept in the
   history, and nothing of it is in a file.
+- **A command that waits** for longer than half a second says so on standard error, if that is a terminal. Ctrl-C gives it up, with
+  \`"data": "Interrupted: ..."\`: nothing more is asked in its name, but what the HSMs have been asked for may still be done. The shell is
+  back at its prompt, and whoever is logged in still is; a single command ends with exit code 130.
 - **From a pipe** it takes the same lines: \`cloudhsm-sim cli < commands.txt\` runs all of them, whatever comes of those before.
   Outcomes are on standard output; prompts, and what is wrong with a line, on standard error. The exit code is 1 when a
   command failed, and 2 when a line was none, or when the input ends within one.
@@ -117,8 +120,7 @@ These take their flags and answer that this cluster does not simulate what they 
 | --- | --- |
 ${refused.map(({ path, action }) => `| ${code(path)} | ${action.refused} |`).join('\n')}
 
-So do quorum values of keys other than 0 and approvals for keys, \`quorum token-sign generate\` for services but \`user\`,
-\`quorum\` and \`registration\`, and triple DES keys.
+So do \`quorum token-sign generate\` for the service \`cluster\`, and triple DES keys.
 
 ## What differs from the real program
 
@@ -127,6 +129,10 @@ So do quorum values of keys other than 0 and approvals for keys, \`quorum token-
 - A token file of \`user change-mfa\` and of \`quorum token-sign generate\` has one token, of one HSM, since a change at one HSM is
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
+- Of keys with quorum values AWS leaves some things open. Here whoever approves is a user of the key, its owner or one whom it is
+  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for; \`key delete\`, \`key replicate\`,
+  which takes the values along, \`crypto verify\` and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
+  with a key that has a use value. \`minimum-token-count\` counts the tokens of all HSMs, since each is good for the cluster.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.
 - An empty \`id\` is shown as \`""\` everywhere; the user guide shows \`""\` of some keys, and \`"0x"\` of others.

@@ -1,6 +1,8 @@
 // `cloudhsm-sim cli`: CloudHSM CLI's commands, one of them or a shell for many.
 
+import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { ExitCode } from '../exit-code.ts';
+import { startProgress } from '../terminal/progress.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import { type Environment, locate } from './cluster/location.ts';
 import { loadCommandTree } from './command-tree.ts';
@@ -11,6 +13,7 @@ import { mayRemember, runShell } from './shell.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
 
 const PROGRAM = 'cloudhsm-sim cli';
+const WAITING = 'waiting for the cluster; Ctrl-C gives it up';
 
 /**
  * @param words behind `cloudhsm-sim cli`; no command among them: the interactive mode
@@ -33,7 +36,8 @@ export async function runCli(
   }
   const { connectClusters } = await import('./cluster/connect.ts');
   const clusters = connectClusters(locate(parsed.global, environment));
-  const terminal = new Terminal(streams, mayRemember);
+  const here = { stream: streams.asides, clock: systemMonotonic, term: environment.TERM };
+  const terminal = new Terminal(streams, mayRemember, () => startProgress(WAITING, here));
   try {
     return await run(parsed, clusters, environment, terminal, (text) => void streams.output.write(text));
   } finally {
@@ -58,11 +62,19 @@ async function run(
     // Who types has seen what failed.
     return terminal.isInteractive ? ExitCode.SUCCESS : code;
   }
-  const outcome = await runCommand(action, given, {
-    cluster: choose,
-    prompter: terminal,
-    signIn: (cluster, end) => logInFromEnvironment(cluster, end, environment),
-  });
-  print(printed(outcome));
-  return exitCodeOf(outcome);
+  const interrupt = (): void => terminal.interrupt();
+  // What Ctrl-C is on a terminal whose keys nobody reads. A second one ends the process at once.
+  process.once('SIGINT', interrupt);
+  try {
+    const outcome = await terminal.attend((signal) =>
+      runCommand(action, given, {
+        ...{ cluster: choose, prompter: terminal, signal },
+        signIn: (cluster, end) => logInFromEnvironment(cluster, end, environment),
+      }),
+    );
+    print(printed(outcome));
+    return terminal.wasInterrupted ? ExitCode.INTERRUPTED : exitCodeOf(outcome);
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
 }

@@ -27,6 +27,8 @@ export interface Login extends User {
    * @throws whatever ends the log in
    */
   readonly signTokens?: (tokens: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>;
+  /** From then on nobody waits for it: nobody is logged in. */
+  readonly signal?: AbortSignal;
 }
 
 /** Do HSMs want certificates of their clients? */
@@ -79,9 +81,10 @@ export interface Cluster {
   registrationToken(): Promise<Uint8Array>;
   /**
    * On every HSM that can be reached, as whoever is logged in or as nobody; without those that refuse.
+   * @param signal from then on nobody waits for it
    * @throws SimError when none answers
    */
-  requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer>;
+  requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>, signal?: AbortSignal): Promise<EachAnswer>;
 }
 
 export interface EachAnswer {

@@ -18,6 +18,7 @@ const REFUSALS: Partial<Readonly<Record<StatusName, string>>> = {
   INVALID_PASSWORD: 'A password has 8 to 32 characters, and no colon (that of kmsuser: 7 to 32 letters and digits)',
   USER_LIMIT_REACHED: 'The cluster has as many users, or the key as many shared users, as it takes',
   QUORUM_FAILED: 'Quorum approval is required for this operation',
+  QUORUM_VALUE_INVALID: 'Invalid quorum value provided.',
   QUORUM_TOKEN_EXISTS: 'There is a token of this service already: use it, delete it, or log in again',
   INVALID_OBJECT_HANDLE: 'There is no such key',
   KEY_ACCESS_DENIED: 'Key Access is denied: only its owner manages a key',

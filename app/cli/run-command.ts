@@ -4,6 +4,7 @@ import { SimError } from '../../src/errors.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Cluster, CommandContext, Prompter } from './command-context.ts';
 import { failureText } from './failure-text.ts';
+import { clusterUntilGivenUp, untilGivenUp } from './given-up.ts';
 import type { Action, Data, Who } from './language/command-node.ts';
 import type { FlagTable, Values } from './language/flag.ts';
 
@@ -17,6 +18,8 @@ export interface RunParts {
   readonly prompter: Prompter;
   /** Logs in, when nobody has and the command needs it; default: the user has to. @throws SimError */
   readonly signIn?: (cluster: Cluster, end: ReplicationEnd) => Promise<void>;
+  /** From then on nobody waits for it. Its reason is a SimError, the outcome. */
+  readonly signal: AbortSignal;
 }
 
 /** Of a command on two clusters; any other has a source only. */
@@ -28,22 +31,25 @@ type RunnableAction = Extract<Action, { readonly who: Who }>;
 export async function runCommand(
   action: RunnableAction,
   given: Values<FlagTable>,
-  { cluster: choose, prompter, signIn }: RunParts,
+  { cluster: choose, prompter, signIn, signal }: RunParts,
 ): Promise<Outcome> {
-  try {
-    const enter = async (clusterId: string | undefined, end: ReplicationEnd): Promise<Cluster> => {
-      const entered = await choose(clusterId);
-      if (action.who !== 'anybody' && entered.user === undefined) await signIn?.(entered, end);
-      requireRole(action.who, entered, end);
-      return entered;
-    };
+  const enter = async (clusterId: string | undefined, end: ReplicationEnd): Promise<Cluster> => {
+    const entered = clusterUntilGivenUp(await choose(clusterId), signal);
+    if (action.who !== 'anybody' && entered.user === undefined) await signIn?.(entered, end);
+    requireRole(action.who, entered, end);
+    return entered;
+  };
+  const run = async (): Promise<Data> => {
     const cluster = await enter(action.clusterOf?.(given), 'source');
     const otherCluster = async (clusterId: string): Promise<Cluster> => {
       if (clusterId !== cluster.clusterId) return enter(clusterId, 'destination');
       throw new SimError('invalid_configuration', 'The source and the destination are the same cluster');
     };
     const context: CommandContext = { cluster, otherCluster, prompter };
-    return { error_code: 0, data: await action.run(context, given) };
+    return action.run(context, given);
+  };
+  try {
+    return { error_code: 0, data: await untilGivenUp(signal, run) };
   } catch (error) {
     if (!(error instanceof SimError)) throw error;
     return { error_code: 1, data: failureText(error) };

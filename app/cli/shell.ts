@@ -18,10 +18,16 @@ export type Typed =
   /** There is no more. */
   | 'ended';
 
+/** Who waits for a command. */
+export interface Attendant {
+  /** @param run until the signal, whose reason is a SimError */
+  attend<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
 export interface ShellParts {
   /** @param clusterId undefined: the one that the shell was started for, or the only one. @throws SimError */
   readonly choose: (clusterId: string | undefined) => Promise<Cluster>;
-  readonly lines: Prompter & { command(prompt: string): Promise<Typed> };
+  readonly lines: Prompter & Attendant & { command(prompt: string): Promise<Typed> };
   /** Of what a command is answered, and of help. */
   readonly print: (text: string) => void;
   /** Of what is wrong with a line. */
@@ -48,7 +54,8 @@ export async function runShell({ choose, lines, print, complain }: ShellParts): 
     } else if ('mode' in parsed.action) return worst;
     else {
       const cluster = (clusterId: string | undefined) => choose(clusterId ?? parsed.global['cluster-id']);
-      const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter: lines });
+      const { action, given } = parsed;
+      const outcome = await lines.attend((signal) => runCommand(action, given, { cluster, prompter: lines, signal }));
       print(printed(outcome));
       worst = Math.max(worst, exitCodeOf(outcome));
     }

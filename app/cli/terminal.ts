@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { SimError } from '../../src/errors.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { Prompter } from './command-context.ts';
-import type { Typed } from './shell.ts';
+import type { Attendant, Typed } from './shell.ts';
 
 type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
@@ -20,7 +20,7 @@ export interface TerminalStreams {
 
 type Waiting = { resolve(line: string | undefined): void; reject(error: SimError): void };
 
-export class Terminal implements Prompter {
+export class Terminal implements Prompter, Attendant {
   readonly #streams: TerminalStreams;
   /** Lines that it says no to are not kept in the history. */
   readonly #mayRemember: (line: string) => boolean;
@@ -29,11 +29,17 @@ export class Terminal implements Prompter {
   #isAnswer = false;
   #ended = false;
   readonly #lines: string[] = [];
+  readonly #startProgress: () => () => void;
   #waiting: Waiting | undefined;
+  #running: AbortController | undefined;
+  #stopProgress: (() => void) | undefined;
+  #wasInterrupted = false;
 
-  constructor(streams: TerminalStreams, mayRemember: (line: string) => boolean) {
+  /** @param startProgress shows that something goes on, until what it returns is called */
+  constructor(streams: TerminalStreams, mayRemember: (line: string) => boolean, startProgress: () => () => void) {
     this.#streams = streams;
     this.#mayRemember = mayRemember;
+    this.#startProgress = startProgress;
   }
 
   async command(prompt: string): Promise<Typed> {
@@ -47,26 +53,46 @@ export class Terminal implements Prompter {
     }
   }
 
-  async line(question: string): Promise<string> {
-    this.#isAnswer = true;
-    const line = await this.#next(question);
-    if (line === undefined) throw noAnswer(question);
-    return line;
+  line(question: string): Promise<string> {
+    return this.#answer(question, false);
   }
 
   async secret(question: string): Promise<Secret> {
-    this.#isAnswer = true;
-    const asked = this.#next(question);
-    // The question has been shown; what is typed is not.
-    this.#isMuted = true;
+    return Secret.fromText(await this.#answer(question, true));
+  }
+
+  /** What runs is given up at Ctrl-C; that it goes on is seen, except while it asks something. */
+  async attend<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const running = new AbortController();
+    this.#running = running;
+    this.#showProgress();
     try {
-      const line = await asked;
-      if (line === undefined) throw noAnswer(question);
-      return Secret.fromText(line);
+      return await run(running.signal);
     } finally {
-      this.#isMuted = false;
-      if (this.isInteractive) this.#screen.write('\n');
+      this.#running = undefined;
+      this.#hideProgress();
     }
+  }
+
+  /** As Ctrl-C: takes back what is being typed, and whoever asked for it hears of it; or gives up what runs. */
+  interrupt(): void {
+    this.#wasInterrupted = true;
+    if (this.#waiting === undefined) {
+      this.#running?.abort(GIVEN_UP);
+      return;
+    }
+    if (this.isInteractive) {
+      // While it is still muted, if it is.
+      this.#interface?.write(null, { ctrl: true, name: 'e' });
+      this.#interface?.write(null, { ctrl: true, name: 'u' });
+      // The next prompt stands on a line of its own; after a secret it does so anyway.
+      if (!this.#isMuted) this.#screen.write('\n');
+    }
+    this.#settle(({ reject }) => reject(INTERRUPTED));
+  }
+
+  get wasInterrupted(): boolean {
+    return this.#wasInterrupted;
   }
 
   /** What is not JSON: beside it, where that goes to a file or a pipe. */
@@ -123,21 +149,35 @@ export class Terminal implements Prompter {
       const [newest] = history;
       if (newest !== undefined && (this.#isAnswer || !this.#mayRemember(newest))) history.shift();
     });
-    // Ctrl-C takes back what is being typed, and whoever asked for it hears of it; while a command runs, it is the last one.
-    readline.on('SIGINT', () => {
-      if (this.#waiting === undefined) {
-        readline.close();
-        return;
-      }
-      // While it is still muted, if it is.
-      readline.write(null, { ctrl: true, name: 'e' });
-      readline.write(null, { ctrl: true, name: 'u' });
-      // The next prompt stands on a line of its own; after a secret it does so anyway.
-      if (!this.#isMuted) screen.write('\n');
-      this.#settle(({ reject }) => reject(INTERRUPTED));
-    });
+    readline.on('SIGINT', () => this.interrupt());
     this.#interface = readline;
     return readline;
+  }
+
+  async #answer(question: string, isSecret: boolean): Promise<string> {
+    this.#isAnswer = true;
+    this.#hideProgress();
+    const asked = this.#next(question);
+    // The question has been shown; what is typed is not.
+    this.#isMuted = isSecret;
+    try {
+      const line = await asked;
+      if (line === undefined) throw noAnswer(question);
+      return line;
+    } finally {
+      this.#isMuted = false;
+      if (isSecret && this.isInteractive) this.#screen.write('\n');
+      this.#showProgress();
+    }
+  }
+
+  #showProgress(): void {
+    if (this.#running !== undefined) this.#stopProgress = this.#startProgress();
+  }
+
+  #hideProgress(): void {
+    this.#stopProgress?.();
+    this.#stopProgress = undefined;
   }
 
   #settle(act: (waiting: Waiting) => void, line?: string): void {
@@ -149,6 +189,7 @@ export class Terminal implements Prompter {
 }
 
 const INTERRUPTED = new SimError('invalid_configuration', 'Interrupted');
+const GIVEN_UP = new SimError('connection_closed', 'Interrupted: what the HSMs have been asked for may still be done');
 
 const noAnswer = (question: string): SimError =>
   new SimError('invalid_configuration', `There is nobody to ask: ${question}`);

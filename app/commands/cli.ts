@@ -1,6 +1,7 @@
 // `cloudhsm-sim cli ...`. Its words are read by its own parser: app/cli/language/parse-command.ts says why.
 
 import type { Command } from 'commander';
+import { ExitCode } from '../exit-code.ts';
 import { withExamples } from './examples.ts';
 
 export function register(program: Command): void {
@@ -13,7 +14,10 @@ export function register(program: Command): void {
     .action(async (_words, _flags, command: Command) => {
       const { runCli } = await import('../cli/cli.ts');
       const { stdin: input, stdout: output, stderr: asides } = process;
-      process.exitCode = await runCli(command.args, process.env, { input, output, asides });
+      const code = await runCli(command.args, process.env, { input, output, asides });
+      // Whatever has been given up would keep the process until it is answered.
+      if (code === ExitCode.INTERRUPTED) process.exit(code);
+      process.exitCode = code;
     });
   withExamples(cli, 'cloudhsm-sim cli', 'cloudhsm-sim cli user list');
 }

@@ -44,6 +44,7 @@ export function controlledUsers({ clock, random }: ProcessRuntime, { world, lock
     fact: (user: StoredUser, clusterKey: Uint8Array) => Promise<ClusterFact>,
   ): Promise<void> =>
     find(clusterId).act(async (users, clusterKey) => {
+      refuseAppliance(username);
       const user = users.find((candidate) => candidate.username === foldUsername(username));
       if (user === undefined) throw new SimError('not_found', `there is no user ${username}`);
       return fact(user, clusterKey);
@@ -84,13 +85,21 @@ export function controlledUsers({ clock, random }: ProcessRuntime, { world, lock
           return passwordChanged(user.username, maskedVerifier);
         }),
       ),
-    lock: (clusterId, username) => {
+    lock: async (clusterId, username) => {
       find(clusterId);
+      refuseAppliance(username);
       return lockUser(clusterId, foldUsername(username));
     },
     unlock: (clusterId, username) =>
       change(clusterId, username, async (user) => passwordChanged(user.username, user.maskedVerifier)),
   };
+}
+
+/** It is listed, and no fact of the cluster's makes it or can change it. @throws SimError `invalid_configuration` */
+function refuseAppliance(username: string): void {
+  if (foldUsername(username) !== APPLIANCE_USERNAME) return;
+  const whatItIs = 'is of the HSMs themselves, for their synchronization: nobody logs in as it or changes it';
+  throw new SimError('invalid_configuration', `${APPLIANCE_USERNAME} ${whatItIs}`);
 }
 
 /** CloudHSM user guide, log in: only an admin's change of the password unlocks. */

@@ -20,8 +20,18 @@ export interface ProgressPlace {
 const HERE: ProgressPlace = { stream: process.stderr, clock: systemMonotonic, term: process.env.TERM };
 
 /** Settles as the work does. */
-export async function showProgress<T>(says: string, work: Promise<T>, { stream, clock, term } = HERE): Promise<T> {
-  if (stream.isTTY !== true || term === 'dumb') return work;
+export async function showProgress<T>(says: string, work: Promise<T>, place = HERE): Promise<T> {
+  const stop = startProgress(says, place);
+  try {
+    return await work;
+  } finally {
+    stop();
+  }
+}
+
+/** Until it is stopped, by what is returned. */
+export function startProgress(says: string, { stream, clock, term } = HERE): () => void {
+  if (stream.isTTY !== true || term === 'dumb') return () => {};
   const startMs = clock.now();
   let turns = 0;
   const turn = (): void => {
@@ -30,10 +40,8 @@ export async function showProgress<T>(says: string, work: Promise<T>, { stream, 
     timer = clock.after(TURN_MS, turn);
   };
   let timer = clock.after(SILENCE_MS, turn);
-  try {
-    return await work;
-  } finally {
+  return () => {
     timer.cancel();
     if (turns > 0) stream.write(CLEAR);
-  }
+  };
 }

@@ -19,6 +19,7 @@ const ALL: Readonly<Record<Operation, true>> = {
   listQuorumTokens: true,
   deleteQuorumTokens: true,
   setQuorumValue: true,
+  setQuorumTimeouts: true,
   listQuorumSettings: true,
   generateKey: true,
   findKeys: true,

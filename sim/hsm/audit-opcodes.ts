@@ -30,6 +30,8 @@ export const AUDIT_OPCODES = {
   CN_SET_M_VALUE: undefined,
   /** Ours: the log's reference has no name for it. */
   CN_REGISTER_QUORUM_PUB_KEY: undefined,
+  /** Ours, too. */
+  CN_SET_TOKEN_TIMEOUT: undefined,
   /** The application went away without log out. */
   CN_APP_FINALIZE: undefined,
   /** The HSM closed the session. */

@@ -5,7 +5,7 @@ import type { Placed } from '../../src/ledger/ledger.ts';
 import { equalOctets } from '../../src/runtime/crypto.ts';
 import type { QuorumService } from '../../src/wire/protobuf.ts';
 import { Role } from '../../src/wire/roles.ts';
-import type { ClusterFact } from './facts.ts';
+import type { ClusterFact, QuorumTimeouts } from './facts.ts';
 import { KeyVault } from './key-vault.ts';
 import { Users } from './users.ts';
 
@@ -15,12 +15,17 @@ export interface ClusterState {
   readonly keys: KeyVault;
   /** How many admins have to approve; a service that is not here needs none. */
   readonly quorumValues: Map<QuorumService, number>;
+  quorumTimeouts: QuorumTimeouts;
 }
+
+/** CloudHSM user guide, quorum token-sign list-timeouts. */
+const DEFAULT_TIMEOUTS: QuorumTimeouts = { generatedSeconds: 600, approvedSeconds: 600 };
 
 export const emptyClusterState = (): ClusterState => ({
   users: new Users(),
   keys: new KeyVault(),
   quorumValues: new Map(),
+  quorumTimeouts: DEFAULT_TIMEOUTS,
 });
 
 export function applyFact(state: ClusterState, { position, entry: fact }: Placed<ClusterFact>): void {
@@ -62,6 +67,11 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
     case 'quorum_value_set':
       state.quorumValues.set(fact.service, fact.value);
       break;
+    case 'quorum_timeouts_set': {
+      const { generatedSeconds, approvedSeconds } = fact;
+      state.quorumTimeouts = { generatedSeconds, approvedSeconds };
+      break;
+    }
     case 'user_deleted':
       state.users.delete(fact.username);
       state.keys.unshareAll(fact.username);
@@ -70,7 +80,6 @@ export function applyFact(state: ClusterState, { position, entry: fact }: Placed
       // An HSM that a key is withheld from may let it in again, which the others have.
       if (state.keys.get(fact.handle, 'admin') !== undefined) break;
       state.keys.add(fact);
-      for (const username of fact.sharedUsers ?? []) state.keys.share(fact.handle, username);
       break;
     case 'key_pair_generated':
       for (const half of [fact.publicKey, fact.privateKey]) {

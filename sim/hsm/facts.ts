@@ -38,16 +38,15 @@ export type ClusterFact =
     }
   | { readonly type: 'quorum_key_registered'; readonly username: string; readonly publicKey: Uint8Array }
   | { readonly type: 'quorum_value_set'; readonly service: QuorumService; readonly value: number }
-  | {
+  | ({ readonly type: 'quorum_timeouts_set' } & QuorumTimeouts)
+  | ({
       readonly type: 'key_generated';
       readonly handle: number;
       readonly owner: string;
       readonly attributes: KeyAttributes;
       readonly maskedMaterial: MaskedObject;
       readonly idempotencyKey: string;
-      /** Of one that came from a clone of this cluster. */
-      readonly sharedUsers?: readonly string[];
-    }
+    } & KeyCustody)
   | {
       readonly type: 'key_pair_generated';
       readonly owner: string;
@@ -70,8 +69,27 @@ export type ClusterFact =
   /** The HSM is gone, and with it every entry after `afterPosition` and before this one: no survivor had applied them. */
   | { readonly type: 'hsm_lost'; readonly hsmId: string; readonly afterPosition: number };
 
+/** How long a token may be approved, and then be used. */
+export interface QuorumTimeouts {
+  readonly generatedSeconds: number;
+  readonly approvedSeconds: number;
+}
+
+/** How many of a key's users have to approve; 0 and 1: nobody. */
+export interface KeyQuorumValues {
+  readonly manage: number;
+  readonly use: number;
+}
+
+/** Who else has a key from the beginning, and what its users have to approve. Facts of old have neither. */
+export interface KeyCustody {
+  readonly sharedUsers?: readonly string[];
+  /** Absent: both are 0. */
+  readonly quorumValues?: KeyQuorumValues;
+}
+
 /** Of a pair. The material of a public key is masked like any other: its attributes are bound to it. */
-export interface KeyHalf {
+export interface KeyHalf extends KeyCustody {
   readonly handle: number;
   readonly attributes: KeyAttributes;
   readonly maskedMaterial: MaskedObject;

@@ -28,7 +28,7 @@ import { loginFinish } from './handlers/login-finish.ts';
 import { loginStart } from './handlers/login-start.ts';
 import { logout } from './handlers/logout.ts';
 import { deleteQuorumTokens, generateQuorumToken, listQuorumTokens } from './handlers/quorum-tokens.ts';
-import { listQuorumSettings, setQuorumValue } from './handlers/quorum-values.ts';
+import { listQuorumSettings, setQuorumTimeouts, setQuorumValue } from './handlers/quorum-values.ts';
 import { registerQuorumKey } from './handlers/register-quorum-key.ts';
 import { setAttributes } from './handlers/set-attributes.ts';
 import { shareKey, unshareKey } from './handlers/share-key.ts';
@@ -55,6 +55,7 @@ export const HANDLERS: { readonly [O in Operation]: Handler<O> } = {
   listQuorumTokens: { atOnce: listQuorumTokens },
   deleteQuorumTokens: { atOnce: deleteQuorumTokens },
   setQuorumValue: { later: setQuorumValue },
+  setQuorumTimeouts: { later: setQuorumTimeouts },
   listQuorumSettings: { atOnce: listQuorumSettings },
 
   generateKey: { later: generateKey },

@@ -76,7 +76,11 @@ export function createHsm(options: HsmOptions): Hsm {
     sessions,
     verifiers: new Verifiers(clusterKey),
     throttle: settings.throttled ? new Throttle(clock.monotonic, settings.hsmType) : undefined,
-    quorumTokens: new QuorumTokens(clock.calendar, (session) => sessions.isLive(session)),
+    quorumTokens: new QuorumTokens(
+      clock.calendar,
+      (session) => sessions.isLive(session),
+      () => state.quorumTimeouts,
+    ),
     counts: new RequestCounts(),
     audit: new AuditLog(clock.calendar, settings.auditEventsMax),
     tools: { ivs: new IvPool(random), random, restrictions: restrictionsOf(settings.hsmType, settings.mode) },

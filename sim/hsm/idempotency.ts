@@ -4,13 +4,14 @@
 import { AttributeType } from '../../src/wire/protobuf.ts';
 import { Status } from '../../src/wire/status.ts';
 import { ATTRIBUTE_TYPES } from './attribute-table.ts';
-import type { KeyAttributes } from './facts.ts';
+import type { KeyAttributes, KeyQuorumValues } from './facts.ts';
 import type { KeyVault } from './key-vault.ts';
 import { refusal } from './refusal.ts';
 import { octetsToText, type StoredKey } from './stored-key.ts';
 
 interface Intent {
   readonly attributes: KeyAttributes;
+  readonly quorumValues?: KeyQuorumValues;
   /** Empty: none. */
   readonly idempotencyKey: string;
 }
@@ -21,7 +22,11 @@ interface Intent {
  */
 export function madeBefore(vault: KeyVault, owner: string, intent: Intent): StoredKey | undefined {
   const earlier = vault.byIdempotencyKey(owner, intent.idempotencyKey);
-  if (earlier === undefined || ATTRIBUTE_TYPES.every((type) => isAlike(type, earlier, intent))) return earlier;
+  if (earlier === undefined) return undefined;
+  const { quorumValues } = intent;
+  const hasValues =
+    earlier.quorumValues?.manage === quorumValues?.manage && earlier.quorumValues?.use === quorumValues?.use;
+  if (hasValues && ATTRIBUTE_TYPES.every((type) => isAlike(type, earlier, intent))) return earlier;
   throw refusal(Status.TEMPLATE_INCONSISTENT, 'idempotency_key: it has made another key');
 }
 

@@ -1,5 +1,5 @@
-// A key ready for a mechanism: one that the caller may use, of the kind that the mechanism works with, and that permits
-// this use.
+// A key ready for a mechanism: one that the caller may use, of the kind that the mechanism works with, that permits this
+// use, and whose users do not have to approve it.
 
 import { AttributeType, type KeyClass, KeyType } from '../../src/wire/protobuf.ts';
 import { Status } from '../../src/wire/status.ts';
@@ -18,8 +18,28 @@ const KINDS: Readonly<Record<KeyType, DeviceKey['kind']>> = {
   [KeyType.EC_EDWARDS]: 'edwards',
 };
 
-/** @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED, BUSY */
+/**
+ * Uses that a key's use quorum value covers. Nothing approves any but SIGN, and so all others are refused: a value that lets
+ * a key decrypt would be none.
+ */
+const USES_TO_APPROVE: readonly AttributeType[] = [
+  ...[AttributeType.SIGN, AttributeType.ENCRYPT, AttributeType.DECRYPT, AttributeType.DERIVE],
+];
+
+/** @throws refusal as `useApprovedKey`; QUORUM_FAILED for a use that the users of the key have to approve */
 export function useKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
+  const { quorumValues } = findKey(scope, handle);
+  if (quorumValues !== undefined && quorumValues.use > 1 && USES_TO_APPROVE.includes(use)) {
+    throw refusal(Status.QUORUM_FAILED, `${quorumValues.use} users of the key have to approve this`);
+  }
+  return useApprovedKey(scope, handle, use, kind);
+}
+
+/**
+ * For a use that has been approved, or that needs no approval.
+ * @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED, BUSY
+ */
+export function useApprovedKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
   const key = findKey(scope, handle);
   if (KINDS[keyTypeOf(key)] !== kind) {
     throw refusal(Status.KEY_TYPE_INCONSISTENT, `the mechanism needs a key of another type: ${kind}`);

@@ -7,7 +7,7 @@
 
 import type { AttributeType } from '../../src/wire/protobuf.ts';
 import { ATTRIBUTE_TYPES } from './attribute-table.ts';
-import type { KeyAttributes, MaskedObject } from './facts.ts';
+import type { KeyAttributes, KeyQuorumValues, MaskedObject } from './facts.ts';
 import { insertHandle, type KeyFilter, KeyIndex, removeHandle } from './key-index.ts';
 import { type Found, type KeyPage, scan } from './key-scan.ts';
 import { type KeyShape, type NewKey, StoredKey } from './stored-key.ts';
@@ -52,12 +52,13 @@ export class KeyVault {
 
   add(fact: NewKey): void {
     const index = this.#indexOf(fact.owner);
-    const key = new StoredKey(fact, index.username, this.#shapeOf(fact.attributes));
+    const key = new StoredKey(fact, index.username, this.#shapeOf(fact.attributes, fact.quorumValues));
     insertHandle(this.#handles, key.handle);
     if (key.isAsymmetric) this.#asymmetricCount++;
     this.#ownedCounts.set(key.owner, (this.#ownedCounts.get(key.owner) ?? 0) + 1);
     if (key.idempotencyKey !== '') this.#byIdempotencyKey.set(idempotencyName(key), key);
     this.#put(key);
+    for (const username of fact.sharedUsers ?? []) this.share(key.handle, username);
   }
 
   delete(handle: number): void {
@@ -75,9 +76,9 @@ export class KeyVault {
   setAttributes(handle: number, attributes: KeyAttributes, maskedMaterial: MaskedObject): void {
     const before = this.#take(handle);
     if (before === undefined) return;
-    const { owner, idempotencyKey, sharedUsers } = before;
+    const { owner, idempotencyKey, sharedUsers, quorumValues } = before;
     const fact = { handle, owner, idempotencyKey, attributes, maskedMaterial };
-    const key = new StoredKey(fact, owner, this.#shapeOf(attributes));
+    const key = new StoredKey(fact, owner, this.#shapeOf(attributes, quorumValues));
     key.sharedUsers = sharedUsers;
     this.#put(key);
   }
@@ -155,20 +156,22 @@ export class KeyVault {
     if (index?.size === 0) this.#ofUsers.delete(username);
   }
 
-  #shapeOf(attributes: KeyAttributes): KeyShape {
+  #shapeOf(attributes: KeyAttributes, quorumValues: KeyQuorumValues | undefined): KeyShape {
     // Once for every key at every start: no lists made of the attributes unless the shape is new.
     let name = '';
     for (const type of ATTRIBUTE_TYPES) {
       const value = attributes[type];
       if (typeof value !== 'object') name += `${value},`;
     }
+    if (quorumValues !== undefined) name += `${quorumValues.manage}/${quorumValues.use}`;
     const known = this.#shapes.get(name);
     if (known !== undefined) return known;
-    const shape = new Map<AttributeType, boolean | number>();
+    const values = new Map<AttributeType, boolean | number>();
     for (const type of ATTRIBUTE_TYPES) {
       const value = attributes[type];
-      if (value !== undefined && typeof value !== 'object') shape.set(type, value);
+      if (value !== undefined && typeof value !== 'object') values.set(type, value);
     }
+    const shape = { values, quorumValues };
     this.#shapes.set(name, shape);
     return shape;
   }

@@ -14,7 +14,7 @@ import type { StoredKey } from './stored-key.ts';
 export const viewerOf = ({ username, role }: Session): Viewer => (role === Role.ADMIN ? 'admin' : { username });
 
 /** A key that the caller may know of, or undefined. */
-export function visibleKey({ core, session }: Scope, handle: number): StoredKey | undefined {
+export function visibleKey({ core, session }: Pick<Scope, 'core' | 'session'>, handle: number): StoredKey | undefined {
   const vault = handle > SESSION_KEY_HANDLE_BASE ? session.keys : core.state.keys;
   return vault.get(handle, viewerOf(session));
 }

@@ -5,14 +5,15 @@ import type { ResponseFields } from '../../src/wire/messages.ts';
 import { AttributeType } from '../../src/wire/protobuf.ts';
 import type { Call } from './call.ts';
 import type { Scope } from './core.ts';
-import type { KeyAttributes, KeyHalf } from './facts.ts';
+import type { KeyAttributes, KeyCustody, KeyHalf } from './facts.ts';
 import { madeBefore } from './idempotency.ts';
+import { requireSharable } from './key-custody.ts';
 import { tokenKeyHandle } from './key-handles.ts';
 import { maskMaterial } from './masking.ts';
 import { requireRoom } from './room.ts';
 import { requireWanted } from './still-wanted.ts';
 
-export interface KeyToMake {
+export interface KeyToMake extends KeyCustody {
   readonly attributes: KeyAttributes;
   /** The caller wipes it. */
   readonly material: Uint8Array;
@@ -20,7 +21,10 @@ export interface KeyToMake {
   readonly idempotencyKey: string;
 }
 
-/** @throws refusal KEY_LIMIT_REACHED, NOT_LOGGED_IN when the session has ended meanwhile, and those of a write */
+/**
+ * @throws refusal KEY_LIMIT_REACHED, NOT_LOGGED_IN when the session has ended meanwhile, those of `requireSharable`, and
+ * those of a write
+ */
 export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise<ResponseFields> {
   const { core, session } = scope;
   if (key.attributes[AttributeType.TOKEN] !== true) return makeSessionKey(scope, key, call);
@@ -28,6 +32,7 @@ export async function makeKey(scope: Scope, key: KeyToMake, call: Call): Promise
     core.sessions.requireLive(session);
     const earlier = madeBefore(core.state.keys, session.username, key);
     if (earlier !== undefined) return { answer: () => keyGenerated(earlier.handle) };
+    requireSharable(scope, key.attributes, key);
     requireRoom(scope, 1, asymmetricCount(key));
     const { idempotencyKey } = key;
     const masked = maskedKey(scope, tokenKeyHandle(core, position), key);
@@ -43,6 +48,7 @@ function makeSessionKey(scope: Scope, key: KeyToMake, call: Call): ResponseField
   requireWanted(scope, call);
   const earlier = madeBefore(session.keys, session.username, key);
   if (earlier !== undefined) return keyGenerated(earlier.handle);
+  requireSharable(scope, key.attributes, key);
   requireRoom(scope, 1, asymmetricCount(key));
   const masked = maskedKey(scope, core.sessions.takeKeyHandle(), key);
   session.keys.add({ ...masked, owner: session.username, idempotencyKey: key.idempotencyKey });
@@ -53,10 +59,14 @@ function makeSessionKey(scope: Scope, key: KeyToMake, call: Call): ResponseField
 export function maskedKey(
   { core, session }: Scope,
   handle: number,
-  { attributes, material }: Pick<KeyToMake, 'attributes' | 'material'>,
+  { attributes, material, sharedUsers, quorumValues }: Omit<KeyToMake, 'idempotencyKey'>,
 ): KeyHalf {
   const identity = { handle, owner: session.username, attributes };
-  return { handle, attributes, maskedMaterial: maskMaterial(core.clusterKey, identity, material) };
+  return {
+    ...{ handle, attributes, maskedMaterial: maskMaterial(core.clusterKey, identity, material) },
+    ...(sharedUsers && { sharedUsers }),
+    ...(quorumValues && { quorumValues }),
+  };
 }
 
 const keyGenerated = (keyHandle: number): ResponseFields => ({ keyGenerated: { keyHandle } });

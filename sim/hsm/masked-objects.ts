@@ -5,7 +5,7 @@ import { seal, unseal } from '../../src/runtime/crypto.ts';
 import type { Role } from '../../src/wire/roles.ts';
 import { Status } from '../../src/wire/status.ts';
 import type { AttributeValue } from './attribute-table.ts';
-import type { KeyAttributes, MaskedObject } from './facts.ts';
+import type { KeyAttributes, KeyQuorumValues, MaskedObject } from './facts.ts';
 import type { HsmType } from './hsm-type.ts';
 import { refusal } from './refusal.ts';
 
@@ -14,6 +14,7 @@ export interface MaskedKey {
   readonly handle: number;
   readonly owner: string;
   readonly sharedUsers: readonly string[];
+  readonly quorumValues?: KeyQuorumValues;
   readonly attributes: KeyAttributes;
   readonly maskedMaterial: MaskedObject;
 }

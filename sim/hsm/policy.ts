@@ -47,12 +47,14 @@ export const POLICY: Readonly<Record<Operation, Rule>> = {
   changePassword: { states: ['logged_in'], roles: EVEN_UNACTIVATED, ...WRITE },
   changeMfa: { states: IN_SESSION, roles: ANYBODY, ...WRITE },
 
-  registerQuorumKey: { states: IN_SESSION, roles: ADMIN, ...WRITE },
-  // A crypto user: to register a second factor.
+  // A crypto user: for keys.
+  registerQuorumKey: { states: IN_SESSION, roles: ANYBODY, ...WRITE },
+  // A crypto user: to register, and for keys.
   generateQuorumToken: { states: IN_SESSION, roles: ANYBODY, ...STEP },
   listQuorumTokens: { states: IN_SESSION, roles: ANYBODY, ...READ },
   deleteQuorumTokens: { states: IN_SESSION, roles: ADMIN, ...STEP },
   setQuorumValue: { states: IN_SESSION, roles: ADMIN, ...WRITE },
+  setQuorumTimeouts: { states: IN_SESSION, roles: ADMIN, write: true, idempotent: true },
   // Without log in, as in CloudHSM.
   listQuorumSettings: { states: LIVE, roles: 'none_needed', ...READ },
 

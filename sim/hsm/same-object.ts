@@ -14,6 +14,8 @@ export function isSameKey(clusterKey: Uint8Array, stored: StoredKey, masked: Omi
   const isAlike =
     owner === masked.owner &&
     isSameSet(stored.sharedUsers, masked.sharedUsers) &&
+    stored.quorumValues?.manage === masked.quorumValues?.manage &&
+    stored.quorumValues?.use === masked.quorumValues?.use &&
     ATTRIBUTE_TYPES.every((type) => {
       const value = masked.attributes[type];
       return stored.comparable(type) === (value instanceof Uint8Array ? octetsToText(value) : value);

@@ -4,13 +4,17 @@
 import { AttributeType, KeyClass } from '../../src/wire/protobuf.ts';
 import type { AttributeValue } from './attribute-table.ts';
 import type { DeviceKey } from './crypto/device-key.ts';
-import type { KeyAttributes, MaskedObject } from './facts.ts';
+import type { KeyAttributes, KeyCustody, KeyQuorumValues, MaskedObject } from './facts.ts';
 
-/** Attributes that are flags or numbers. Never changed: shared. */
-export type KeyShape = ReadonlyMap<AttributeType, boolean | number>;
+/** What many keys have in common. Never changed: shared. */
+export interface KeyShape {
+  /** Attributes that are flags or numbers. */
+  readonly values: ReadonlyMap<AttributeType, boolean | number>;
+  readonly quorumValues: KeyQuorumValues | undefined;
+}
 
 /** What the ledger says of a key. */
-export interface NewKey {
+export interface NewKey extends KeyCustody {
   readonly handle: number;
   readonly owner: string;
   readonly attributes: KeyAttributes;
@@ -57,11 +61,21 @@ export class StoredKey {
   }
 
   get isPublic(): boolean {
-    return this.#shape.get(AttributeType.CLASS) === KeyClass.PUBLIC_KEY;
+    return this.#shape.values.get(AttributeType.CLASS) === KeyClass.PUBLIC_KEY;
   }
 
   get isAsymmetric(): boolean {
-    return this.#shape.get(AttributeType.CLASS) !== KeyClass.SECRET_KEY;
+    return this.#shape.values.get(AttributeType.CLASS) !== KeyClass.SECRET_KEY;
+  }
+
+  /** Undefined: both are 0. */
+  get quorumValues(): KeyQuorumValues | undefined {
+    return this.#shape.quorumValues;
+  }
+
+  /** May the user approve, as its owner or as somebody whom it is shared with? */
+  isOf(username: string): boolean {
+    return this.owner === username || this.sharedUsers.includes(username);
   }
 
   maskedMaterial(): MaskedObject {
@@ -69,7 +83,7 @@ export class StoredKey {
   }
 
   has(flag: AttributeType): boolean {
-    return this.#shape.get(flag) === true;
+    return this.#shape.values.get(flag) === true;
   }
 
   /** Comparable with `===`: octets as text. Undefined for an attribute that the key does not have. */
@@ -82,7 +96,7 @@ export class StoredKey {
       case AttributeType.KCV:
         return this.#checkValue === '' ? undefined : this.#checkValue;
       default:
-        return this.#shape.get(type) ?? this.#rareOctets?.get(type);
+        return this.#shape.values.get(type) ?? this.#rareOctets?.get(type);
     }
   }
 
@@ -93,7 +107,7 @@ export class StoredKey {
 
   /** All of them, as the ledger has them. */
   attributes(): KeyAttributes {
-    const attributes: Record<number, AttributeValue> = Object.fromEntries(this.#shape);
+    const attributes: Record<number, AttributeValue> = Object.fromEntries(this.#shape.values);
     for (const type of [...INDEXED_OCTETS, ...(this.#rareOctets?.keys() ?? [])]) {
       const value = this.value(type);
       if (value !== undefined) attributes[type] = value;

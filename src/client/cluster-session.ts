@@ -117,8 +117,15 @@ export class ClusterSession {
    * @throws SimError as HsmLink.request; `no_hsm_available` when none is connected or about to be; `key_unavailable`
    */
   request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response> {
-    if (this.#availability === undefined) return this.#request(operation, body, options);
-    return this.#availability.guard(operation, body, () => this.#request(operation, body, options));
+    return this.guard(operation, body, () => this.#request(operation, body, options));
+  }
+
+  /**
+   * For what one HSM alone can answer, which the caller sends there: only if the keys that it is about are available.
+   * @throws SimError `key_unavailable`; what `send` throws
+   */
+  guard<O extends Operation>(operation: O, body: BodyFieldsOf<O>, send: () => Promise<Response>): Promise<Response> {
+    return this.#availability === undefined ? send() : this.#availability.guard(operation, body, send);
   }
 
   /** Reads the directory: new HSMs are connected to, those that are gone are forgotten. Never rejects. */

@@ -23,6 +23,7 @@ const NO_USES: ReadonlySet<Operation> = new Set([
   'deleteKey',
   'shareKey',
   'unshareKey',
+  'generateQuorumToken',
 ]);
 
 export interface KeyAvailabilityParts {

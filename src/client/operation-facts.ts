@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
   listQuorumTokens: 'session',
   deleteQuorumTokens: 'session',
   setQuorumValue: 'write',
+  setQuorumTimeouts: 'write',
   listQuorumSettings: 'read',
   generateKey: 'write',
   findKeys: 'read',
@@ -53,8 +54,13 @@ const KINDS: Readonly<Record<Operation, Kind>> = {
 
 export const isWrite = (operation: Operation): boolean => KINDS[operation] === 'write';
 
+/** An approval is good for one operation, on one HSM. */
+const APPROVALS = ['approval', 'wrappingApproval', 'payloadApproval'] as const;
+
 /** May it be done twice, on two HSMs even, with the effect of once? */
 export function isIdempotent<O extends Operation>(operation: O, body: BodyFieldsOf<O>): boolean {
+  const fields = body as Readonly<Record<string, unknown>>;
+  if (APPROVALS.some((name) => fields[name] !== undefined && fields[name] !== null)) return false;
   if (KINDS[operation] === 'read') return true;
   // What is there already stays as it is.
   if (operation === 'insertMaskedObject') return true;

@@ -52,7 +52,9 @@ export function startCliSession(t: Test, world: RunningSimulator, options: CliSe
       if (parsed.kind !== 'command' || 'mode' in parsed.action)
         throw new Error(`no command: ${JSON.stringify(parsed)}`);
       const cluster = (id: string | undefined) => clusters.choose(id ?? parsed.global['cluster-id'] ?? clusterId);
-      const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter: scripted(answers, asked) });
+      const { signal } = new AbortController();
+      const prompter = scripted(answers, asked);
+      const outcome = await runCommand(parsed.action, parsed.given, { cluster, prompter, signal });
       // As it would be printed: what has no JSON form, a secret for one, fails.
       return JSON.parse(JSON.stringify(outcome));
     },

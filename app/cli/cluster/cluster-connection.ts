@@ -11,6 +11,7 @@ import type { Secret } from '../../../src/runtime/secret.ts';
 import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import type { Cluster, EachAnswer, Login, MutualTls, User } from '../command-context.ts';
+import { closingAt } from './closing-at.ts';
 import { logIn } from './log-in.ts';
 import { openReachable } from './open-reachable.ts';
 import { concernsSessionKey } from './session-keys.ts';
@@ -61,9 +62,13 @@ export class ClusterConnection implements Cluster {
   async login(login: Login): Promise<void> {
     if (this.#loggedIn !== undefined) throw new SimError('illegal_transition', 'a user is logged in already');
     const { clock, random, discover, openLink, keyAvailabilityCheck } = this.#parts;
-    const { username, role, password } = login;
+    const { signal, ...who } = login;
+    const { username, role, password } = who;
     const addresses = await discover();
-    const links = await logIn(addresses, login, { openLink, clock, connectorId: this.#connectorId });
+    const attempt = { openLink: closingAt(signal, openLink), clock, connectorId: this.#connectorId };
+    const links = await logIn(addresses, who, attempt);
+    // Its links are closed, and somebody else may be logged in by now.
+    signal?.throwIfAborted();
     const session = new ClusterSession({
       ...{ clock, random, discover, openLink, keyAvailabilityCheck, logger: silentLogger },
       // Asked for a link that is made again. A second factor cannot be given again by itself: that HSM will refuse.
@@ -95,8 +100,10 @@ export class ClusterConnection implements Cluster {
   }
 
   async requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
-    const link = this.#home(this.#require());
-    return this.#noting(link.request(operation, body, { afterPosition: this.#position }));
+    const loggedIn = this.#require();
+    const link = this.#home(loggedIn);
+    const send = () => link.request(operation, body, { afterPosition: this.#position });
+    return this.#noting(loggedIn.session.guard(operation, body, send));
   }
 
   async registrationToken(): Promise<Uint8Array> {
@@ -111,9 +118,13 @@ export class ClusterConnection implements Cluster {
     return loggedIn.registrationToken;
   }
 
-  async requestEach<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<EachAnswer> {
+  async requestEach<O extends Operation>(
+    operation: O,
+    body: BodyFieldsOf<O>,
+    signal?: AbortSignal,
+  ): Promise<EachAnswer> {
     if (this.#loggedIn !== undefined) return this.#ask(this.#loggedIn.session.links(), operation, body);
-    const links = await openReachable(await this.#parts.discover(), this.#parts.openLink);
+    const links = await openReachable(await this.#parts.discover(), closingAt(signal, this.#parts.openLink));
     try {
       return await this.#ask(links, operation, body);
     } finally {

@@ -36,8 +36,8 @@ export async function askAboutKey(cluster: Cluster, keyHandle: number): Promise<
 
 /** Do all HSMs say the same? */
 export function isSynchronized({ answers, hsmCount }: KeyAnswers): boolean {
-  const [first, ...others] = answers.map(({ owner, sharedUsers, attributes }) =>
-    JSON.stringify([owner, [...sharedUsers].sort(), showAttributes(attributes)]),
+  const [first, ...others] = answers.map(({ owner, sharedUsers, quorumValues, attributes }) =>
+    JSON.stringify([owner, [...sharedUsers].sort(), quorumValues, showAttributes(attributes)]),
   );
   return answers.length === hsmCount && others.every((other) => other === first);
 }
@@ -55,8 +55,10 @@ export function describeAnswers({ keyHandle, answers, hsmCount }: KeyAnswers): D
         answers.map(({ sharedUsers }) => sharedUsers),
         hsmCount,
       ),
-      // Quorum values of keys are not simulated: every key is made without.
-      'key-quorum-values': { 'manage-key-quorum-value': 0, 'use-key-quorum-value': 0 },
+      'key-quorum-values': {
+        'manage-key-quorum-value': agreedValue(answers.map((key) => key.quorumValues?.manageKeyQuorumValue ?? 0)),
+        'use-key-quorum-value': agreedValue(answers.map((key) => key.quorumValues?.useKeyQuorumValue ?? 0)),
+      },
       'cluster-coverage': isSessionKey(keyHandle) ? 'session' : coverage,
     },
     attributes: agreed(answers),
@@ -70,6 +72,9 @@ function users(named: readonly (readonly string[])[], hsmCount: number): object[
     return { username, 'key-coverage': count === hsmCount ? 'full' : 'inconsistent' };
   });
 }
+
+const agreedValue = ([first, ...others]: readonly number[]): number | 'inconsistent' | undefined =>
+  others.every((other) => other === first) ? first : 'inconsistent';
 
 /** Attributes in which the HSMs agree; the others are `inconsistent`. */
 function agreed(answers: readonly AnswerOf<'keyAttributes'>[]): Record<string, boolean | number | string> {

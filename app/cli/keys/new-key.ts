@@ -1,11 +1,9 @@
-// What commands that make a key have in common: its template, with whom it is shared, how it is shown.
+// What commands that make a key have in common: its template, with whom it is shared, who approves.
 
 import type { AttributeFields } from '../../../src/wire/messages.ts';
 import { AttributeType } from '../../../src/wire/protobuf.ts';
-import type { Cluster } from '../command-context.ts';
 import { type Flag, integer, list, required, text, toggle } from '../language/flag.ts';
 import { label } from './attribute-values.ts';
-import { type DescribedKey, describeKey } from './describe-key.ts';
 import { readAssignment } from './key-attributes.ts';
 
 export const attributesFlag = (placeholder: string, says: string): Flag<readonly AttributeFields[]> =>
@@ -52,24 +50,10 @@ export function keyTemplate(name: string, session: boolean, attributes: readonly
   return [...own.filter(({ type }) => attributes.every((other) => other.type !== type)), ...attributes];
 }
 
-/**
- * Shares a new key and shows it. A key that cannot be shared as asked is not left behind.
- * @param madeWith what was made together with it, and goes with it
- * @throws SimError as `request`
- */
-export async function finishKey(
-  cluster: Cluster,
-  keyHandle: number,
-  shareWith: readonly string[],
-  madeWith: readonly number[] = [],
-): Promise<DescribedKey> {
-  try {
-    for (const username of shareWith) await cluster.request('shareKey', { keyHandle, username });
-  } catch (error) {
-    for (const made of [keyHandle, ...madeWith]) {
-      await cluster.request('deleteKey', { keyHandle: made }).catch(() => {});
-    }
-    throw error;
-  }
-  return describeKey(cluster, keyHandle);
+/** Whom a new key is shared with, and how many of its users approve; undefined: no value. */
+export function custody(sharedUsers: readonly string[], manage: number | undefined, use: number | undefined) {
+  return {
+    sharedUsers: [...sharedUsers],
+    quorumValues: { manageKeyQuorumValue: manage ?? 0, useKeyQuorumValue: use ?? 0 },
+  };
 }

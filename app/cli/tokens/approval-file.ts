@@ -3,6 +3,7 @@
 
 import { sha256 } from '../../../src/runtime/crypto.ts';
 import type { BodyFieldsOf } from '../../../src/wire/messages.ts';
+import { keyReference } from '../keys/key-reference.ts';
 import { readBase64Member, readTokenJson, toBase64, tokenFileError, VERSION, writeTokenJson } from './token-json.ts';
 
 export type Approval = NonNullable<BodyFieldsOf<'createUser'>['approval']>;
@@ -11,6 +12,18 @@ export function writeApprovalFile(path: string, service: string, token: Uint8Arr
   writeTokenJson(path, {
     version: VERSION,
     service,
+    approval_data: toBase64(token),
+    token: toBase64(sha256(token)),
+    signatures: [],
+  });
+}
+
+/** Of a service for keys: with the key that it is for. */
+export function writeKeyApprovalFile(path: string, service: string, keyHandle: number, token: Uint8Array): void {
+  writeTokenJson(path, {
+    version: VERSION,
+    service,
+    key_reference: keyReference(keyHandle),
     approval_data: toBase64(token),
     token: toBase64(sha256(token)),
     signatures: [],

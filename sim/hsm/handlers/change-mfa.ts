@@ -4,7 +4,7 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { requireProvenKey, withApproval } from '../approval.ts';
+import { forAdmins, requireProvenKey, withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -42,7 +42,7 @@ export function changeMfa(scope: Scope, body: BodyOf<'changeMfa'>, call: Call): 
       if (session.role !== Role.ADMIN) {
         throw refusal(Status.ROLE_NOT_PERMITTED, "only an admin changes another user's second factor");
       }
-      return withApproval(scope, QuorumService.SERVICE_USER, body.approval, run);
+      return withApproval(scope, forAdmins(scope, QuorumService.SERVICE_USER), body.approval, run);
     },
   );
 }

@@ -6,7 +6,7 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { withApproval } from '../approval.ts';
+import { forAdmins, withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -40,7 +40,7 @@ export function changePassword(scope: Scope, body: Body, call: Call): Promise<Re
         }
         checkPassword(username, body.newPassword);
         if (own) return await change(scope, username, body, () => {}, call);
-        return await withApproval(scope, QuorumService.SERVICE_USER, body.approval, (check) =>
+        return await withApproval(scope, forAdmins(scope, QuorumService.SERVICE_USER), body.approval, (check) =>
           change(scope, username, body, check, call),
         );
       } finally {

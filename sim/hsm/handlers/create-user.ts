@@ -4,7 +4,7 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { withApproval } from '../approval.ts';
+import { forAdmins, withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
@@ -29,7 +29,7 @@ export function createUser(scope: Scope, body: BodyOf<'createUser'>, call: Call)
           throw refusal(Status.INVALID_USER_TYPE, 'a user is a crypto-user or an admin');
         }
         checkPassword(username, password);
-        return await withApproval(scope, QuorumService.SERVICE_USER, body.approval, (check) =>
+        return await withApproval(scope, forAdmins(scope, QuorumService.SERVICE_USER), body.approval, (check) =>
           create(scope, { username, role, password }, check, call),
         );
       } finally {

@@ -5,7 +5,7 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import type { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
-import { withApproval } from '../approval.ts';
+import { forAdmins, withApproval } from '../approval.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Core, Scope } from '../core.ts';
@@ -22,7 +22,7 @@ export function deleteUser(scope: Scope, body: BodyOf<'deleteUser'>, call: Call)
     'CN_DELETE_USER',
     () => ({ user }),
     () =>
-      withApproval(scope, QuorumService.SERVICE_USER, body.approval, (check) =>
+      withApproval(scope, forAdmins(scope, QuorumService.SERVICE_USER), body.approval, (check) =>
         core.writes.run(call, () => {
           core.sessions.requireLive(session);
           check();

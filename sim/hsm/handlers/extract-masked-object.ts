@@ -47,8 +47,11 @@ function extractKey(scope: Scope, keyHandle: number): MaskedKey {
   if (keyHandle > SESSION_KEY_HANDLE_BASE) {
     throw refusal(Status.KEY_ACCESS_DENIED, 'a session key lives in its session only');
   }
-  const { handle, owner, sharedUsers } = key;
-  const parts = { attributes: key.attributes(), maskedMaterial: key.maskedMaterial() };
+  const { handle, owner, sharedUsers, quorumValues } = key;
+  const parts = {
+    ...{ attributes: key.attributes(), maskedMaterial: key.maskedMaterial() },
+    ...(quorumValues && { quorumValues }),
+  };
   return { kind: 'key', handle, owner, sharedUsers, ...parts };
 }
 

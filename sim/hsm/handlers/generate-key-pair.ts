@@ -12,6 +12,7 @@ import { importPrivateKey } from '../crypto/device-key.ts';
 import { generatingKeyPair } from '../crypto/key-pairs.ts';
 import { publicHalfOf } from '../crypto/public-values.ts';
 import type { KeyHalf } from '../facts.ts';
+import { readCustody, requireSharable } from '../key-custody.ts';
 import { publicKeyHandle, tokenKeyHandle } from '../key-handles.ts';
 import { type KeyToMake, maskedKey } from '../make-key.ts';
 import { refusal } from '../refusal.ts';
@@ -20,7 +21,7 @@ import { requireRoom } from '../room.ts';
 import { requireWanted, workFor } from '../still-wanted.ts';
 
 type Body = BodyOf<'generateKeyPair'>;
-type Half = Pick<KeyToMake, 'attributes' | 'material'>;
+type Half = Omit<KeyToMake, 'idempotencyKey'>;
 
 export function generateKeyPair(scope: Scope, body: Body, call: Call): Promise<ResponseFields> {
   const { core } = scope;
@@ -33,11 +34,12 @@ export function generateKeyPair(scope: Scope, body: Body, call: Call): Promise<R
     },
     async () => {
       checkRestriction(core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
+      const custody = readCustody(scope, body);
       const pair = await workFor(scope, generatingKeyPair(body), call);
       const material = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
       try {
         const [publicKey, privateKey] = halves(body, material);
-        return await keep(scope, publicKey, privateKey, call);
+        return await keep(scope, publicKey, { ...privateKey, ...custody }, call);
       } finally {
         material.fill(0);
       }
@@ -63,6 +65,7 @@ async function keep(scope: Scope, publicHalf: Half, privateHalf: Half, call: Cal
   const owner = session.username;
   if (privateHalf.attributes[AttributeType.TOKEN] !== true) {
     requireWanted(scope, call);
+    requireSharable(scope, privateHalf.attributes, privateHalf);
     requireRoom(scope, 2, 2);
     const publicKey = maskedKey(scope, core.sessions.takeKeyHandle(), publicHalf);
     const privateKey = maskedKey(scope, core.sessions.takeKeyHandle(), privateHalf);
@@ -71,6 +74,7 @@ async function keep(scope: Scope, publicHalf: Half, privateHalf: Half, call: Cal
   }
   return core.writes.run(call, (position) => {
     core.sessions.requireLive(session);
+    requireSharable(scope, privateHalf.attributes, privateHalf);
     requireRoom(scope, 2, 2);
     const publicKey = maskedKey(scope, publicKeyHandle(core, position), publicHalf);
     const privateKey = maskedKey(scope, tokenKeyHandle(core, position), privateHalf);

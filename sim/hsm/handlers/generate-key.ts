@@ -8,6 +8,7 @@ import { newKeyAttributes, readAttributes } from '../attributes.ts';
 import { audited } from '../audited.ts';
 import type { Call } from '../call.ts';
 import type { Scope } from '../core.ts';
+import { readCustody } from '../key-custody.ts';
 import { makeKey } from '../make-key.ts';
 import { refusal } from '../refusal.ts';
 import { checkSecretKey, secretKeyFacts } from '../secret-key.ts';
@@ -23,11 +24,12 @@ export function generateKey(scope: Scope, body: BodyOf<'generateKey'>, call: Cal
         throw refusal(Status.INVALID_ARGUMENT, `idempotency_key: at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters`);
       }
       checkSecretKey(keyType, keyLengthBytes);
+      const custody = readCustody(scope, body);
       const material = scope.core.random.octets(keyLengthBytes);
       try {
         const facts = secretKeyFacts(keyType, material, GENERATED);
         const attributes = newKeyAttributes(readAttributes(body.attributes), facts);
-        return await makeKey(scope, { attributes, material, idempotencyKey }, call);
+        return await makeKey(scope, { attributes, material, idempotencyKey, ...custody }, call);
       } finally {
         material.fill(0);
       }

@@ -18,5 +18,13 @@ export function getAttributes(scope: Scope, body: BodyOf<'getAttributes'>): Resp
     const value = key.value(type);
     if (value !== undefined) attributes.push(attributeFields(type, value));
   }
-  return { keyAttributes: { attributes, owner: key.owner, sharedUsers: [...key.sharedUsers] } };
+  const { owner, sharedUsers, quorumValues } = key;
+  return {
+    keyAttributes: {
+      ...{ attributes, owner, sharedUsers: [...sharedUsers] },
+      ...(quorumValues && {
+        quorumValues: { manageKeyQuorumValue: quorumValues.manage, useKeyQuorumValue: quorumValues.use },
+      }),
+    },
+  };
 }

@@ -63,6 +63,9 @@ function insertKey(scope: Scope, object: MaskedKey): Decision {
     throw refusal(Status.KEY_ALREADY_EXISTS, 'there is a key of this handle, and it is not the same');
   }
   for (const username of [owner, ...key.sharedUsers]) requireCryptoUser(scope, username);
+  if (key.quorumValues !== undefined && core.settings.hsmType === 'hsm1.medium') {
+    throw refusal(Status.POLICY_VIOLATION, 'a key with quorum values does not go to hsm1.medium');
+  }
   const isEdwards = attributes[AttributeType.KEY_TYPE] === KeyType.EC_EDWARDS;
   checkRestriction(core.tools.restrictions, isEdwards ? 'ed25519' : undefined);
   requireRoom(scope, 1, attributes[AttributeType.VALUE_LEN] === undefined ? 1 : 0);

@@ -5,27 +5,39 @@ import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { forAdmins, managing, using } from '../approval.ts';
 import type { Core, Scope } from '../core.ts';
+import { findKey } from '../keys.ts';
+import { isForKeys, type QuorumToken } from '../quorum-tokens.ts';
 import { refusal } from '../refusal.ts';
 
-const SERVICES: readonly QuorumService[] = [
-  ...[QuorumService.SERVICE_USER, QuorumService.SERVICE_QUORUM, QuorumService.SERVICE_REGISTRATION],
-];
+/** And who may have a token of it. */
+const ROLES: Readonly<Record<QuorumService, readonly Role[]>> = {
+  [QuorumService.SERVICE_UNSPECIFIED]: [],
+  [QuorumService.SERVICE_USER]: [Role.ADMIN],
+  [QuorumService.SERVICE_QUORUM]: [Role.ADMIN],
+  [QuorumService.SERVICE_REGISTRATION]: [Role.ADMIN, Role.CRYPTO_USER],
+  [QuorumService.SERVICE_KEY_MANAGEMENT]: [Role.CRYPTO_USER],
+  [QuorumService.SERVICE_KEY_USAGE]: [Role.CRYPTO_USER],
+};
 
-export function generateQuorumToken(scope: Scope, { service }: BodyOf<'generateQuorumToken'>): ResponseFields {
+export function generateQuorumToken(scope: Scope, body: BodyOf<'generateQuorumToken'>): ResponseFields {
   const { core, session } = scope;
+  const { service, keyHandle } = body;
   const user = { name: session.username, type: session.role };
-  if (!SERVICES.includes(service)) throw refusal(Status.INVALID_ARGUMENT, 'service: user, quorum or registration');
+  if ((ROLES[service] ?? []).length === 0) throw refusal(Status.INVALID_ARGUMENT, 'service: no such service');
+  if (!isForKeys(service) && keyHandle !== 0) throw refusal(Status.INVALID_ARGUMENT, 'key_handle: not of this service');
   try {
-    if (service !== QuorumService.SERVICE_REGISTRATION && session.role !== Role.ADMIN) {
-      throw refusal(Status.ROLE_NOT_PERMITTED, 'what this service covers is for admins');
+    if (!ROLES[service].includes(session.role)) {
+      throw refusal(Status.ROLE_NOT_PERMITTED, 'what this service covers is for another role');
     }
-    const token = core.quorumTokens.generate(session, service, core.random);
+    if (isForKeys(service)) requireQuorumOfKeys(scope, keyHandle);
+    const token = core.quorumTokens.generate(session, { service, keyHandle }, core.random);
     core.audit.record('CN_GET_TOKEN', session.handle, Status.SUCCESS, { user });
     return {
       quorumToken: {
         token: token.octets,
-        approvalsRequired: approvalsRequired(core, service),
+        approvalsRequired: approvalsRequired(core, token),
         timeoutSeconds: core.quorumTokens.secondsLeft(token),
       },
     };
@@ -37,12 +49,21 @@ export function generateQuorumToken(scope: Scope, { service }: BodyOf<'generateQ
   }
 }
 
+/** @throws refusal POLICY_VIOLATION, INVALID_OBJECT_HANDLE */
+function requireQuorumOfKeys(scope: Scope, keyHandle: number): void {
+  if (scope.core.settings.hsmType === 'hsm1.medium') {
+    throw refusal(Status.POLICY_VIOLATION, 'service: keys of hsm1.medium have no quorum values');
+  }
+  findKey(scope, keyHandle);
+}
+
 export function listQuorumTokens({ core }: Scope): ResponseFields {
   const tokens = core.quorumTokens.list().map((token) => ({
     username: token.session.username,
     service: token.service,
-    approvalsRequired: approvalsRequired(core, token.service),
+    approvalsRequired: approvalsRequired(core, token),
     timeoutSeconds: core.quorumTokens.secondsLeft(token),
+    keyHandle: token.keyHandle,
   }));
   return { quorumTokens: { tokens } };
 }
@@ -54,4 +75,9 @@ export function deleteQuorumTokens({ core, session }: Scope, { all }: BodyOf<'de
   return {};
 }
 
-const approvalsRequired = ({ state }: Core, service: QuorumService): number => state.quorumValues.get(service) ?? 1;
+function approvalsRequired(core: Core, { service, keyHandle, session }: QuorumToken): number {
+  const holder = { core, session };
+  if (service === QuorumService.SERVICE_KEY_MANAGEMENT) return Math.max(1, managing(holder, keyHandle).required());
+  if (service === QuorumService.SERVICE_KEY_USAGE) return Math.max(1, using(holder, keyHandle).required());
+  return forAdmins(holder, service).required();
+}

@@ -1,4 +1,4 @@
-// RegisterQuorumKey: what an admin approves with. Where there is a second factor, it is the same key.
+// RegisterQuorumKey: what a user approves with. Where there is a second factor, it is the same key.
 
 import { equalOctets } from '../../../src/runtime/crypto.ts';
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';

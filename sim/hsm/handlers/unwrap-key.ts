@@ -3,6 +3,7 @@
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass, KeyType } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { managing, withApproval } from '../approval.ts';
 import type { AttributeValue } from '../attribute-table.ts';
 import { decodeTemplate } from '../attribute-template.ts';
 import { newKeyAttributes, readAttributes } from '../attributes.ts';
@@ -14,6 +15,7 @@ import { checkDataSize, WRAPPED_KEY_SIZE_MAX } from '../crypto/data-limits.ts';
 import type { MaybeLong } from '../crypto/long-work.ts';
 import type { Wrapper } from '../crypto/mechanism.ts';
 import { WRAPPERS, type WrapperName, type WrapperParams } from '../crypto/wrappers.ts';
+import { readCustody } from '../key-custody.ts';
 import { useKey } from '../key-use.ts';
 import { findKey } from '../keys.ts';
 import { makeKey } from '../make-key.ts';
@@ -27,32 +29,37 @@ type Body = BodyOf<'unwrapKey'>;
 type Template = ReadonlyMap<AttributeType, AttributeValue>;
 
 export function unwrapKey(scope: Scope, body: Body, call: Call): Promise<ResponseFields> {
-  const { core } = scope;
   return audited(
     scope,
     'CN_UNWRAP_KEY',
     (answer) => ({ key: { secretKeyHandle: answer?.keyGenerated?.keyHandle ?? 0, publicKeyHandle: 0 } }),
-    async () => {
-      checkKind(body);
-      checkRestriction(core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
-      const work = unwrapWith(scope, body, body.mechanism as WrapperName | undefined);
-      const template = mergedTemplate(readAttributes(body.attributes), findKey(scope, body.unwrappingKeyHandle));
-      const octets = await workFor(scope, work, call);
-      try {
-        const key = octets && (await workFor(scope, unwrappedKey(body.keyClass, body.keyType, octets), call));
-        if (key === undefined) throw refusal(Status.UNWRAP_FAILED, 'the wrapped key does not unwrap to such a key');
-        const { facts, material } = key;
-        try {
-          const attributes = newKeyAttributes(template, facts);
-          return await makeKey(scope, { attributes, material, idempotencyKey: '' }, call);
-        } finally {
-          material.fill(0);
-        }
-      } finally {
-        octets?.fill(0);
-      }
-    },
+    () =>
+      withApproval(scope, managing(scope, body.unwrappingKeyHandle), body.approval, (check) =>
+        run(scope, body, call, check),
+      ),
   );
+}
+
+async function run(scope: Scope, body: Body, call: Call, check: () => void): Promise<ResponseFields> {
+  checkKind(body);
+  const custody = readCustody(scope, body);
+  checkRestriction(scope.core.tools.restrictions, body.keyType === KeyType.EC_EDWARDS ? 'ed25519' : undefined);
+  const work = unwrapWith(scope, body, body.mechanism as WrapperName | undefined, check);
+  const template = mergedTemplate(readAttributes(body.attributes), findKey(scope, body.unwrappingKeyHandle));
+  const octets = await workFor(scope, work, call);
+  try {
+    const key = octets && (await workFor(scope, unwrappedKey(body.keyClass, body.keyType, octets), call));
+    if (key === undefined) throw refusal(Status.UNWRAP_FAILED, 'the wrapped key does not unwrap to such a key');
+    const { facts, material } = key;
+    try {
+      const attributes = newKeyAttributes(template, facts);
+      return await makeKey(scope, { attributes, material, idempotencyKey: '', ...custody }, call);
+    } finally {
+      material.fill(0);
+    }
+  } finally {
+    octets?.fill(0);
+  }
 }
 
 const KEY_TYPES: Readonly<Partial<Record<KeyClass, readonly KeyType[]>>> = {
@@ -74,9 +81,11 @@ function unwrapWith<M extends WrapperName>(
   scope: Scope,
   body: Body,
   name: M | undefined,
+  check: () => void,
 ): MaybeLong<Uint8Array | undefined> {
   const wrapper: Wrapper<WrapperParams<M>> = choose(scope, WRAPPERS, name);
   const key = useKey(scope, body.unwrappingKeyHandle, AttributeType.UNWRAP, wrapper.keyKind);
+  check();
   checkDataSize(body.wrappedKey, WRAPPED_KEY_SIZE_MAX);
   return wrapper.unwrap(key, body.wrappedKey, body[name as M] as WrapperParams<M>);
 }

@@ -1,8 +1,9 @@
-// WrapKey: a key leaves under another one, if both agree to it.
+// WrapKey: a key leaves under another one, if both agree to it, and the users of both.
 
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { AttributeType, KeyClass } from '../../../src/wire/protobuf.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { managing, withApproval } from '../approval.ts';
 import { decodeTemplate } from '../attribute-template.ts';
 import { keySubject } from '../audit-subjects.ts';
 import { audited } from '../audited.ts';
@@ -18,16 +19,26 @@ import { octetsToText, type StoredKey } from '../stored-key.ts';
 type Body = BodyOf<'wrapKey'>;
 
 export function wrapKey(scope: Scope, body: Body): Promise<ResponseFields> {
-  return audited(scope, 'CN_WRAP_KEY', keySubject(scope, body.keyHandle), async () => {
-    const { octets, iv } = wrapWith(scope, body, body.mechanism as WrapperName | undefined);
-    return { wrappedKey: { wrappedKey: octets, iv } };
-  });
+  const { keyHandle, wrappingKeyHandle, payloadApproval, wrappingApproval } = body;
+  return audited(scope, 'CN_WRAP_KEY', keySubject(scope, keyHandle), () =>
+    withApproval(scope, managing(scope, wrappingKeyHandle), wrappingApproval, (checkWrapping) =>
+      withApproval(scope, managing(scope, keyHandle), payloadApproval, async (checkPayload) => {
+        const check = (): void => {
+          checkWrapping();
+          checkPayload();
+        };
+        const { octets, iv } = wrapWith(scope, body, body.mechanism as WrapperName | undefined, check);
+        return { wrappedKey: { wrappedKey: octets, iv } };
+      }),
+    ),
+  );
 }
 
-function wrapWith<M extends WrapperName>(scope: Scope, body: Body, name: M | undefined): Sealed {
+function wrapWith<M extends WrapperName>(scope: Scope, body: Body, name: M | undefined, check: () => void): Sealed {
   const wrapper: Wrapper<WrapperParams<M>> = choose(scope, WRAPPERS, name);
   const wrappingKey = useKey(scope, body.wrappingKeyHandle, AttributeType.WRAP, wrapper.keyKind);
   const payload = findOwnKey(scope, body.keyHandle);
+  check();
   checkMayLeave(payload, findKey(scope, body.wrappingKeyHandle));
   const material = materialOf(scope.core, payload);
   try {

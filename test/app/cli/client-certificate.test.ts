@@ -68,6 +68,11 @@ t.test("the user guide's procedure", async (t) => {
     level('cluster'),
     'one by a flag, the other by the environment',
   );
+  const stranger = {
+    CLOUDHSM_SIM_CLIENT_CERT_HSM_TLS_FILE: files.at('stranger.crt'),
+    CLOUDHSM_SIM_CLIENT_KEY_HSM_TLS_FILE: files.at('stranger.key'),
+  };
+  t.match(await cli(`cluster mtls get-enforcement ${asClient}`, stranger), level('cluster'), 'flags are stronger');
   t.match(await cli(`user create --username app --role crypto-user --password Example12345 ${asClient}`), { code: 0 });
   const user = { CLOUDHSM_ROLE: 'crypto-user', CLOUDHSM_PIN: 'app:Example12345' };
   t.match(await cli(`key list ${asClient}`, user), { code: 0, answer: { data: { total_key_count: 0 } } });

@@ -176,7 +176,7 @@ t.test('what is not simulated is refused, and says so', async (t) => {
   walk(await loadCommandTree('interactive', []), '');
   t.same(refused.sort(), [
     ...['crypto sign ed25519ph', 'crypto sign mldsa', 'crypto verify ed25519ph', 'crypto verify mldsa'],
-    ...['key generate-asymmetric-pair mldsa', 'quorum token-sign set-timeout'],
+    'key generate-asymmetric-pair mldsa',
   ]);
   const data = '--key-filter attr.label=priv --data YQ==';
   const labels = '--public-label a --private-label b';
@@ -184,11 +184,8 @@ t.test('what is not simulated is refused, and says so', async (t) => {
     `crypto sign ed25519ph ${data} --data-type raw --hash-function sha512`,
     `crypto sign mldsa ${data} --data-type raw --hash-function shake256`,
     `key generate-asymmetric-pair mldsa ${labels}`,
-    `key generate-asymmetric-pair ec --curve secp256r1 ${labels} --use-private-key-quorum-value 2`,
-    'key generate-symmetric aes --label a --key-length-bytes 16 --manage-key-quorum-value 2',
-    'key set-attribute --filter attr.label=plain --name encrypt --value true --approval file',
     'key unwrap aes-no-pad --filter attr.label=plain --data YQ== --key-type-class des3 --label a',
-    'quorum token-sign generate --service key-usage --token file',
+    'quorum token-sign generate --service cluster --token file',
   ]) {
     t.match(await cli.failure(line), /^This cluster does not simulate /, line);
   }

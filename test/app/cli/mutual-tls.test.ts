@@ -5,6 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import t from 'tap';
+import { loadCommandTree } from '../../../app/cli/command-tree.ts';
+import { parseCommand } from '../../../app/cli/language/parse-command.ts';
 import { exampleCertificate, unrelatedCertificate } from '../../support/certificates.ts';
 import { startCliSession } from '../../support/cli-session.ts';
 import { expectedShape, shapeOf } from '../../support/cli-shapes.ts';
@@ -66,6 +68,10 @@ t.test('trust anchors are registered, listed without log in, and deregistered', 
     message: 'Trust anchor with reference 0x01 deregistered successfully',
   });
   t.match(await cli.failure('cluster mtls deregister-trust-anchor --certificate-reference 1'), /reference 1$/);
+  for (const reference of ['0x100', '256', '-1', 'one']) {
+    const words = `cluster mtls deregister-trust-anchor --certificate-reference ${reference}`.split(' ');
+    t.equal(parseCommand(await loadCommandTree('interactive', words), words, '').kind, 'usage_error', reference);
+  }
   t.match(await cli.data(register(first)), { trust_anchor: { 'certificate-reference': '0x01' } }, 'free again');
   for (const reference of [1, 2]) {
     await cli.data(`cluster mtls deregister-trust-anchor --certificate-reference ${reference}`);

@@ -146,6 +146,9 @@ t.test('quorum: registered, required, approved', async (t) => {
   const { users } = await cli.data<{ readonly users: readonly unknown[] }>('user list');
   t.match(users.slice(0, 1), [user('admin', 'admin', { quorum: TOKEN_SIGN })]);
 
+  const lasting = await cli.run('quorum token-sign set-timeout --approved 60');
+  t.same(lasting, { error_code: 0, data: 'Set token timeout successful' });
+  t.same(await cli.data('quorum token-sign list-timeouts'), { generated: 600, approved: 60 });
   const set = await cli.data('quorum token-sign set-quorum-value --service user --value 2');
   t.equal(set, 'Set Quorum Value successful');
   t.same(await cli.data('quorum token-sign list-quorum-values'), { user: 2, quorum: 1 });

@@ -53,6 +53,8 @@ t.test("the lines of AWS's user guide", async (t) => {
       const { key } = await cli.data<UnwrappedKey>(`key unwrap ${mechanism} ${how} ${ivFlag} ${from}`);
       t.match(key.attributes, { 'check-value': checkValue, label: 'aes-unwrapped' }, `${mechanism} ${from}`);
     }
+    const other = `key unwrap ${mechanism} ${how.replace('--aad 0x10', '--aad 0x11')} ${ivFlag} --data ${data}`;
+    t.match(await cli.failure(other), /cannot be unwrapped/, `${mechanism}: other data than it was wrapped with`);
   }
 });
 
@@ -65,6 +67,12 @@ t.test('lengths that no tag has', async (t) => {
         `${mechanism} ${bits}`,
       );
     }
+    const without = wrapLine(mechanism).split(' ');
+    t.match(
+      parseCommand(await loadCommandTree('interactive', without), without, ''),
+      { kind: 'usage_error', text: /--tag-length-bits/ },
+      `${mechanism}: it has to be given`,
+    );
     // 0 is the wire's word for a whole tag, and not what is asked for.
     for (const bits of ['0', '129', '-1', 'all']) {
       const words = `${wrapLine(mechanism)} --tag-length-bits ${bits}`.split(' ');

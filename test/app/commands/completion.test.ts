@@ -63,6 +63,15 @@ const ROWS: readonly (readonly [Typed, readonly string[]])[] = [
   [['fault', 'add', 'x', ''], kinds],
   [['fault', 'add', 'x', 'l'], kinds.filter((kind) => kind.startsWith('l'))],
   [['fault', 'add', '--direction', 'upstream', 'x', 'bandw'], ['bandwidth']],
+  // What stands before a command counts among the arguments of none.
+  [['nonsense', 'fault', 'add', 'x', ''], kinds],
+  [['fault', 'add', 'x', 'busy', 'lat'], []],
+  [['fault', 'add', '-p', 'latencyMs=1', 'x', 'bandw'], ['bandwidth']],
+  [['cli', 'login', 'mfa-token-sign', '--usern'], ['--username']],
+  [
+    ['cli', 'user', 'list', '--client-cert-hsm-tls-file', 'pack'],
+    ['package-lock.json', 'package.json'],
+  ],
   [['help', ''], commands],
   [['help', 'sto'], ['store']],
   [['cli', 'hel'], ['help']],
@@ -83,8 +92,9 @@ function complete(t: Test, shell: CompletingShell, completion: Completion): void
 
 t.test('bash', async (t) => {
   complete(t, BASH, bashCompletion);
-  // bash splits words at the equals sign.
   const script = bashCompletion(tree);
+  t.same(BASH.offers(script, [['clock', 'show', '']]), [['--endpoint', '--help', '--json', '-h']], 'nothing but flags');
+  // bash splits words at the equals sign.
   t.same(BASH.offers(script, [['store', 'watch', '--until', '=', 'FAI']]), [['FAILED']]);
   t.same(BASH.offers(script, [['up', '--hsm-type', '=']]), [['hsm1.medium', 'hsm2m.medium']]);
   t.same(BASH.offers(script, [['fault', 'add', '--times', '=', '3', 'x', 'lat']]), [['latency']]);
@@ -135,6 +145,10 @@ t.test('in bash, no function is too long to be exported, as `set -a` has it', (t
 });
 
 t.test('the command prints them; for another shell it is one line', async (t) => {
+  t.match(await runHere(['completion', 'constructor']), {
+    code: 2,
+    stderr: /takes one of bash, zsh, fish, not 'constr/,
+  });
   const [bash, tcsh] = await Promise.all([runHere(['completion', 'bash']), runHere(['completion', 'tcsh'])]);
   t.same([bash.code, bash.stdout], [0, bashCompletion(tree)]);
   t.same([tcsh.code, tcsh.stdout], [2, '']);

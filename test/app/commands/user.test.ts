@@ -101,6 +101,7 @@ t.test('what is wrong is one line, and changes nothing', async (t) => {
   const before = (await listUsers({ endpoint })).value;
   const user = (username: string, password: string) =>
     createUser(username, { endpoint, role: 'crypto-user', password });
+  const appliance = 'app_user is of the HSMs themselves, for their synchronization: nobody logs in as it or changes it';
   const rules = 'a password is 8 to 32 printable ASCII characters without a colon';
   const rows: readonly (readonly [() => Promise<unknown>, string])[] = [
     [() => user('new', 'short'), rules],
@@ -116,6 +117,10 @@ t.test('what is wrong is one line, and changes nothing', async (t) => {
     [() => changePassword('nobody', { endpoint, password: PASSWORD }), 'there is no user nobody'],
     [() => deleteUser('nobody', { endpoint }), 'there is no user nobody'],
     [() => unlockUser('nobody', { endpoint }), 'there is no user nobody'],
+    [() => deleteUser('App_User', { endpoint }), appliance],
+    [() => changePassword('app_user', { endpoint, password: PASSWORD }), appliance],
+    [() => lockUser('app_user', { endpoint }), appliance],
+    [() => unlockUser('app_user', { endpoint }), appliance],
     [() => listUsers({ endpoint, cluster: 'cluster-a' }), `there is no cluster cluster-a; there is ${clusterId}`],
   ];
   for (const [asked, message] of rows) await t.rejects(asked, { message }, message);

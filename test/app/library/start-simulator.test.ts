@@ -110,6 +110,11 @@ t.test('on one HSM there is no key store, where nobody asked for one', async (t)
 t.test('options that are wrong start nothing', async (t) => {
   const wrong: readonly [object, string][] = [
     [{ hsms: 0 }, 'hsms takes a whole number from 1 to 28, not 0'],
+    [{ hsms: 29 }, 'hsms takes a whole number from 1 to 28, not 29'],
+    [{ port: 65_536 }, 'port takes a whole number from 0 to 65535, not 65536'],
+    [{ eventsFile: 5 }, 'eventsFile takes a path, not 5'],
+    [{ allowedHosts: ['one', 2] }, 'allowedHosts takes a list of texts, not an array'],
+    [{ token: ['swordfish'] }, 'token takes text, not an array'],
     [{ hsms: 2.5 }, 'hsms takes a whole number from 1 to 28, not 2.5'],
     [{ port: '4760' }, "port takes a whole number from 0 to 65535, not '4760'"],
     [
@@ -155,6 +160,7 @@ t.test('options that are wrong start nothing', async (t) => {
   for (const [given, said] of [
     [null, 'null'],
     [[], 'an array'],
+    [new Uint8Array(1), 'a Uint8Array'],
     [4760, '4760'],
     ['bare', 'a string'],
   ] as const) {

@@ -60,7 +60,10 @@ t.test('an HSM that has it already loses it, and gets all of it back where it st
 t.test('of a pair of keys, each can be withheld and given back by itself', async (t) => {
   const { clock, feed, write } = makeFeed();
   const half = (handle: number) => ({ handle, attributes: {}, maskedMaterial: Uint8Array.of(handle) });
-  const pair: ClusterFact = { type: 'key_pair_generated', owner: 'a', publicKey: half(1), privateKey: half(2) };
+  const custody = { sharedUsers: ['b'], quorumValues: { manage: 2, use: 0 } };
+  const pair: ClusterFact = {
+    ...{ type: 'key_pair_generated', owner: 'a', publicKey: half(1), privateKey: { ...half(2), ...custody } },
+  };
   const alone = (handle: number): ClusterFact => ({
     ...{ type: 'key_generated', owner: 'a', idempotencyKey: '' },
     ...half(handle),
@@ -74,7 +77,7 @@ t.test('of a pair of keys, each can be withheld and given back by itself', async
   t.same(given, [{ type: 'key_deleted', handle: 2 }]);
   given.length = 0;
   await feed.restore({ keyHandle: 2 });
-  t.same(given, [alone(2)]);
+  t.same(given, [{ ...alone(2), ...custody }]);
 
   feed.setLag(50);
   const late: ClusterFact = { ...pair, publicKey: half(3), privateKey: half(4) };

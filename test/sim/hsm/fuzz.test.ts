@@ -47,6 +47,9 @@ const text = fc.oneof(
   fc.constantFrom('alice', 'admin', 'n,,n=alice,r=abc,t=crypto-user'),
 );
 const signed = fc.option(fc.record({ token: octets, signature: octets }), { nil: undefined });
+const quorumValues = fc.option(fc.record({ manageKeyQuorumValue: uint32, useKeyQuorumValue: uint32 }), {
+  nil: undefined,
+});
 const approval = fc.option(
   fc.record({
     token: octets,
@@ -76,18 +79,22 @@ const BODIES: Record<Operation, fc.Arbitrary<object>> = {
     changeQuorum: fc.boolean(),
   }),
   registerQuorumKey: fc.record({ publicKey: octets, signedToken: signed }),
-  generateQuorumToken: fc.record({ service: int32 }),
+  generateQuorumToken: fc.record({ service: int32, keyHandle: handle }),
   listQuorumTokens: nothing,
   deleteQuorumTokens: fc.record({ all: fc.boolean() }),
   setQuorumValue: fc.record({ service: int32, quorumValue: uint32, approval }),
+  setQuorumTimeouts: fc.record({ generatedSeconds: uint32, approvedSeconds: uint32 }),
   listQuorumSettings: nothing,
-  generateKey: fc.record({ keyType: int32, keyLengthBytes: uint32, attributes, idempotencyKey: text }),
+  generateKey: fc.record({
+    ...{ keyType: int32, keyLengthBytes: uint32, attributes, idempotencyKey: text },
+    ...{ sharedUsers: fc.array(text, { maxLength: 5 }), quorumValues },
+  }),
   findKeys: fc.record({ attributes, countMax: uint32, afterHandle: handle }),
   getAttributes: fc.record({ keyHandle: handle, types: fc.array(int32, { maxLength: 80 }) }),
   deleteKey: fc.record({ keyHandle: handle }),
-  setAttributes: fc.record({ keyHandle: handle, attributes }),
-  shareKey: fc.record({ keyHandle: handle, username: text }),
-  unshareKey: fc.record({ keyHandle: handle, username: text }),
+  setAttributes: fc.record({ keyHandle: handle, attributes, approval }),
+  shareKey: fc.record({ keyHandle: handle, username: text, approval }),
+  unshareKey: fc.record({ keyHandle: handle, username: text, approval }),
   encrypt: withMechanism(fc.record({ keyHandle: handle, plaintext: octets }), CIPHERS),
   decrypt: withMechanism(fc.record({ keyHandle: handle, ciphertext: octets }), CIPHERS),
   generateRandom: fc.record({ length: uint32 }),

@@ -96,9 +96,9 @@ t.test('a session key becomes a token key if the cluster has room for one', asyn
 
 function keyOf(keyClass: KeyClass, keyType: KeyType): StoredKey {
   const attributes = newKeyAttributes(new Map(), { keyClass, keyType, origin: GENERATED, checkValue: undefined });
-  const shape = new Map(Object.entries(attributes).map(([type, value]) => [Number(type), value as boolean | number]));
+  const values = new Map(Object.entries(attributes).map(([type, value]) => [Number(type), value as boolean | number]));
   const fact = { handle: 1, owner: 'alice', attributes, maskedMaterial: new Uint8Array(60), idempotencyKey: '' };
-  return new StoredKey(fact, 'alice', shape as ReadonlyMap<AttributeType, boolean | number>);
+  return new StoredKey(fact, 'alice', { values, quorumValues: undefined });
 }
 
 t.test('throttled as half a cluster of two', async (t) => {

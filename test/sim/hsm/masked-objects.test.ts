@@ -59,6 +59,22 @@ t.test('a key that never leaves in the clear is the same key in the clone', asyn
   t.equal(Buffer.from(decrypted?.plaintext ?? []).toString(), 'across');
 });
 
+t.test('quorum values go with a key, which nobody has to approve; hsm1.medium takes none', async (t) => {
+  const { source, clone } = await startClones();
+  const quorumValues = { manageKeyQuorumValue: 2, useKeyQuorumValue: 1 };
+  const made = await generate(source.alice, [TOKEN, label('approved')], { sharedUsers: ['bob'], quorumValues });
+  const keyHandle = handleOf(made);
+  const masked = octetsOf(await extractKey(source.alice, keyHandle));
+  t.equal(named(await insert(clone.alice, masked)), 'SUCCESS');
+  t.equal(named(await insert(clone.alice, masked)), 'SUCCESS', 'the same key');
+  const { keyAttributes } = await clone.alice.ask('getAttributes', { keyHandle });
+  t.match(keyAttributes, { sharedUsers: ['bob'], quorumValues });
+  const unshare = { keyHandle, username: 'bob' };
+  t.equal(named(await clone.alice.ask('unshareKey', unshare)), 'QUORUM_FAILED');
+  const old = await startCluster({ keyHandleRange: 1, settings: { hsmType: 'hsm1.medium' } });
+  t.equal(named(await insert(await loggedIn(old.hsm, ALICE), masked)), 'POLICY_VIOLATION');
+});
+
 t.test('each half of a pair goes by itself', async (t) => {
   const { source, clone } = await startClones();
   const { keyPairGenerated } = await source.alice.ask('generateKeyPair', {

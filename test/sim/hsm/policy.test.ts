@@ -33,13 +33,13 @@ const LOGIN_STEPS: Partial<Record<Operation, SessionState>> = {
 };
 const ADMIN_ONLY: Operation[] = [
   ...(['createUser', 'deleteUser'] as const),
-  ...(['registerQuorumKey', 'deleteQuorumTokens', 'setQuorumValue'] as const),
+  ...(['deleteQuorumTokens', 'setQuorumValue', 'setQuorumTimeouts'] as const),
 ];
 /** All that an unactivated admin may do but log in. */
 const EVEN_UNACTIVATED: Operation[] = ['logout', 'changePassword'];
 /** Everybody who is logged in; an admin finds keys in order to mark them as trusted. */
 const EVERYBODY: Operation[] = [
-  ...(['listOwnSessions', 'changeMfa', 'generateQuorumToken', 'listQuorumTokens'] as const),
+  ...(['listOwnSessions', 'changeMfa', 'registerQuorumKey', 'generateQuorumToken', 'listQuorumTokens'] as const),
   ...(['findKeys', 'getAttributes', 'setAttributes'] as const),
   // "Extract / insert masked objects": admins and crypto users.
   ...(['extractMaskedObject', 'insertMaskedObject'] as const),

@@ -1,44 +1,18 @@
 // Second factor and quorum authentication (CloudHSM user guide: MFA and quorum with CloudHSM CLI).
 
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import t from 'tap';
 import type { Response } from '../../../src/wire/messages.ts';
 import { QuorumService } from '../../../src/wire/protobuf.ts';
 import { Role } from '../../../src/wire/roles.ts';
 import { Status } from '../../../src/wire/status.ts';
+import { type Person, person, register, signedToken, tokenFor } from './quorum-support.ts';
 import { ADMIN, ALICE, BOB, loggedIn, password, startCluster, startLogin, TestClient, tryLogin } from './support.ts';
 
 const { SERVICE_USER, SERVICE_QUORUM, SERVICE_REGISTRATION } = QuorumService;
 const SECOND = { username: 'second', password: 'second-password', role: 'admin' };
 const THIRD = { username: 'third', password: 'third-password', role: 'admin' };
 
-interface Person {
-  readonly publicKey: Uint8Array;
-  sign(token: Uint8Array): Uint8Array;
-}
-
-function person(type: 'rsa' | 'ec' = 'rsa', modulusLength = 2048): Person {
-  const pair =
-    type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const privateKey: KeyObject = pair.privateKey;
-  return {
-    publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }),
-    sign: (token) => sign('sha256', token, privateKey),
-  };
-}
-
 const people = [person(), person(), person()] as const;
-
-const tokenFor = async (client: TestClient, service: QuorumService): Promise<Uint8Array> =>
-  (await client.ask('generateQuorumToken', { service })).quorumToken?.token ?? new Uint8Array();
-
-async function signedToken(client: TestClient, by: Person) {
-  const token = await tokenFor(client, SERVICE_REGISTRATION);
-  return { token, signature: by.sign(token) };
-}
-
-const register = async (client: TestClient, by: Person): Promise<Response> =>
-  client.ask('registerQuorumKey', { publicKey: by.publicKey, signedToken: await signedToken(client, by) });
 
 /** Three admins, logged in and registered. */
 async function threeAdmins(hsmCount = 1) {
@@ -215,13 +189,38 @@ t.test('a token belongs to its session, its service and its time', async (t) => 
   t.same((await second.ask('listQuorumTokens', {})).quorumTokens?.tokens, [], 'gone with its session');
 });
 
-t.test('a crypto user gets registration tokens only', async (t) => {
+t.test('how long tokens live is the cluster’s to set, of those that there are as well', async (t) => {
+  const { admin, hsm, hsms, clock } = await threeAdmins(2);
+  const set = async (generatedSeconds: number, approvedSeconds: number, client = admin) =>
+    Status[(await client.ask('setQuorumTimeouts', { generatedSeconds, approvedSeconds })).status];
+  t.equal(await set(0, 0), 'INVALID_ARGUMENT');
+  t.equal(await set(86_401, 0), 'INVALID_ARGUMENT');
+  t.equal(await set(0, 86_401), 'INVALID_ARGUMENT');
+  t.equal(await set(900, 0, await loggedIn(hsm, ALICE)), 'ROLE_NOT_PERMITTED');
+  await admin.ask('setQuorumValue', { service: SERVICE_USER, quorumValue: 2 });
+  const token = await tokenFor(admin, SERVICE_USER);
+  t.equal(await set(900, 0), 'SUCCESS');
+  t.equal(await set(0, 60), 'SUCCESS', 'and the other one stays');
+  for (const one of hsms) {
+    const { quorumSettings } = await new TestClient(one).ask('listQuorumSettings', {});
+    t.match(quorumSettings, { generatedSeconds: 900, approvedSeconds: 60 });
+  }
+  t.match((await admin.ask('listQuorumTokens', {})).quorumTokens?.tokens, [{ timeoutSeconds: 960 }]);
+  clock.calendar.advance(959_000);
+  t.equal((await create(admin, 'carol', approvalOf(token, [0, 1]))).status, Status.SUCCESS);
+  const late = await tokenFor(admin, SERVICE_USER);
+  clock.calendar.advance(960_000);
+  t.equal((await create(admin, 'dave', approvalOf(late, [0, 1]))).status, Status.QUORUM_FAILED, 'too late');
+});
+
+t.test('a crypto user gets no tokens of what is for admins', async (t) => {
   const { hsm } = await startCluster();
   const alice = await loggedIn(hsm, ALICE);
   const generate = async (service: QuorumService): Promise<Status> =>
     (await alice.ask('generateQuorumToken', { service })).status;
   t.equal(await generate(SERVICE_REGISTRATION), Status.SUCCESS);
   t.equal(await generate(SERVICE_USER), Status.ROLE_NOT_PERMITTED);
+  t.equal(await generate(SERVICE_QUORUM), Status.ROLE_NOT_PERMITTED);
   t.equal(await generate(99 as QuorumService), Status.INVALID_ARGUMENT);
 });
 

@@ -80,6 +80,19 @@ t.test(
   },
 );
 
+t.test('an HSM dies: what was approved there is not asked again elsewhere', async (t) => {
+  const { world, clock, a, b } = await pair();
+  const session = await world.connectedSession();
+  for (const hsm of [a, b]) hsm.script = () => undefined;
+  const asked = [0, 1].map(() => outcome(session.request('sign', { keyHandle: 7, approval: { signatures: [] } })));
+  await turn(clock);
+  t.same([a.count('sign'), b.count('sign')], [1, 1]);
+  await a.die();
+  await world.until(() => asked.some(({ is }) => is !== 'pending'));
+  t.equal(asked.filter(({ is }) => is === 'pending').length, 1, 'that of the HSM that lives');
+  t.equal(b.count('sign'), 1);
+});
+
 t.test('an idempotent write that may have happened stays unknown when nobody is left to ask', async (t) => {
   const world = new ScriptedCluster();
   const only = world.addHsm('hsm-a');

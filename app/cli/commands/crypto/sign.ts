@@ -5,7 +5,7 @@ import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { keyReference } from '../../keys/key-reference.ts';
 import { type CommandNode, command, group, refusedCommand } from '../../language/command-node.ts';
 import { base64, text } from '../../language/flag.ts';
-import { refuseKeyQuorum } from '../../not-simulated.ts';
+import { approvalFlag, requestOnKey } from '../../tokens/with-approval.ts';
 import { SIGNATURE_MECHANISMS } from './signing/mechanisms.ts';
 import type { SignatureMechanism } from './signing/signature-mechanism.ts';
 
@@ -13,7 +13,7 @@ const FLAGS = {
   'key-filter': requiredKeyFilter('KEY_FILTER', 'a matching key'),
   'data-path': text('DATA_PATH', 'The path to the file containing the data to be signed'),
   data: base64('DATA', 'Base64 Encoded data to be signed'),
-  approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
+  approval: approvalFlag,
 };
 
 function signWith({ title, flags, refused, fields }: SignatureMechanism): CommandNode {
@@ -27,11 +27,11 @@ function signWith({ title, flags, refused, fields }: SignatureMechanism): Comman
   return command({
     ...parts,
     async run({ cluster }, given) {
-      refuseKeyQuorum(given.approval);
       const data = given.data ?? readInputFile(given['data-path'] ?? '');
       const keyHandle = await findOneKey(cluster, given['key-filter']);
       const mechanism = await fields(given, data, { cluster, keyHandle });
-      const { signed } = await cluster.request('sign', { keyHandle, ...mechanism });
+      const { approval } = given;
+      const { signed } = await requestOnKey(cluster, 'sign', { keyHandle, ...mechanism }, { approval });
       return {
         'key-reference': keyReference(keyHandle),
         signature: Buffer.from(signed?.signature ?? []).toString('base64'),

@@ -4,9 +4,10 @@ import type { BodyFieldsOf } from '../../../../src/wire/messages.ts';
 import { KeyType } from '../../../../src/wire/protobuf.ts';
 import type { Cluster } from '../../command-context.ts';
 import { CURVE_NAMES, curveNamed } from '../../keys/curves.ts';
+import { describeKey } from '../../keys/describe-key.ts';
 import {
   attributesFlag,
-  finishKey,
+  custody,
   keyTemplate,
   labelFlag,
   quorumFlag,
@@ -16,7 +17,7 @@ import {
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { command, group, refusedCommand } from '../../language/command-node.ts';
 import { choice, integer, required, type Values } from '../../language/flag.ts';
-import { MLDSA, refuseKeyQuorum } from '../../not-simulated.ts';
+import { MLDSA } from '../../not-simulated.ts';
 
 const head = {
   'public-label': labelFlag('PUBLIC_LABEL', 'Label for the public key'),
@@ -49,20 +50,21 @@ const tail = (name: string, shared: string) => ({
 
 type Given = Values<typeof head & ReturnType<typeof tail>>;
 
-/** The private half is the one that is shared: a public key is everybody's. */
+/** The private half is the one that is shared, and approved: a public key is everybody's. */
 async function generate(cluster: Cluster, what: BodyFieldsOf<'generateKeyPair'>, given: Given) {
-  refuseKeyQuorum(given['manage-private-key-quorum-value'], given['use-private-key-quorum-value']);
-  const { session } = given;
-  await requireSharable(cluster, session, given['share-crypto-users']);
+  const { session, 'share-crypto-users': sharedUsers } = given;
+  await requireSharable(cluster, session, sharedUsers);
   const { keyPairGenerated } = await cluster.request('generateKeyPair', {
     ...what,
     publicKeyAttributes: keyTemplate(given['public-label'], session, given['public-attributes']),
     privateKeyAttributes: keyTemplate(given['private-label'], session, given['private-attributes']),
+    ...custody(sharedUsers, given['manage-private-key-quorum-value'], given['use-private-key-quorum-value']),
   });
   const { publicKeyHandle = 0, privateKeyHandle = 0 } = keyPairGenerated ?? {};
-  // Before the public half is shown: where this one cannot be shared, neither stays.
-  const privateKey = await finishKey(cluster, privateKeyHandle, given['share-crypto-users'], [publicKeyHandle]);
-  return { public_key: await finishKey(cluster, publicKeyHandle, []), private_key: privateKey };
+  return {
+    public_key: await describeKey(cluster, publicKeyHandle),
+    private_key: await describeKey(cluster, privateKeyHandle),
+  };
 }
 
 const rsa = command({

@@ -1,9 +1,10 @@
 // `key generate-symmetric aes|generic-secret`
 
 import { KeyType } from '../../../../src/wire/protobuf.ts';
+import { describeKey } from '../../keys/describe-key.ts';
 import {
   attributesFlag,
-  finishKey,
+  custody,
   keyTemplate,
   labelFlag,
   quorumFlag,
@@ -13,7 +14,6 @@ import {
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { integer, required } from '../../language/flag.ts';
-import { refuseKeyQuorum } from '../../not-simulated.ts';
 
 interface SymmetricKey {
   readonly about: string;
@@ -45,14 +45,15 @@ const generate = ({ about, name, keyType, lengthMax }: SymmetricKey): CommandNod
       'use-key-quorum-value': quorumFlag('USE_KEY_QUORUM_VALUE', 'The quorum value for key usage operations'),
     },
     async run({ cluster }, given) {
-      refuseKeyQuorum(given['manage-key-quorum-value'], given['use-key-quorum-value']);
-      await requireSharable(cluster, given.session, given['share-crypto-users']);
+      const sharedUsers = given['share-crypto-users'];
+      await requireSharable(cluster, given.session, sharedUsers);
       const { keyGenerated } = await cluster.request('generateKey', {
         keyType,
         keyLengthBytes: given['key-length-bytes'],
         attributes: keyTemplate(given.label, given.session, given.attributes),
+        ...custody(sharedUsers, given['manage-key-quorum-value'], given['use-key-quorum-value']),
       });
-      return { key: await finishKey(cluster, keyGenerated?.keyHandle ?? 0, given['share-crypto-users']) };
+      return { key: await describeKey(cluster, keyGenerated?.keyHandle ?? 0) };
     },
   });
 

@@ -1,7 +1,8 @@
 // `key import pem`
 
 import { SimError } from '../../../../src/errors.ts';
-import { attributesFlag, finishKey, keyTemplate, labelFlag } from '../../keys/new-key.ts';
+import { describeKey } from '../../keys/describe-key.ts';
+import { attributesFlag, keyTemplate, labelFlag } from '../../keys/new-key.ts';
 import { readPublicKeyPem } from '../../keys/public-key-pem.ts';
 import { command, group } from '../../language/command-node.ts';
 import { choice, required, text } from '../../language/flag.ts';
@@ -35,7 +36,7 @@ const pem = command({
     const attributes = keyTemplate(given.label, false, given.attributes);
     const { keyGenerated } = await cluster.request('importPublicKey', { spki, attributes });
     return {
-      key: await finishKey(cluster, keyGenerated?.keyHandle ?? 0, []),
+      key: await describeKey(cluster, keyGenerated?.keyHandle ?? 0),
       message: 'Successfully imported key',
     };
   },

@@ -5,7 +5,7 @@ import { isSessionKey } from '../../cluster/session-keys.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { type CommandNode, command } from '../../language/command-node.ts';
 import { required, text } from '../../language/flag.ts';
-import { refuseKeyQuorum } from '../../not-simulated.ts';
+import { approvalFlag, requestOnKey } from '../../tokens/with-approval.ts';
 import { roleFlag } from '../role-flag.ts';
 
 interface Sharing {
@@ -24,14 +24,13 @@ const sharing = ({ about, operation, filterSays, usernameSays, message }: Sharin
       filter: requiredKeyFilter('FILTER', filterSays),
       username: required(text('USERNAME', usernameSays)),
       role: required(roleFlag('Role the user has in the cluster')),
-      approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation'),
+      approval: approvalFlag,
     },
     async run({ cluster }, { filter, username, role, approval }) {
-      refuseKeyQuorum(approval);
       if (role !== 'crypto-user') throw new SimError('invalid_configuration', 'a key is shared with crypto users only');
       const keyHandle = await findOneKey(cluster, filter);
       if (isSessionKey(keyHandle)) throw new SimError('invalid_configuration', 'A session key is not shared');
-      await cluster.request(operation, { keyHandle, username });
+      await requestOnKey(cluster, operation, { keyHandle, username }, { approval });
       return { message };
     },
   });

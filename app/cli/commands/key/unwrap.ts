@@ -2,10 +2,11 @@
 
 import { KeyClass, KeyType } from '../../../../src/wire/protobuf.ts';
 import { readInputFile } from '../../files.ts';
+import { describeKey } from '../../keys/describe-key.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import {
   attributesFlag,
-  finishKey,
+  custody,
   keyTemplate,
   labelFlag,
   quorumFlag,
@@ -15,7 +16,8 @@ import {
 import { requireSharable } from '../../keys/require-sharable.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { base64, choice, required, text } from '../../language/flag.ts';
-import { notSimulated, refuseKeyQuorum } from '../../not-simulated.ts';
+import { notSimulated } from '../../not-simulated.ts';
+import { approvalFlag, requestOnKey } from '../../tokens/with-approval.ts';
 import { WRAPPING_MECHANISMS } from './wrapping/mechanisms.ts';
 import type { WrappingMechanism } from './wrapping/wrapping-mechanism.ts';
 
@@ -60,7 +62,7 @@ const TAIL = {
   session: sessionFlag('key'),
 };
 
-const APPROVAL = { approval: text('APPROVAL', 'Filepath of signed quorum token file to approve operation') };
+const APPROVAL = { approval: approvalFlag };
 
 const unwrapWith = (name: string, { flags, unwrapFlags, fields }: WrappingMechanism): CommandNode =>
   command({
@@ -69,20 +71,23 @@ const unwrapWith = (name: string, { flags, unwrapFlags, fields }: WrappingMechan
     flags: { ...FLAGS, ...flags, ...TAIL, ...unwrapFlags, ...APPROVAL },
     exactlyOne: [['data-path', 'data']],
     async run({ cluster }, given) {
-      refuseKeyQuorum(given.approval, given['manage-key-quorum-value'], given['use-key-quorum-value']);
       const typeClass = TYPE_CLASSES[given['key-type-class']];
       if (typeClass === undefined) throw notSimulated('triple DES keys');
-      await requireSharable(cluster, given.session, given['share-crypto-users']);
+      const sharedUsers = given['share-crypto-users'];
+      await requireSharable(cluster, given.session, sharedUsers);
       const mechanism = fields(given);
       const wrappedKey = given.data ?? readInputFile(given['data-path'] ?? '');
-      const { keyGenerated } = await cluster.request('unwrapKey', {
+      const body = {
         unwrappingKeyHandle: await findOneKey(cluster, given.filter),
         wrappedKey,
         ...typeClass,
         attributes: keyTemplate(given.label, given.session, given.attributes),
+        ...custody(sharedUsers, given['manage-key-quorum-value'], given['use-key-quorum-value']),
         ...mechanism,
-      });
-      return { key: await finishKey(cluster, keyGenerated?.keyHandle ?? 0, given['share-crypto-users']) };
+      };
+      const { approval } = given;
+      const { keyGenerated } = await requestOnKey(cluster, 'unwrapKey', body, { approval });
+      return { key: await describeKey(cluster, keyGenerated?.keyHandle ?? 0) };
     },
   });
 

@@ -5,7 +5,7 @@ import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { keyReference } from '../../keys/key-reference.ts';
 import { type CommandNode, command, group } from '../../language/command-node.ts';
 import { text } from '../../language/flag.ts';
-import { refuseKeyQuorum } from '../../not-simulated.ts';
+import { requestOnKey } from '../../tokens/with-approval.ts';
 import { WRAPPING_MECHANISMS } from './wrapping/mechanisms.ts';
 import type { WrappingMechanism } from './wrapping/wrapping-mechanism.ts';
 
@@ -29,12 +29,13 @@ const wrapWith = (name: string, { flags, fields }: WrappingMechanism): CommandNo
     who: 'crypto-user',
     flags: { ...FLAGS, ...flags },
     async run({ cluster }, given) {
-      refuseKeyQuorum(given['wrapping-approval'], given['payload-approval']);
       const mechanism = fields(given);
       if (given.path !== undefined) requireWritable(given.path);
       const keyHandle = await findOneKey(cluster, given['payload-filter']);
       const wrappingKeyHandle = await findOneKey(cluster, given['wrapping-filter']);
-      const { wrappedKey } = await cluster.request('wrapKey', { keyHandle, wrappingKeyHandle, ...mechanism });
+      const body = { keyHandle, wrappingKeyHandle, ...mechanism };
+      const { 'wrapping-approval': wrappingApproval, 'payload-approval': payloadApproval } = given;
+      const { wrappedKey } = await requestOnKey(cluster, 'wrapKey', body, { wrappingApproval, payloadApproval });
       const { wrappedKey: octets = Buffer.of(), iv = Buffer.of() } = wrappedKey ?? {};
       if (given.path !== undefined) writeOutputFile(given.path, octets);
       return {

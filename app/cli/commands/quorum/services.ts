@@ -1,9 +1,9 @@
-// The services whose operations a quorum may have to approve, by the names of CloudHSM CLI. Those without a number are
-// of subjects that are not simulated.
+// The services whose operations a quorum may have to approve, by the names of CloudHSM CLI. The one without a number is
+// of a subject that is not simulated.
 
 import { QuorumService } from '../../../../src/wire/protobuf.ts';
 import type { Choice } from '../../language/flag.ts';
-import { KEY_QUORUM, MTLS_QUORUM, notSimulated } from '../../not-simulated.ts';
+import { MTLS_QUORUM, notSimulated } from '../../not-simulated.ts';
 
 interface Service {
   readonly name: string;
@@ -42,12 +42,12 @@ const SERVICES = [
   {
     name: 'key-usage',
     says: 'Key usage service is used for executing quorum authenticated key usage operations',
-    missing: KEY_QUORUM,
+    service: QuorumService.SERVICE_KEY_USAGE,
   },
   {
     name: 'key-management',
     says: 'Key management service is used for executing quorum authenticated key management operations',
-    missing: KEY_QUORUM,
+    service: QuorumService.SERVICE_KEY_MANAGEMENT,
   },
 ] as const satisfies readonly Service[];
 
@@ -65,6 +65,11 @@ export function serviceNamed(name: ServiceName): QuorumService {
   if (service === undefined) throw notSimulated(missing);
   return service;
 }
+
+const KEY_SERVICES: readonly ServiceName[] = ['key-management', 'key-usage'];
+
+/** Are its tokens each for one key? */
+export const isForKeys = (name: ServiceName): boolean => KEY_SERVICES.includes(name);
 
 export const serviceInFile = (name: ServiceName): string => find(name).fileName ?? name;
 

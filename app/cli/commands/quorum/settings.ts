@@ -1,9 +1,8 @@
 // `quorum token-sign list-quorum-values|list-timeouts|set-quorum-value|set-timeout`
 
 import type { Cluster } from '../../command-context.ts';
-import { command, refusedCommand } from '../../language/command-node.ts';
+import { command } from '../../language/command-node.ts';
 import { choice, integer, required } from '../../language/flag.ts';
-import { TOKEN_TIMEOUTS } from '../../not-simulated.ts';
 import { approvalFlag, requestWithApproval } from '../../tokens/with-approval.ts';
 import { serviceChoices, serviceName, serviceNamed } from './services.ts';
 
@@ -51,23 +50,24 @@ export const setQuorumValue = command({
 
 const seconds = { min: 1, max: 0xffffffff };
 
-export const setTimeoutOfTokens = refusedCommand(
-  {
-    about: 'Set timeout duration in seconds for token validity',
-    who: 'admin',
-    flags: {
-      generated: integer(
-        'GENERATED',
-        'Timeout period in seconds for a generated (non-approved) token to be approved',
-        seconds,
-      ),
-      approved: integer(
-        'APPROVED',
-        'Timeout period in seconds for an approved token to be used to execute a quorum operation',
-        seconds,
-      ),
-    },
-    exactlyOne: [['generated', 'approved']],
+export const setTimeoutOfTokens = command({
+  about: 'Set timeout duration in seconds for token validity',
+  who: 'admin',
+  flags: {
+    generated: integer(
+      'GENERATED',
+      'Timeout period in seconds for a generated (non-approved) token to be approved',
+      seconds,
+    ),
+    approved: integer(
+      'APPROVED',
+      'Timeout period in seconds for an approved token to be used to execute a quorum operation',
+      seconds,
+    ),
   },
-  TOKEN_TIMEOUTS,
-);
+  exactlyOne: [['generated', 'approved']],
+  async run({ cluster }, { generated = 0, approved = 0 }) {
+    await cluster.request('setQuorumTimeouts', { generatedSeconds: generated, approvedSeconds: approved });
+    return 'Set token timeout successful';
+  },
+});

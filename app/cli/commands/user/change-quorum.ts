@@ -7,7 +7,8 @@ import { readRegistrationToken } from '../../tokens/mfa-token-file.ts';
 
 const register = command({
   about: 'Register a user for quorum authentication with a public key',
-  who: 'admin',
+  // An admin, or a crypto user: to approve what is done with keys.
+  who: 'user',
   flags: {
     'public-key': required(text('PUBLIC_KEY', 'Filepath to public key PEM file')),
     'signed-token': required(text('SIGNED_TOKEN', 'Filepath with token signed by user private key')),
