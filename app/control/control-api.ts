@@ -29,6 +29,10 @@ const PATH_ERRORS: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'the path is not percent-encoded as RFC 3986 has it',
 };
 
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+/** RFC 9110 section 15.5.16. curl calls a body a form unless it is told otherwise. */
+const UNTYPED = 'a body takes the header Content-Type: application/json; curl: -H "Content-Type: application/json"';
+
 const DOCUMENT = described('this document', answer(200, 'OpenAPI 3.1', { type: 'object' }));
 
 /**
@@ -90,11 +94,15 @@ const standingApi = (standing: StandingRoutes): ApiRoute[] =>
 /** Clients name a type even where they send nothing; a merge patch (RFC 7396) may be called what it is. */
 function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  const types = ['application/json', 'application/merge-patch+json'];
-  app.removeContentTypeParser(types);
-  app.addContentTypeParser<string>(types, { parseAs: 'string' }, (request, body, done) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else parse(request, body, done);
+  });
+  // Or of no type at all.
+  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') done(null, undefined);
+    else done(Object.assign(new Error(UNTYPED), { statusCode: 415 }));
   });
 }
 

@@ -152,8 +152,6 @@ t.test('what is not there is 404, what is wrong is 400; each says why', async (t
     [world.control('clusters/__proto__/hsms/constructor/audit-log'), 404],
     [post(`clusters/${clusterId}/hsms`, {}), 400],
     [post(`clusters/${clusterId}/hsms`, { availabilityZone: 'us-east-1z' }), 400],
-    [post('clock/advance', '{"byMs":1}', 'text/plain'), 400],
-    [post('clock/advance', '<byMs>1</byMs>', 'text/xml'), 415],
     [post('clock/advance', { byMs: 1, filler: 'x'.repeat(100_000) }), 413],
     [world.control('%zz'), 400],
   ];
@@ -161,6 +159,35 @@ t.test('what is not there is 404, what is wrong is 400; each says why', async (t
     const response = await answer;
     t.equal(response.status, status, response.url);
     t.match(await response.json(), { error: /./ }, response.url);
+  }
+});
+
+t.test('a body that is not called JSON is refused, with what to call it', async (t) => {
+  const asked = [
+    ...['application/x-www-form-urlencoded', 'text/plain', 'text/xml'].map((type) =>
+      post('clock/advance', '{"byMs":1}', type),
+    ),
+    // A Blob without a type has no such header.
+    world.control('clock/advance', { method: 'POST', body: new Blob(['{"byMs":1}']) }),
+    world.control('faults/none', { method: 'PATCH', body: 'times=1' }),
+  ];
+  for (const answer of asked) {
+    const response = await answer;
+    t.equal(response.status, 415);
+    t.same(await response.json(), {
+      error: 'a body takes the header Content-Type: application/json; curl: -H "Content-Type: application/json"',
+    });
+  }
+  const { advancedMs } = await get<{ advancedMs: number }>('clock');
+  const typed = await post('clock/advance', '{"byMs":1}', 'application/json; charset=utf-8');
+  t.equal(typed.status, 200);
+  t.equal((await get<{ advancedMs: number }>('clock')).advancedMs, advancedMs + 1);
+});
+
+t.test('an empty body is none, whatever it is called', async (t) => {
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json']) {
+    t.ok((await post('faults/reset', '', type)).ok, type);
+    t.equal((await post('clock/advance', '', type)).status, 400, type);
   }
 });
 

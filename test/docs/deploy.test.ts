@@ -1,7 +1,7 @@
 // The files that put the simulator into containers: as far as they can be checked without an engine.
 
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
@@ -9,8 +9,10 @@ import { loadProgram } from '../../app/commands/program.ts';
 import { DEFAULT_PORT } from '../../app/configuration/up-settings.ts';
 import { DEFAULT_HSM_PORT } from '../../app/hsm-port.ts';
 import { serve } from '../support/control-server.ts';
+import { plainEnvironment } from '../support/plain-environment.ts';
 import { runSimulator } from '../support/running-simulator.ts';
 import { ROOT } from '../support/source-tree.ts';
+import { temporaryFolder } from '../support/up-process.ts';
 
 /** Paths that answer probes: docs/operations.md. */
 const PROBES = ['/healthz', '/readyz'];
@@ -47,13 +49,51 @@ t.test('the image runs what the package ships, as nobody in particular', async (
 });
 
 t.test('health checks ask a route that there is', async (t) => {
-  const asked = [dockerfile, read('deploy/github-actions/test.yaml')];
-  for (const text of asked) {
-    const [, port, path = ''] =
-      /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(text.replace(/AWS_ENDPOINT_URL.*/g, '')) ?? [];
-    t.equal(port, String(DEFAULT_PORT));
-    t.ok(PROBES.includes(path), path);
-  }
+  const text = read('deploy/github-actions/test.yaml').replace(/AWS_ENDPOINT_URL.*/g, '');
+  const [, port, path = ''] = /http:\/\/127\.0\.0\.1:(\d+)(\/\w+)/.exec(text) ?? [];
+  t.equal(port, String(DEFAULT_PORT));
+  t.ok(PROBES.includes(path), path);
+});
+
+t.test('the image’s health check asks the port that its simulator has', async (t) => {
+  const [file, script = '', commandLine = ''] = JSON.parse(/ CMD (\[.*\])$/.exec(last('HEALTHCHECK'))?.[1] ?? '[]');
+  t.equal(file, 'node');
+  t.equal(commandLine, '/proc/1/cmdline', 'how the container was started');
+  const copied = instructions.find(
+    ({ name, rest }) => name === 'COPY' && rest.split(' ').at(0)?.startsWith('--from') && rest.includes(script),
+  );
+  const [, source = ''] = new RegExp(`/build/(\\S*${script})`).exec(copied?.rest ?? '') ?? [];
+  const folder = temporaryFolder(t);
+  const [startedWith, readyFile] = [join(folder, 'cmdline'), join(folder, 'ready.json')];
+
+  /** Resolves with whether Docker would take it for healthy. */
+  const check = (args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<boolean> => {
+    const command = ['node', 'dist/main.js', ...args];
+    writeFileSync(startedWith, command.map((word) => `${word}\0`).join(''));
+    const env = { ...plainEnvironment, ...variables };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [join(ROOT, source), startedWith], { env }, (error) => resolve(error === null));
+    });
+  };
+
+  const { ready } = await runSimulator(t, { seed: 'bare' });
+  const { port } = new URL(ready.endpoint);
+  const starting = await serve(t, (request, response) =>
+    response.writeHead(PROBES.includes(request.url ?? '') ? 503 : 200).end('{}'),
+  );
+  t.equal(await check(['up', '--host', '0.0.0.0', '--port', port]), true, 'a flag');
+  t.equal(await check(['up', `--port=${port}`], { CLOUDHSM_SIM_PORT: '1' }), true, 'is stronger than a variable');
+  t.equal(await check(['up'], { CLOUDHSM_SIM_PORT: port }), true, 'a variable');
+  t.equal(await check(['up', '--port', starting.port]), false, 'it says that it is not');
+  t.equal(await check(['up', '--port', '1']), false, 'nobody is there');
+  // As it is told to others, who may know it by another name.
+  writeFileSync(readyFile, JSON.stringify({ endpoint: `http://kms:${port}` }));
+  t.equal(await check(['up', '--port', '0', '--ready-file', readyFile]), true, 'what became of it');
+  t.equal(
+    await check(['up', '--config', 'sim.yaml'], { CLOUDHSM_SIM_READY_FILE: readyFile }),
+    true,
+    'of a file’s port',
+  );
 });
 
 t.test('compose: read-only, loopback outside, and the application waits', async (t) => {

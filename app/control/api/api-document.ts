@@ -7,7 +7,7 @@ import { FAULT_SCHEMAS } from '../fault-schemas.ts';
 import { KEY_STORE_SCHEMAS } from '../key-store-schemas.ts';
 import { NETWORK_SCHEMAS } from '../network-schemas.ts';
 import { STATE_SCHEMAS } from '../state-schemas.ts';
-import { type Answer, type RouteDescription, TOKENLESS, WRONG } from './described-route.ts';
+import { type Answer, type RouteDescription, TOKENLESS, UNTYPED, WRONG } from './described-route.ts';
 import { answerOf, type Schema, TEXT } from './schema.ts';
 
 /** A route as it is registered, or one that stands in front of them. */
@@ -60,7 +60,7 @@ function operationOf({ method, url, api, isOpen = false, schema = {} }: ApiRoute
   ];
   const sent = api.body ?? body;
   const isChecked = sent !== undefined || querystring !== undefined;
-  const answers = { ...(isChecked && WRONG), ...(!isOpen && TOKENLESS), ...api.answers };
+  const answers = { ...(isChecked && WRONG), ...(sent && UNTYPED), ...(!isOpen && TOKENLESS), ...api.answers };
   return {
     operationId: operationId(method, url),
     summary: api.summary,

@@ -34,6 +34,7 @@ export const answer = (status: number, says: string, schema?: Schema): RouteDesc
 const REFUSAL = reference('Refusal');
 /** It answers these where something is wrong; in each case nothing has changed. */
 export const WRONG = answer(400, 'something is wrong with it', REFUSAL);
+export const UNTYPED = answer(415, 'its body is not called JSON', REFUSAL);
 export const ABSENT = answer(404, 'what it names is not there', REFUSAL);
 export const SILENT = answer(503, 'an HSM that has to be asked does not answer', REFUSAL);
 export const TOKENLESS = answer(401, 'it needs the token of the control API', REFUSAL);

@@ -12,6 +12,7 @@ import { ROOT } from '../../support/source-tree.ts';
 import { runClusterSide, runKmsSide } from '../../support/two-sides.ts';
 
 type Operation = {
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>>;
 };
 
@@ -79,6 +80,16 @@ function routesIn(page: string): readonly string[] {
     return `${method} ${path.startsWith('...') ? `${above.replace(/\/[^/]*$/, '')}${path.slice(3)}` : path}`;
   });
 }
+
+t.test('whatever takes a body says that it is refused unless it is called JSON', async (t) => {
+  for (const [route, { requestBody, responses }] of operations) {
+    t.equal(requestBody !== undefined, responses[415] !== undefined, route);
+    const [method = '', path = ''] = route.split(' ');
+    if (requestBody === undefined) continue;
+    const response = await fetch(`${endpoint}${path.replace(/{\w+}/g, 'x')}`, { method, body: 'x=1' });
+    t.equal(response.status, 415, route);
+  }
+});
 
 t.test('a walk over every route: each answer is as described', async (t) => {
   const walked = new Set<string>();

@@ -182,7 +182,7 @@ t.test('what is KMS’s in a seed is refused, member by member', async (t) => {
   const path = join(temporaryFolder(t), 'seed.yaml');
   const lines = [
     'version: 1',
-    'settings: { quotas: real, limits: real }',
+    'settings: { connectDuration: 60, quotas: real, limits: real }',
     'clusters: [{ name: main }]',
     'customKeyStores:',
     '  - { name: store, cluster: main }',
@@ -201,14 +201,18 @@ t.test('what is KMS’s in a seed is refused, member by member', async (t) => {
   } catch (error) {
     message = (error as Error).message;
   }
-  const belongs = 'belongs to cloudhsm-sim kms; leave it out, or start both with up --seed';
+  const upSeed = 'leave it out, or start clusters and KMS in one process with cloudhsm-sim up --seed';
   t.same(
     message
       .replaceAll(path, 'seed.yaml')
       .split('\n')
       .map((line) => line.trim()),
-    ['2: settings.quotas', '5: customKeyStores[0]', '7: keys[0]', '9: faults[0]'].map(
-      (place) => `seed.yaml:${place}: ${belongs}`,
-    ),
+    [
+      'seed.yaml:2: settings.connectDuration: is a setting of KMS: leave it out, and give it to cloudhsm-sim kms as --connect-duration',
+      'seed.yaml:2: settings.quotas: is a setting of KMS: leave it out, and give it to cloudhsm-sim kms as --quotas',
+      `seed.yaml:5: customKeyStores[0]: is made by KMS, and cloudhsm-sim kms takes no seed: ${upSeed}`,
+      `seed.yaml:7: keys[0]: is made by KMS, and cloudhsm-sim kms takes no seed: ${upSeed}`,
+      'seed.yaml:9: faults[0]: is a fault of KMS: leave it out, and create it at cloudhsm-sim kms with fault add --endpoint',
+    ],
   );
 });
