@@ -1,6 +1,11 @@
 // The simulated calendar, which can be stepped over.
 
+import { SimError } from '../../src/errors.ts';
+import { saidValue } from '../../src/runtime/said-value.ts';
+import { STEP_MAX_MS } from '../clock/step.ts';
 import type { ControlConnection } from './control-connection.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What has become of a step of the calendar. */
 export interface Advanced {
@@ -27,8 +32,13 @@ export class ClockClient {
   /**
    * Deletion windows, backups and durations pass; heartbeats and deadlines do not notice.
    * @param byMs milliseconds, at most 366 days
+   * @throws SimError `invalid_configuration` also for what is no such number
    */
   async advance(byMs: number): Promise<Advanced> {
+    if (!Number.isInteger(byMs) || byMs < 0 || byMs > STEP_MAX_MS) {
+      const wanted = `a whole number of milliseconds from 0 to ${STEP_MAX_MS} (${STEP_MAX_MS / DAY_MS} days)`;
+      throw new SimError('invalid_configuration', `clock.advance takes ${wanted}, not ${saidValue(byMs)}`);
+    }
     const answer = await this.#connection.ask<{ now: string; settled: boolean }>('POST', 'clock/advance', { byMs });
     return { nowMs: Date.parse(answer.now), settled: answer.settled };
   }

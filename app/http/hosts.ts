@@ -8,10 +8,13 @@ const LOOPBACK_OF_WILDCARD: Readonly<Record<string, string>> = { '0.0.0.0': '127
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/;
 
+/** WHATWG URL, "ends in a number": of an address of IPv4 only, which is checked as such. */
+const ENDS_IN_NUMBER = /(?:^|\.)\d+$/;
+
 /** An address or a name, in lower case; undefined where the text is neither. */
 export function parseHost(text: string): string | undefined {
   const host = text.toLowerCase();
-  return isIP(host) !== 0 || HOST_NAME.test(host) ? host : undefined;
+  return isIP(host) !== 0 || (HOST_NAME.test(host) && !ENDS_IN_NUMBER.test(host)) ? host : undefined;
 }
 
 /** The same, or a dot and a name, which stands for every name below that. */

@@ -10,6 +10,7 @@ import { type Source, settleSettings } from '../configuration/settle-settings.ts
 import { UP_SETTINGS } from '../configuration/up-settings.ts';
 import { assertHsmPort, PORT_MAX } from '../hsm-port.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
+import { KEY_STORE_HSMS_MIN } from '../key-store-hsms.ts';
 import type { SimulatorOptions } from '../simulator.ts';
 import { recordOf } from './check-arguments.ts';
 import { type CheckedSeed, checkSeed } from './check-seed.ts';
@@ -76,6 +77,11 @@ function leftToSeed(given: StartOptions, checked: CheckedOptions): CheckedOption
 
 function checkMembers(given: StartOptions, seed: CheckedSeed): CheckedOptions {
   const [hsmCount, hsmPort] = [integer(given, 'hsms', 1, HSMS_MAX, 2), integer(given, 'hsmPort', 0, PORT_MAX, 0)];
+  // Without a word it goes with the HSMs that there are.
+  if (given.seed === 'key_store' && hsmCount < KEY_STORE_HSMS_MIN) {
+    const message = `seed 'key_store' takes hsms of at least ${KEY_STORE_HSMS_MIN}, not ${hsmCount}: KMS makes no custom key store on fewer; seed 'cluster' has none`;
+    throw new SimError('invalid_configuration', message);
+  }
   if (seed === 'key_store' || seed === 'cluster') assertHsmPort('hsmPort', hsmPort, hsmCount);
   const isReal = oneOf(given, 'durations', ['none', 'real']) === 'real';
   return {

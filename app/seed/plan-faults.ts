@@ -18,6 +18,9 @@ const KNOWN_NAMES = { kmsOperations: [...WORKING_OPERATIONS, ...REFUSED_OPERATIO
 /** For faults that name none, so that every start of a seed meets the same. */
 export const FAULT_SEED = 1;
 
+/** Of one fault: of what is full of mistakes as many as anybody mends at once. */
+const FAULT_PROBLEMS_MAX = 20;
+
 export interface Planned {
   readonly aheadMs: number;
   readonly clusters: readonly PlannedCluster[];
@@ -26,37 +29,67 @@ export interface Planned {
 }
 
 export function planFaults(planning: Planning, planned: Planned): readonly PlannedFault[] {
-  const faults = planning.items<unknown>(PATH).flatMap((item) => planFault(planning, planned, item) ?? []);
-  planning.refuseTwice(
-    faults.map(({ fault, path }) => ({ name: fault.name, path: [...path, 'name'] })),
-    'a fault',
+  const faults = planning.items<unknown>(PATH).map((item) => planFault(planning, planned, item));
+  const names = faults.flatMap(({ fault: { name }, path }) =>
+    typeof name === 'string' ? [{ name, path: [...path, 'name'] }] : [],
   );
+  planning.refuseTwice(names, 'a fault');
   return faults;
 }
 
-function planFault(planning: Planning, planned: Planned, { item, path }: Item<unknown>): PlannedFault | undefined {
+/** As it is written, if it cannot be read: then something is reported, and nothing is made of it. */
+function planFault(planning: Planning, planned: Planned, { item, path }: Item<unknown>): PlannedFault {
   checkReferences(planning, planned, item, path);
+  const fault = planning.reporting(path, () => faultFrom(item, ACCOUNT.region) as WrittenFault);
+  if (fault === undefined) return { path, fault: item as WrittenFault };
+  checkIds(planning, planned, fault, path);
   const nowMs = planning.surroundings.nowMs + planned.aheadMs;
-  let fault = item as WrittenFault;
-  try {
-    fault = faultFrom(item, ACCOUNT.region) as WrittenFault;
-    checkIds(planning, planned, fault, path);
-    parseFault(faultAt(fault, nowMs, FAULT_SEED), KNOWN_NAMES);
-    return { path, fault };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    reportFault(planning, fault, path, error.message);
-    return undefined;
+  for (const { member, message } of problemsOf(fault, nowMs)) planning.report([...path, ...member], message);
+  return { path, fault };
+}
+
+interface MemberProblem {
+  /** Empty: the fault itself. */
+  readonly member: readonly string[];
+  readonly message: string;
+}
+
+/** Parsing ends at the first mistake: the next one is looked for in what is left without it. */
+function problemsOf(fault: WrittenFault, nowMs: number): readonly MemberProblem[] {
+  const left = structuredClone(fault) as unknown as Record<string, unknown>;
+  const problems: MemberProblem[] = [];
+  for (;;) {
+    try {
+      parseFault(faultAt(left as unknown as WrittenFault, nowMs, FAULT_SEED), KNOWN_NAMES);
+      return problems;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const problem = problemOf(fault, error.message);
+      // That it is missing now is our doing.
+      if (problems.some(({ member }) => member.join('.') === problem.member.join('.'))) return problems;
+      problems.push(problem);
+      if (problems.length === FAULT_PROBLEMS_MAX) return problems;
+      if (!takeAway(left, problem.member)) return problems;
+    }
   }
 }
 
 /** The message begins with the member that it is about, if it is about one: `parameters.delayMs takes ...`. */
-function reportFault(planning: Planning, fault: WrittenFault, path: Path, message: string): void {
-  const [member = '', rest = ''] = /^([\w.]+) (.*)$/s.exec(message)?.slice(1) ?? [];
-  const members = member.split('.');
-  const isMember = Object.hasOwn(fault, members[0] ?? '') || rest.startsWith('takes ') || rest === 'is missing';
-  if (isMember) planning.report([...path, ...members], rest);
-  else planning.report(path, message);
+function problemOf(fault: WrittenFault, message: string): MemberProblem {
+  const [text = '', rest = ''] = /^([\w.]+) (.*)$/s.exec(message)?.slice(1) ?? [];
+  const member = text.split('.');
+  const isMember = Object.hasOwn(fault, member[0] ?? '') || rest.startsWith('takes ') || rest === 'is missing';
+  return isMember ? { member, message: rest } : { member: [], message };
+}
+
+/** @returns whether it was there, and the rest has a meaning without it */
+function takeAway(fault: Record<string, unknown>, [name = '', inner]: readonly string[]): boolean {
+  const value = fault[name];
+  if (value === undefined || name === 'kind') return false;
+  if (name === 'name') fault[name] = 'unnamed';
+  else if (inner === undefined) delete fault[name];
+  else delete (value as Record<string, unknown>)[inner];
+  return true;
 }
 
 function checkReferences(planning: Planning, planned: Planned, value: unknown, path: Path): void {

@@ -10,16 +10,9 @@ const ZONES_MIN = 2;
 export function planKeyStores(planning: Planning, clusters: readonly PlannedCluster[]): readonly PlannedKeyStore[] {
   planning.refuseTwice(planning.names(PATH, 'name'), 'a custom key store');
   planning.refuseTwice(planning.names(PATH, 'id'), 'a custom key store');
-  const known = planning.names(['clusters'], 'name').map(({ name }) => name);
-  const taken = new Set<string>();
+  checkClusters(planning);
   return planning.items<SeedKeyStore>(PATH).map((store) => {
     const { item, path } = store;
-    if (!known.includes(item.cluster))
-      planning.report([...path, 'cluster'], `there is no cluster ${item.cluster} here`);
-    else if (taken.has(item.cluster)) {
-      planning.report([...path, 'cluster'], `the cluster ${item.cluster} has a custom key store already`);
-    }
-    taken.add(item.cluster);
     checkCluster(
       planning,
       store,
@@ -28,6 +21,20 @@ export function planKeyStores(planning: Planning, clusters: readonly PlannedClus
     const { name, id: customKeyStoreId, cluster, state = 'CONNECTED' } = item;
     return { path, name, customKeyStoreId, cluster, state };
   });
+}
+
+/** Also of stores with which something else is wrong. */
+function checkClusters(planning: Planning): void {
+  const known = planning.names(['clusters'], 'name').map(({ name }) => name);
+  const taken = new Set<string>();
+  for (const store of planning.places(PATH)) {
+    const path = [...store, 'cluster'];
+    const cluster = planning.at<string>(path);
+    if (cluster === undefined) continue;
+    if (!known.includes(cluster)) planning.report(path, `there is no cluster ${cluster} here`);
+    else if (taken.has(cluster)) planning.report(path, `the cluster ${cluster} has a custom key store already`);
+    taken.add(cluster);
+  }
 }
 
 /** @param cluster undefined where it is broken or absent, which is told elsewhere */

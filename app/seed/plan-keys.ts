@@ -16,22 +16,28 @@ const MATERIAL_SIZE = 32;
 export function planKeys(planning: Planning): readonly PlannedKey[] {
   planning.refuseTwice(planning.names(PATH, 'id'), 'a key');
   const keys = planning.items<SeedKey>(PATH);
-  const aliases = keys.flatMap(({ item, path }) =>
-    (item.aliases ?? []).map((name, index) => ({ name, path: [...path, 'aliases', index] })),
+  const aliases = planning.places(PATH).flatMap((key) =>
+    planning.places([...key, 'aliases']).flatMap((path) => {
+      const name = planning.at<string>(path);
+      return name === undefined ? [] : [{ name, path }];
+    }),
   );
   planning.refuseTwice(aliases, 'an alias');
   const stores = planning.names(['customKeyStores'], 'name').map(({ name }) => name);
+  for (const key of planning.places(PATH)) {
+    const path = [...key, 'customKeyStore'];
+    const store = planning.at<string>(path);
+    if (store === undefined || stores.includes(store)) continue;
+    planning.report(path, `there is no custom key store ${store} here`);
+  }
   return keys.map((key) => {
-    checkMembers(planning, key, stores);
+    checkMembers(planning, key);
     return planKey(planning, key);
   });
 }
 
-function checkMembers(planning: Planning, { item, path }: Item<SeedKey>, stores: readonly string[]): void {
-  const { customKeyStore, state, pendingWindowInDays, material, id } = item;
-  if (!stores.includes(customKeyStore)) {
-    planning.report([...path, 'customKeyStore'], `there is no custom key store ${customKeyStore} here`);
-  }
+function checkMembers(planning: Planning, { item, path }: Item<SeedKey>): void {
+  const { state, pendingWindowInDays, material, id } = item;
   if (pendingWindowInDays !== undefined && state !== 'PendingDeletion') {
     planning.report([...path, 'pendingWindowInDays'], 'has a meaning in state PendingDeletion only');
   }

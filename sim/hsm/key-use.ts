@@ -28,19 +28,22 @@ const USES_TO_APPROVE: readonly AttributeType[] = [
 
 /** @throws refusal as `useApprovedKey`; QUORUM_FAILED for a use that the users of the key have to approve */
 export function useKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
-  const { quorumValues } = findKey(scope, handle);
+  const key = findKey(scope, handle);
+  const { quorumValues } = key;
   if (quorumValues !== undefined && quorumValues.use > 1 && USES_TO_APPROVE.includes(use)) {
     throw refusal(Status.QUORUM_FAILED, `${quorumValues.use} users of the key have to approve this`);
   }
-  return useApprovedKey(scope, handle, use, kind);
+  return useFound(scope, key, use, kind);
 }
 
 /**
  * For a use that has been approved, or that needs no approval.
  * @throws refusal INVALID_OBJECT_HANDLE, KEY_TYPE_INCONSISTENT, KEY_FUNCTION_NOT_PERMITTED, BUSY
  */
-export function useApprovedKey(scope: Scope, handle: number, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
-  const key = findKey(scope, handle);
+export const useApprovedKey: typeof useKey = (scope, handle, use, kind) =>
+  useFound(scope, findKey(scope, handle), use, kind);
+
+function useFound(scope: Scope, key: StoredKey, use: AttributeType, kind: DeviceKey['kind']): DeviceKey {
   if (KINDS[keyTypeOf(key)] !== kind) {
     throw refusal(Status.KEY_TYPE_INCONSISTENT, `the mechanism needs a key of another type: ${kind}`);
   }

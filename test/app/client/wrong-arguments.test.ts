@@ -50,12 +50,28 @@ t.test('ids, timeouts, flags and pages', async (t) => {
   await rejects(() => events.list({ limit: Symbol('x') } as object), /^limit takes a whole number/);
 });
 
+t.test('a step of the clock', async (t) => {
+  for (const [byMs, said] of [
+    ...([-1, 0.5, Number.NaN, 31_622_400_001] as const).map((byMs) => [byMs, String(byMs)] as const),
+    ...([
+      ['20m', "'20m'"],
+      [null, 'null'],
+      [undefined, 'undefined'],
+      [5n, '5'],
+    ] as const),
+  ]) {
+    await t.rejects(simulator.control.clock.advance(byMs as number), {
+      ...{ name: 'SimError', code: CODE },
+      message: `clock.advance takes a whole number of milliseconds from 0 to 31622400000 (366 days), not ${said}`,
+    });
+  }
+});
+
 t.test('what JSON cannot say', async (t) => {
-  const { faults, clock } = simulator.control;
+  const { faults } = simulator.control;
   const circular: Record<string, unknown> = { name: 'x', kind: 'busy' };
   circular.match = circular;
   const wanted = { name: 'SimError', code: CODE, message: /^what was given cannot be written as JSON: [^\n]*$/ };
   await t.rejects(faults.create(circular as never), wanted);
   await t.rejects(faults.create({ name: 'x', kind: 'busy', skip: 1n } as never), wanted);
-  await t.rejects(clock.advance(5n as unknown as number), wanted);
 });

@@ -139,7 +139,7 @@ const GIVEN_ELSEWHERE: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((comman
     [[command, '--port', taken], /choose another with --port,/, { CLOUDHSM_SIM_PORT: '0' }],
     [
       [...start, '--token', 'a-token-of-sixteen'],
-      /is not on an address of this machine; name one of its own with CLOUDHSM_SIM_HOST$/,
+      /^192\.0\.2\.1 is no address of this machine; name one of its own with CLOUDHSM_SIM_HOST$/,
       { CLOUDHSM_SIM_HOST: '192.0.2.1' },
     ],
     [written('ready', 'readyFile', absent), /^\S+-ready\.yaml:2: readyFile \S+ cannot be written; name a file/],

@@ -1,12 +1,22 @@
 // Names and addresses of hosts: RFC 9110 (Host), RFC 6761 (localhost), RFC 1122 and 4291 (loopback), RFC 3986 (brackets).
 
 import t from 'tap';
-import { hostIn, hostInUrl, isLoopback, reachedAt, unmapped } from '../../../app/http/hosts.ts';
+import { hostIn, hostInUrl, isLoopback, parseHost, reachedAt, unmapped } from '../../../app/http/hosts.ts';
 
 t.test('loopback', async (t) => {
   for (const host of ['127.0.0.1', '127.255.0.3', '::1', 'localhost', 'kms.localhost']) t.ok(isLoopback(host), host);
   for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.example.com', 'localhost.example.com', 'notlocalhost', '']) {
     t.notOk(isLoopback(host), host);
+  }
+});
+
+t.test('an address or a name', async (t) => {
+  for (const host of ['10.0.0.1', '::1', 'localhost', 'kms', 'kms-1.example.com', '1.example', '3com.com', 'a1']) {
+    t.equal(parseHost(host), host);
+  }
+  // WHATWG URL, "ends in a number": what ends so is an address of IPv4, or nothing.
+  for (const text of ['300.1.1.1', '127.1', '10.0.0.1.5', '1', 'kms.example.7', 'a host', 'kms:80', '-kms', '']) {
+    t.equal(parseHost(text), undefined, text);
   }
 });
 

@@ -101,6 +101,12 @@ t.test('`await using` stops it', async (t) => {
   await t.rejects(control.state(), { code: 'connection_failed' });
 });
 
+t.test('on one HSM there is no key store, where nobody asked for one', async (t) => {
+  const simulator = await start(t, { hsms: 1 });
+  t.equal(simulator.hsmIds.length, 1);
+  t.throws(() => simulator.customKeyStoreId, { code: 'not_found' });
+});
+
 t.test('options that are wrong start nothing', async (t) => {
   const wrong: readonly [object, string][] = [
     [{ hsms: 0 }, 'hsms takes a whole number from 1 to 28, not 0'],
@@ -115,6 +121,10 @@ t.test('options that are wrong start nothing', async (t) => {
       { seed: './seed.yaml' },
       "seed takes key_store, cluster, bare or a SeedDocument, not './seed.yaml'; the path of a file with one is seedFile",
     ],
+    [
+      { hsms: 1, seed: 'key_store' },
+      "seed 'key_store' takes hsms of at least 2, not 1: KMS makes no custom key store on fewer; seed 'cluster' has none",
+    ],
     [{ seedFile: '' }, "seedFile takes a path, not ''"],
     [{ seedFile: 'seed.yaml', seed: 'bare' }, 'seed and seedFile are two seeds: leave one of them out'],
     [{ seedFile: 'seed.yaml', hsms: 3 }, 'hsms is about the default seed; beside another one, write it into that'],
@@ -122,6 +132,8 @@ t.test('options that are wrong start nothing', async (t) => {
     [{ process: 'thread' }, "process takes one of this, child, not 'thread'"],
     [{ eventsFile: '' }, "eventsFile takes a path, not ''"],
     [{ host: 'a host' }, "host takes an IP address or a host name, without a port, not 'a host'"],
+    [{ host: '300.1.1.1' }, "host takes an IP address or a host name, without a port, not '300.1.1.1'"],
+    [{ host: '192.0.2.1' }, '192.0.2.1 is no address of this machine; name one of its own with host'],
     [{ allowedHosts: 'one' }, "allowedHosts takes a list of texts, not 'one'"],
     [{ allowedHosts: ['one', '*'] }, "allowedHosts takes host names and addresses, with commas between them, not '*'"],
     ...(

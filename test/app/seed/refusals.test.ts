@@ -295,6 +295,45 @@ faults:
   t.same(lines, [2, 5, 7, 8, 8, 9, 10, 13, 15, 16, 16, 18]);
 });
 
+t.test('what is wrong with one member of an item does not hide what is wrong with the others', async (t) => {
+  const text = `version: 1
+clusters:
+  - name: main
+  - name: small
+customKeyStores:
+  - { name: s, cluster: mian, id: 5 }
+  - { name: t, cluster: small }
+  - { name: u, cluster: small, state: on }
+keys:
+  - { customKeyStore: s, aliases: [alias/a], spec: AES }
+  - { customKeyStore: x, aliases: [alias/a], material: "00" }
+  - { customKeyStore: 7, aliases: [alias/b, alias/b, b] }
+faults:
+  - { name: a, kind: busy, activeFrom: tomorrow }
+  - { name: a, kind: latency, activeUntil: today, parameters: { latencyMS: 1, jitterMs: -1, more: 2 }, times: 0 }
+  - { name: a, kind: bussy, times: 0 }
+  - { name: b, kind: limit_data, parameters: { octets: -1 }, match: { keyId: a, hsmId: 5 } }
+  - { name: "b c", kind: user_locked, times: 3, skip: 1 }
+  - { name: d, kind: busy, activeFrom: 2026-12-02, activeUntil: 2026-12-01, seed: -1 }
+`;
+  const problems = problemsOf(text).map((problem) => /^f:\d+: [^ ]+(?= )/.exec(problem)?.[0]);
+  const expected = [
+    ...['f:6: customKeyStores[0].id:', 'f:6: customKeyStores[0].cluster:'],
+    ...['f:8: customKeyStores[2].state:', 'f:8: customKeyStores[2].cluster:'],
+    ...['f:10: keys[0].spec:'],
+    ...['f:11: keys[1].material:', 'f:11: keys[1].customKeyStore:', 'f:11: keys[1].aliases[0]:'],
+    ...['f:12: keys[2].customKeyStore:', 'f:12: keys[2].aliases[2]:', 'f:12: keys[2].aliases[1]:'],
+    ...['f:14: faults[0].activeFrom:'],
+    ...['f:15: faults[1].activeUntil:', 'f:15: faults[1].parameters.latencyMS:', 'f:15: faults[1].parameters.more:'],
+    ...['f:15: faults[1].parameters.jitterMs:', 'f:15: faults[1].times:', 'f:15: faults[1].name:'],
+    ...['f:16: faults[2].kind:', 'f:16: faults[2].name:'],
+    ...['f:17: faults[3].parameters.octets:', 'f:17: faults[3].match.keyId:', 'f:17: faults[3].match.hsmId:'],
+    ...['f:18: faults[4].name:', 'f:18: faults[4].times:', 'f:18: faults[4].skip:'],
+    ...['f:19: faults[5].activeUntil:', 'f:19: faults[5].seed:'],
+  ];
+  t.same([...problems].sort(), [...expected].sort());
+});
+
 t.test('what is broken is not told again by what refers to it', async (t) => {
   const problems = problemsOf(`${MAIN}    hsms: 0\n${STORE}keys: [{ customKeyStore: s }]\n`);
   t.same(problems, ['f:4: clusters[0].hsms: takes a whole number from 1 to 28, not 0']);
