@@ -46,7 +46,7 @@ function requireBenches(benches: string): void {
   if (existsSync(benches)) return;
   throw new SimError(
     'invalid_configuration',
-    'the benches are part of the repository, not of the package: run `npm run bench` there',
+    'the benches are part of the repository, not of the package: run `npm run bench` in a clone of it',
   );
 }
 

@@ -1,15 +1,15 @@
 // `cloudhsm-sim bench`.
 
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { benchUrl } from '../package-files.ts';
 import { withExamples } from './examples.ts';
 
 export function register(program: Command): void {
   const bench = program
-    // The package has no benches, and can only say so.
-    .command('bench', { hidden: !existsSync(benchUrl()) })
-    .description('run the benches of the repository; what stands behind -- goes to them')
+    .command('bench')
+    // The package has none, and says so: whoever reads of the benches is to find where they are.
+    .description(
+      'run the benches of a clone of the repository: the package has none; what stands behind -- goes to them',
+    )
     .argument('[arguments...]', 'of the benches')
     .option('--json', 'print machine and results as JSON, the table on standard error')
     .action(async (args: readonly string[], flags: { json?: boolean }) => {

@@ -63,7 +63,7 @@ export function controlledUsers({ clock, random }: ProcessRuntime, { world, lock
         answers[index]?.status === 'rejected' ? [hsmId] : [],
       );
       if (listings.length > 0) return { users: aggregateUsers(listings), unanswered };
-      throw new SimError('invalid_configuration', `no HSM of ${clusterId} answers: ${unanswered.join(', ')}`);
+      throw new SimError('no_hsm_available', `no HSM of ${clusterId} answers: ${unanswered.join(', ')}`);
     },
     create: (clusterId, username, role, password) =>
       explained(async () => {

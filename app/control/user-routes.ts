@@ -10,7 +10,7 @@ import { USERNAME } from './cluster-schemas.ts';
 
 /** Every method throws SimError `not_found` for a cluster or user that is not there, and then changes nothing. */
 export interface ControlledUsers {
-  /** @throws SimError `invalid_configuration`: no HSM answers */
+  /** @throws SimError `no_hsm_available`: none answers */
   list(clusterId: string): Promise<UserListing>;
   /** @throws SimError `invalid_configuration`: a name or password against the rules, a name that is taken */
   create(clusterId: string, username: string, role: UserRole, password: string): Promise<void>;
@@ -48,6 +48,7 @@ const NEW_PASSWORD = {
 const LISTED = described('the users, as all HSMs that answer have them', {
   ...answer(200, 'without passwords', reference('Users')),
   ...ABSENT,
+  ...SILENT,
 });
 const CREATED = {
   schema: NEW_USER,

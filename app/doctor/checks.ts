@@ -6,6 +6,7 @@ import { checkAwsEndpoint } from './checks/aws-endpoint.ts';
 import { checkAwsRegion } from './checks/aws-region.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkClusterProcess } from './checks/cluster-process.ts';
+import { checkHsms } from './checks/hsms.ts';
 import { checkNode } from './checks/node.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkProxy } from './checks/proxy.ts';
@@ -21,6 +22,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'cluster process': checkClusterProcess,
   ports: checkPorts,
   certificates: checkCertificates,
+  HSMs: checkHsms,
   'AWS endpoint': checkAwsEndpoint,
   'AWS region': checkAwsRegion,
   'AWS credentials': checkAwsCredentials,

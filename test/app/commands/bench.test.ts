@@ -61,7 +61,7 @@ t.test('the command: a table is no JSON, an exit code comes back, and nothing is
 t.test('a package has none', async (t) => {
   t.throws(() => runBench([], '/absent/bench/main.js'), {
     code: 'invalid_configuration',
-    message: /^the benches are part of the repository, not of the package: run `npm run bench` there$/,
+    message: /^the benches are part of the repository, not of the package: run `npm run bench` in a clone of it$/,
   });
   await t.rejects(
     runBenchAsJson([], () => {}, '/absent/bench/main.js'),

@@ -9,6 +9,7 @@ import { checkAwsCredentials } from '../../../app/doctor/checks/aws-credentials.
 import { checkAwsEndpoint } from '../../../app/doctor/checks/aws-endpoint.ts';
 import { checkAwsRegion } from '../../../app/doctor/checks/aws-region.ts';
 import { checkCertificates } from '../../../app/doctor/checks/certificates.ts';
+import { checkHsms } from '../../../app/doctor/checks/hsms.ts';
 import { checkNode } from '../../../app/doctor/checks/node.ts';
 import { checkPorts } from '../../../app/doctor/checks/ports.ts';
 import { checkProxy } from '../../../app/doctor/checks/proxy.ts';
@@ -178,6 +179,29 @@ t.test('ports', async (t) => {
     owned.some((text) => text.includes(own.CLOUDHSM_SIM_PORT) && !text.startsWith('ok')),
     'the simulator has it',
   );
+});
+
+t.test('HSMs: one that shows its certificate may answer nothing', async (t) => {
+  const { endpoint } = ready;
+  const [first = '', second = ''] = world.hsmIds();
+  const at = { endpoint, simulator: RUNNING };
+  const lose = async (match: object): Promise<void> => {
+    await world.control('faults/reset', { method: 'POST' });
+    const body = JSON.stringify({ name: 'gone', kind: 'reset_peer', match });
+    await world.control('faults', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  };
+  await finds(t, checkHsms, { endpoint, simulator: NOBODY });
+  await finds(t, checkHsms, at, /^ok: cluster-\w+: all 2 answer$/);
+  await lose({ hsmId: first });
+  await finds(t, checkHsms, at, new RegExp(`^wrong: ${first} does not answer what it is asked -> .* fault list`));
+  await lose({});
+  await finds(t, checkHsms, at, new RegExp(`^wrong: no HSM of .* answers: ${first}, ${second} -> .* fault list`));
+  await world.control('faults/reset', { method: 'POST' });
+  const [cluster] = ready.clusters;
+  const without = (changed: object) => ({ ...ready, clusters: [{ ...cluster, ...changed }] }) as typeof ready;
+  for (const changed of [{ hsms: [] }, { state: 'INITIALIZED' }]) {
+    await finds(t, checkHsms, { endpoint, simulator: { who: 'simulator', state: without(changed) } });
+  }
 });
 
 t.test('certificates', async (t) => {

@@ -13,6 +13,7 @@ import {
   unlockUser,
 } from '../../../app/user/user-command.ts';
 import type { RoleName } from '../../../src/wire/roles.ts';
+import { runHere } from '../../support/command-here.ts';
 import { logInToHsm } from '../../support/hsm-client.ts';
 import { runSimulator } from '../../support/running-simulator.ts';
 import { startCommand } from '../../support/up-process.ts';
@@ -126,6 +127,27 @@ t.test('what is wrong is one line, and changes nothing', async (t) => {
   for (const [asked, message] of rows) await t.rejects(asked, { message }, message);
   await t.rejects(lockUser('nobody', { endpoint }), { code: 'not_found', message: /there is no .*nobody/ });
   t.same((await listUsers({ endpoint })).value, before);
+});
+
+t.test('HSMs that do not answer: every command has tried, and failed', async (t) => {
+  const headers = { 'Content-Type': 'application/json' };
+  const fault = (match: object) =>
+    world.control('faults', {
+      ...{ method: 'POST', headers, body: JSON.stringify({ name: 'gone', kind: 'reset_peer', match }) },
+    });
+  const [first = '', second = ''] = world.hsmIds();
+  await fault({});
+  t.equal((await world.control(`clusters/${clusterId}/users`)).status, 503);
+  const none = `cloudhsm-sim: no HSM of ${clusterId} answers: ${first}, ${second}\n`;
+  t.same(await runHere(['user', 'list', '--endpoint', endpoint]), { code: 1, stdout: '', stderr: none });
+  const { code, stdout, stderr } = await runHere(['user', 'lock', 'kmsuser', '--endpoint', endpoint]);
+  t.same({ code, stdout }, { code: 1, stdout: '' });
+  t.match(stderr, /^cloudhsm-sim: the HSM hsm-\w+ does not answer: .*\n$/);
+  await world.control('faults/reset', { method: 'POST' });
+  await fault({ hsmId: first });
+  t.match((await listUsers({ endpoint })).value, { unanswered: [first] });
+  await world.control('faults/reset', { method: 'POST' });
+  t.match((await listUsers({ endpoint })).value, { unanswered: [] });
 });
 
 t.test('the routes refuse what they do not know, and answer no password', async (t) => {
