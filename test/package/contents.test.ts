@@ -10,11 +10,11 @@ import t from 'tap';
 import { ROOT } from '../support/source-tree.ts';
 import { stagePackage } from '../support/staged-package.ts';
 
-const PACKED_OCTETS_MAX = 600_000;
+const PACKED_OCTETS_MAX = 650_000;
 const UNPACKED_OCTETS_MAX = 3_000_000;
 const BESIDE_DIST = [
   ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'NOTICE', 'README.md', 'SECURITY.md'],
-  ...['docs', 'examples', 'package.json', 'proto', 'scenarios', 'seeds'],
+  ...['docs', 'examples', 'package.json', 'proto', 'scenarios', 'schemas', 'seeds'],
 ];
 /** Tests put these in the place of time and of the network. */
 const TWINS = ['build/src/runtime/manual-clock.js', 'build/src/transport/memory.js'];
