@@ -2,6 +2,7 @@
 // stands above it; all that is wrong is told at once, each with its line and its member.
 
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { nearestWord } from '../../src/runtime/nearest-word.ts';
 import { refusalOfAll } from '../refusal-of-all.ts';
 import { readTextFile } from '../regular-file.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
@@ -52,8 +53,7 @@ function readMember(key: unknown, value: unknown, place: string, settings: reado
   if (setting === undefined) {
     // What cannot be the name of one may be the content of another kind of file.
     const what = looksLikeMember(name) ? name : 'what stands here';
-    const there = settings.map((known) => known.name).join(', ');
-    return { name, wrong: `${place}: ${what} is no setting; there is ${there}` };
+    return { name, wrong: `${place}: ${what} is no setting; ${mendOf(name, settings)}` };
   }
   const written: readonly unknown[] = isList(setting) && isSeq(value) ? value.items : [value];
   if (!written.every(isPresent)) return { name, wrong: `${place}: ${name} takes ${wordsFor(setting)}` };
@@ -69,4 +69,10 @@ const isPresent = (node: unknown): node is Scalar => isScalar(node) && node.valu
 function textOf({ takes }: Setting, { value, source }: Scalar): string {
   const isTyped = takes === 'integer' || takes === 'integer_or_word' || takes === 'switch';
   return isTyped ? String(value) : (source ?? String(value));
+}
+
+function mendOf(name: string, settings: readonly Setting[]): string {
+  const names = settings.map((setting) => setting.name);
+  const nearest = nearestWord(name, names);
+  return nearest === undefined ? `there is ${names.join(', ')}` : `did you mean ${nearest}?`;
 }

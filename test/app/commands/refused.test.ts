@@ -72,7 +72,7 @@ const SERVING: readonly Row[] = ['up', 'cluster', 'kms'].flatMap((command): read
     [[...start, '--config', strangeHost, '--host', '127.0.0.1'], /strange-host\.yaml:2: host takes an IP address/],
     [[...start, '--config', absent], /--config: .* does not exist; name a file/],
     [[...start, '--config', broken], /broken\.yaml:\d+: /],
-    [[...start, '--config', file('other.yaml', 'prot: 1')], /other\.yaml:1: prot is no setting; there is port/],
+    [[...start, '--config', file('other.yaml', 'prot: 1')], /other\.yaml:1: prot is no setting; did you mean port\?/],
     [start, /CLOUDHSM_SIM_PORT takes .* not 'many'/, { CLOUDHSM_SIM_PORT: 'many' }],
     [[...start, '--port', '0'], /CLOUDHSM_SIM_PORT takes .* not 'many'/, { CLOUDHSM_SIM_PORT: 'many' }],
     [start, /CLOUDHSM_SIM_PROT is no variable .*; did you mean CLOUDHSM_SIM_PORT\?/, { CLOUDHSM_SIM_PROT: '8080' }],

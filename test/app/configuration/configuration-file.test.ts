@@ -41,7 +41,8 @@ t.test('a list may be one of YAML', async (t) => {
 
 t.test('what is wrong, with its line and its member', async (t) => {
   const rows: readonly (readonly [string, string | RegExp])[] = [
-    ['port: 0\nprot: 1\n', /^sim\.yaml:2: prot is no setting; there is port, hsms, .*logLevel, .*$/],
+    ['port: 0\nprot: 1\n', 'sim.yaml:2: prot is no setting; did you mean port?'],
+    ['port: 0\ncolour: 1\n', /^sim\.yaml:2: colour is no setting; there is port, .*logLevel, .*$/],
     ['port: 70000', "sim.yaml:1: port takes a whole number from 0 to 65535, not '70000'"],
     ['\n\nbare: yes\n', "sim.yaml:3: bare takes true or false, not 'yes'"],
     ['hsms:\n  - 2\n', 'sim.yaml:1: hsms takes a whole number from 1 to 28'],
@@ -75,7 +76,7 @@ t.test('all that is wrong, in the order of the lines', async (t) => {
     message: new RegExp(
       [
         "^sim\\.yaml:1: port takes a whole number from 0 to 65535, not '70000'",
-        'sim\\.yaml:2: prot is no setting; there is .*',
+        'sim\\.yaml:2: prot is no setting; did you mean port\\?',
         "sim\\.yaml:4: bare takes true or false, not 'yes'",
         "sim\\.yaml:5: allowedHosts takes .*, not '\\*'",
         'sim\\.yaml:6: host takes an IP address or a host name, without a port$',
