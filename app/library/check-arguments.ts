@@ -5,6 +5,8 @@ import { types } from 'node:util';
 import { SimError } from '../../src/errors.ts';
 import { saidKind, saidValue } from '../../src/runtime/said-value.ts';
 
+/** Of `hsmTimeoutMs`, wherever it stands. */
+export const [HSM_TIMEOUT_MIN_MS, HSM_TIMEOUT_MAX_MS] = [100, 600_000];
 const UINT32_MAX = 2 ** 32 - 1;
 
 /** @throws SimError `invalid_configuration` for anything that is no Uint8Array; another view would lose octets unseen */
@@ -23,9 +25,9 @@ export function handleOf(name: string, value: unknown): number {
 }
 
 /** @throws SimError `invalid_configuration` */
-export function numberOf(name: string, value: unknown, max = UINT32_MAX): number {
-  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max) return value as number;
-  throw wrong(`${name} takes a whole number from 0 to ${max}, not ${saidValue(value)}`);
+export function numberOf(name: string, value: unknown, max = UINT32_MAX, min = 0): number {
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  throw wrong(`${name} takes a whole number from ${min} to ${max}, not ${saidValue(value)}`);
 }
 
 /** @throws SimError `invalid_configuration` */

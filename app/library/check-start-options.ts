@@ -12,7 +12,7 @@ import { assertHsmPort, PORT_MAX } from '../hsm-port.ts';
 import { type Binding, bindingOf } from '../http/binding.ts';
 import { KEY_STORE_HSMS_MIN } from '../key-store-hsms.ts';
 import type { SimulatorOptions } from '../simulator.ts';
-import { recordOf } from './check-arguments.ts';
+import { HSM_TIMEOUT_MAX_MS, HSM_TIMEOUT_MIN_MS, recordOf } from './check-arguments.ts';
 import { type CheckedSeed, checkSeed } from './check-seed.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -35,7 +35,6 @@ const BINDING_SETTINGS = settingsOf(
 );
 
 const HSMS_MAX = 28;
-const [HSM_TIMEOUT_MIN_MS, HSM_TIMEOUT_MAX_MS] = [100, 600_000];
 const DAY_MS = 86_400_000;
 /** AWS: connecting a CloudHSM key store takes up to 20 minutes. */
 const CONNECT_DURATION_REAL_MS = 20 * 60_000;

@@ -8,7 +8,17 @@ import type { BodyFieldsOf, Operation, Response } from '../../../src/wire/messag
 import type { ListedConnection } from '../../client/key-store-client.ts';
 import { SimulatorClient } from '../../client/simulator-client.ts';
 import type { ReadyDocument } from '../../ready-document.ts';
-import { flagOf, handleOf, lookUp, numberOf, octetsOf, recordOf, textOf } from '../check-arguments.ts';
+import {
+  flagOf,
+  HSM_TIMEOUT_MAX_MS,
+  HSM_TIMEOUT_MIN_MS,
+  handleOf,
+  lookUp,
+  numberOf,
+  octetsOf,
+  recordOf,
+  textOf,
+} from '../check-arguments.ts';
 import { encodeHash, encodeMechanism } from './encode-mechanism.ts';
 import { type ClientCertificate, givenIdentity } from './given-identity.ts';
 import { HsmDirectory } from './hsm-directory.ts';
@@ -43,6 +53,8 @@ export interface HsmClientOptions {
    * otherwise. Default: true. A cluster of one HSM needs false.
    */
   readonly keyAvailabilityCheck?: boolean;
+  /** How long an HSM's answer is waited for, milliseconds, 100 to 600000. Default: 10000. */
+  readonly hsmTimeoutMs?: number;
 }
 
 /** Ciphertext or wrapped key, with the IV that the HSM made: of `aes-gcm` only. */
@@ -57,7 +69,7 @@ const DEFAULT_CIPHER: Cipher = { name: 'cloudhsm-aes-gcm' };
 const DEFAULT_USERS = { 'crypto-user': 'example_user', admin: 'admin' } as const;
 const OPTIONS: readonly (keyof HsmClientOptions)[] = [
   ...(['simulator', 'token', 'clusterId', 'username', 'password', 'role', 'trustAnchor'] as const),
-  ...(['clientCertificate', 'keyAvailabilityCheck'] as const),
+  ...(['clientCertificate', 'keyAvailabilityCheck', 'hsmTimeoutMs'] as const),
 ];
 
 /**
@@ -112,6 +124,7 @@ export class HsmClient implements AsyncDisposable {
       credential,
       keyAvailabilityCheck,
       identity,
+      hsmTimeoutMs: options.hsmTimeoutMs,
       clusters: control.clusters,
     });
     return new HsmClient(directory.clusterId, username, session, kept);
@@ -344,13 +357,14 @@ export class HsmClient implements AsyncDisposable {
 
 /** @throws SimError `invalid_configuration` that names the member */
 function checkOptions(given: HsmClientOptions): void {
-  const { simulator, role, keyAvailabilityCheck } = recordOf('HsmClient.connect', given, OPTIONS);
+  const { simulator, role, keyAvailabilityCheck, hsmTimeoutMs } = recordOf('HsmClient.connect', given, OPTIONS);
   if (typeof simulator !== 'string' && !isReadyDocument(simulator)) {
     const message = `simulator takes an endpoint or a ready document, not ${saidValue(simulator)}`;
     throw new SimError('invalid_configuration', message);
   }
   if (role !== undefined) lookUp(DEFAULT_USERS, role, 'role');
   if (keyAvailabilityCheck !== undefined) flagOf('keyAvailabilityCheck', keyAvailabilityCheck);
+  if (hsmTimeoutMs !== undefined) numberOf('hsmTimeoutMs', hsmTimeoutMs, HSM_TIMEOUT_MAX_MS, HSM_TIMEOUT_MIN_MS);
   for (const name of ['token', 'clusterId', 'username', 'password', 'trustAnchor'] as const) {
     if (given[name] !== undefined) textOf(name, given[name]);
   }

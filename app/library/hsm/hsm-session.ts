@@ -24,6 +24,8 @@ export interface SessionParts {
   readonly credential: () => LoginCredential;
   readonly keyAvailabilityCheck: boolean;
   readonly identity: ClientIdentity | undefined;
+  /** How long an HSM's answer is waited for. Default: 10 seconds. */
+  readonly hsmTimeoutMs: number | undefined;
   readonly clusters: ClusterClient;
 }
 
@@ -48,7 +50,7 @@ export class HsmSession {
     const { directory, credential, keyAvailabilityCheck, identity, clusters } = parts;
     const [clock, random, scramKeys] = [systemMonotonic, systemRandom, new ScramKeyCache(systemRandom)];
     const channels = webSocketChannels({ clock, messageSizeMax: MESSAGE_SIZE_MAX, identity });
-    const open = createOpenLink({ channels, clock, random, scramKeys });
+    const open = createOpenLink({ channels, clock, random, scramKeys, deadlineMs: parts.hsmTimeoutMs });
     const openLink = withMutualTlsHint(open, clusters, MUTUAL_TLS_HINT);
     const discover = () => directory.addresses();
     const addresses = await discover();

@@ -200,6 +200,8 @@ t.test('where and as whom to connect', async (t) => {
   await rejects({ username: null }, /^username takes text, not null/);
   await rejects({ password: HELLO }, /^password takes text, not a Buffer/);
   await rejects({ trustAnchor: HELLO }, /^trustAnchor takes text, not a Buffer/);
+  await rejects({ hsmTimeoutMs: 99 }, /^hsmTimeoutMs takes a whole number from 100 to 600000, not 99$/);
+  await rejects({ hsmTimeoutMs: '500' }, /^hsmTimeoutMs takes a whole number from 100 to 600000, not '500'$/);
   await rejects({ keyAvailabilityCheck: 'no' }, /^keyAvailabilityCheck takes true or false, not 'no'/);
   await rejects({ clientCertificate: 'PEM' }, /^clientCertificate takes an object, not a string/);
   await rejects({ user: 'somebody' }, /^HsmClient.connect takes no 'user'; it takes simulator, /);

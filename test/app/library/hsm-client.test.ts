@@ -235,3 +235,13 @@ t.test('a lost HSM: requests go on, but not with keys that are on one HSM alone'
     [own.hsmIds[1]],
   );
 });
+
+t.test('HSMs that hang: a client waits for them as long as it was told', async (t) => {
+  await using own = await startSimulator({ seed: 'cluster' });
+  await using client = await own.connectHsm({ hsmTimeoutMs: 1_000 });
+  const key = await client.generateKey({ type: 'aes', lengthBytes: 32 }, ALL);
+  await own.control.faults.create({ name: 'hang', kind: 'hsm_hang', match: { operation: 'encrypt' } });
+  const beginMs = performance.now();
+  await t.rejects(client.encrypt(key, HELLO), { code: 'deadline_exceeded' });
+  t.ok(performance.now() - beginMs < 10_000, 'and not as long as it would otherwise');
+});

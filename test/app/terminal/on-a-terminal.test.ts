@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 import t from 'tap';
-import { serve } from '../../support/control-server.ts';
+import { AS_SIMULATOR, serve } from '../../support/control-server.ts';
 import { MAIN, noTerminal, onTerminal, run } from '../../support/pseudo-terminal.ts';
 
 const ESCAPE = String.fromCharCode(27);
@@ -19,7 +19,8 @@ const slow = await serve(t, ({ url }, response) => {
     return hear();
   }
   response.end();
-  for (const one of waiting.splice(0)) one.end(JSON.stringify({ now: NOW, settled: true }));
+  for (const one of waiting.splice(0))
+    one.writeHead(200, AS_SIMULATOR).end(JSON.stringify({ now: NOW, settled: true }));
 });
 const goOn = new URL('/go-on', slow).href;
 const advance = ['clock', 'advance', '20m', '--endpoint', slow.origin];
