@@ -61,8 +61,11 @@ t.test('they run', async (t) => {
   writeFileSync(join(folder, 'all.js'), program);
   const printed = execFileSync(process.execPath, ['all.js'], { cwd: folder, encoding: 'utf8', env: plainEnvironment });
   t.ok(blocks.length >= 6, `${blocks.length} blocks`);
-  // Block 1: the key is in the store; block 3: settled; block 4: hello, verified.
-  t.match(printed, /^true\nhttp:\/\/127\.0\.0\.1:\d+ 3\n3 app\nCONNECTED\ntrue\n<Buffer 68 65 6c 6c 6f>\ntrue\n/);
+  // Block 1: the key is in the store; block 4: settled; block 5: its own time; block 6: hello, verified.
+  t.match(
+    printed,
+    /^true\nhttp:\/\/127\.0\.0\.1:\d+ 3\n3 app\nCONNECTED\ntrue\n8 true\n<Buffer 68 65 6c 6c 6f>\ntrue\n/,
+  );
   t.match(printed, /Key \d+ does not meet the availability requirements/);
 });
 

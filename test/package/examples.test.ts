@@ -15,7 +15,7 @@ const WAIT_MAX_MS = 240_000;
 const EXAMPLES = [
   {
     name: 'vitest',
-    passed: /Tests +4 passed \(4\)/,
+    passed: /Tests +5 passed \(5\)/,
     flags: ['testTimeout', 'hookTimeout'].map((flag) => `--${flag}=${WAIT_MAX_MS}`),
   },
   { name: 'tap', passed: /pass: 5 }/, flags: [`--timeout=${WAIT_MAX_MS / 1000}`] },
