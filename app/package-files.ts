@@ -9,8 +9,8 @@ export const packageJsonUrl = (): URL => shipped('../package.json', '../../packa
 /** An API model of AWS. @param name `kms-2014-11-01.json` */
 export const modelUrl = (name: string): URL => shipped(`./models/${name}`, `../../models/${name}`);
 
-/** The entry of an HSM's worker thread. */
-export const hsmWorkerUrl = (): URL => shipped('./hsm-worker.js', './hsm/hsm-worker.js');
+/** The entry of an HSM's worker thread: bundled in both, since each thread reads it anew. */
+export const hsmWorkerUrl = (): URL => shipped('./hsm-worker.js', '../hsm-worker.js');
 
 /** The entry of a simulator in a process of its own. */
 export const simulatorProcessUrl = (): URL => shipped('./simulator-process.js', './library/simulator-process.js');

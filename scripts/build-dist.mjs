@@ -1,10 +1,9 @@
 // Makes the tree that the package ships from build/, from scratch: `node scripts/build-dist.mjs [FOLDER]`, default dist/.
-// Our own code becomes few files, all in one folder, and what is loaded at first use stays apart; dependencies are left to
-// npm. Nothing is minified: a stack trace shows code that can be read, so no source maps are needed.
+// Our own code becomes few files, all in one folder, and what is loaded at first use stays apart.
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const compiled = join(root, 'build');
@@ -15,26 +14,7 @@ const FOLDERS = ['models', 'proto', 'scenarios', 'schemas', 'seeds'];
 const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.[^'"]+?)\.[jt]s(?=['"])/g;
 
 rmSync(dist, { recursive: true, force: true });
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** All of them are CommonJS: `import` would have Node read each of their files twice, once for the names that it exports. */
-const required = {
-  name: 'required',
-  setup({ onResolve, onLoad }) {
-    const ours = new RegExp(`^(${Object.keys(dependencies).join('|')})(/|$)`);
-    onResolve({ filter: ours }, ({ path, namespace }) =>
-      namespace === 'required' ? { path, external: true } : { path, namespace: 'required' },
-    );
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
-  },
-};
-const common = {
-  ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', plugins: [required] },
-  banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
-  ...{ absWorkingDir: root, outdir: dist, write: false },
-};
-await bundle({
+await bundle(dist, {
   splitting: true,
   entryPoints: {
     main: join(compiled, 'app/main.js'),
@@ -42,23 +22,11 @@ await bundle({
     'simulator-process': join(compiled, 'app/library/simulator-process.js'),
   },
 });
-// Alone in one file, though some of it is in the others as well: a worker thread is quicker to start with one file to load.
-await bundle({ entryPoints: { 'hsm-worker': join(compiled, 'app/hsm/hsm-worker.js') } });
+// Alone in one file, though some of it is in the others as well.
+cpSync(join(compiled, 'hsm-worker.js'), join(dist, 'hsm-worker.js'));
 chmodSync(join(dist, 'main.js'), 0o755);
 for (const folder of FOLDERS) cpSync(join(root, folder), join(dist, folder), { recursive: true });
 shipTypes(TYPES_ENTRY, new Set());
-
-async function bundle(options) {
-  const { outputFiles } = await build({ ...common, ...options });
-  mkdirSync(dist, { recursive: true });
-  for (const { path, text } of outputFiles) writeFileSync(path, withOwnNames(text));
-}
-
-/** Inside a class that names itself the bundler calls it `_Name`, and so would every error that is printed. */
-function withOwnNames(text) {
-  const names = [...text.matchAll(/^var (\w+) = class _\1\b/gm)].map(([, name]) => name);
-  return names.reduce((named, name) => named.replace(new RegExp(`\\b_${name}\\b`, 'g'), name), text);
-}
 
 /** The declarations that the index reaches, and no others. */
 function shipTypes(name, seen) {
