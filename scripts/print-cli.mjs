@@ -130,8 +130,8 @@ So do \`quorum token-sign generate\` for the service \`cluster\`, and triple DES
   one of the whole cluster; that of a log in has one for each HSM. Tokens and session keys belong to one log in on one HSM, and
   go with it.
 - Of keys with quorum values AWS leaves some things open. Here whoever approves is a user of the key, its owner or one whom it is
-  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for; \`key delete\`, \`key replicate\`,
-  which takes the values along, \`crypto verify\` and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
+  shared with at that moment; \`key unshare\` does not leave fewer users than the values ask for, but \`user delete\` may, and then nobody can approve anything with that
+  key; \`key delete\`, \`key replicate\`, which takes the values along, \`crypto verify\` and an admin's \`trusted\` need no approval; and other clients, which cannot give one, neither sign, encrypt, decrypt nor derive
   with a key that has a use value. \`minimum-token-count\` counts the tokens of all HSMs, since each is good for the cluster.
 - With \`--approval\`, \`user change-mfa\` leaves the password as it is, and \`user change-password\` takes no
   \`--deregister-mfa\`: an approval is good for one operation.

@@ -28,6 +28,14 @@ export async function replicateObject(
   }
 }
 
+/**
+ * Before anything is replicated: an HSM that lacks it would take what those that have it refuse, if it is not the same.
+ * @throws SimError as `replicateObject`, when some HSMs of the destination have it and some do not
+ */
+export function requireOnAllOrNone(what: string, presentCount: number, hsmCount: number): void {
+  if (presentCount > 0) requireOnAll(what, presentCount, hsmCount);
+}
+
 /** @throws SimError as `replicateObject`, when some HSMs of the destination do not have it */
 export function requireOnAll(what: string, presentCount: number, hsmCount: number): void {
   if (presentCount < hsmCount) throw failedOn(what, hsmCount - presentCount, hsmCount);

@@ -31,7 +31,9 @@ export const emptyClusterState = (): ClusterState => ({
 export function applyFact(state: ClusterState, { position, entry: fact }: Placed<ClusterFact>): void {
   switch (fact.type) {
     case 'user_created': {
-      const { type: _, ...user } = fact;
+      const { type: _, isReplicated, ...user } = fact;
+      // An HSM that a user is withheld from may let it in again, which the others have, with another password perhaps.
+      if (isReplicated === true && state.users.get(user.username) !== undefined) break;
       state.users.set({ ...user, createdPosition: position, credentialGeneration: position });
       break;
     }

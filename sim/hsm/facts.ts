@@ -14,7 +14,9 @@ export type ClusterFact =
       readonly role: Role;
       /** Salt, iterations, StoredKey, ServerKey. */
       readonly maskedVerifier: MaskedObject;
-      /** Of one that came from a clone of this cluster. SubjectPublicKeyInfo DER. */
+      /** It came from a clone of this cluster: where there is a user of this name, that one stays. */
+      readonly isReplicated?: boolean;
+      /** SubjectPublicKeyInfo DER. */
       readonly mfaPublicKey?: Uint8Array | undefined;
       readonly quorumPublicKey?: Uint8Array | undefined;
     }

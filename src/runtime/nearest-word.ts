@@ -9,6 +9,8 @@ export function nearestWord(written: string, known: readonly string[]): string |
   let nearest: string | undefined;
   let fewest = Math.min(MISTAKES_MAX, Math.floor(written.length / LETTERS_PER_MISTAKE)) + 1;
   for (const word of known) {
+    // There are as many at least as one is longer than the other: what is very long is not gone through.
+    if (Math.abs(word.length - written.length) >= fewest) continue;
     const mistakes = mistakesBetween(written, word);
     if (mistakes < fewest) [nearest, fewest] = [word, mistakes];
   }

@@ -94,5 +94,5 @@ function insertUser({ core, session }: Scope, object: MaskedUser): Decision {
     throw refusal(Status.POLICY_VIOLATION, 'a user of hsm2m.medium does not go to hsm1.medium');
   }
   if (state.users.size >= settings.usersMax) throw refusal(Status.USER_LIMIT_REACHED, 'too many users');
-  return { fact: { type: 'user_created', ...user }, answer };
+  return { fact: { type: 'user_created', ...user, isReplicated: true }, answer };
 }

@@ -31,7 +31,10 @@ export function setAttributes(scope: Scope, body: BodyOf<'setAttributes'>, call:
     const wanted = readAttributes(body.attributes);
     if (wanted.size === 0) throw refusal(Status.INVALID_ARGUMENT, 'attributes: at least one');
     return withApproval(scope, managing(scope, keyHandle), body.approval, async (check) => {
-      if (keyHandle > SESSION_KEY_HANDLE_BASE) return ofSessionKey(scope, keyHandle, wanted, call);
+      if (keyHandle > SESSION_KEY_HANDLE_BASE) {
+        check();
+        return ofSessionKey(scope, keyHandle, wanted, call);
+      }
       return core.writes.run(call, () => {
         core.sessions.requireLive(session);
         return decide(scope, keyHandle, wanted, check);

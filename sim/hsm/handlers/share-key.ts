@@ -1,5 +1,6 @@
 // ShareKey and UnshareKey: by the owner of a token key, with another crypto user, who may then use it. What holds already
-// is answered as done. A key keeps as many users as its quorum values ask for: nobody could approve anything otherwise.
+// is answered as done. Not sharing it any more leaves a key as many users as its quorum values ask for, who could approve nothing
+// otherwise; deleting one of them may not.
 
 import type { BodyOf, ResponseFields } from '../../../src/wire/messages.ts';
 import { Status } from '../../../src/wire/status.ts';

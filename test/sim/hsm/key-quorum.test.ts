@@ -301,6 +301,17 @@ t.test('a session key that becomes a token key keeps its values', async (t) => {
   t.match((await alice.ask('getAttributes', { keyHandle })).keyAttributes, values(1, 1));
 });
 
+t.test('what needs no approval is refused with one that is none', async (t) => {
+  const { alice } = await fourUsers();
+  const keyHandle = handleOf(await generate(alice, [], values(1, 1)));
+  const approval = await approved(alice, SERVICE_KEY_MANAGEMENT, keyHandle, ['alice']);
+  const forged = { ...approval, signatures: [{ username: 'alice' as const, signature: Buffer.alloc(256) }] };
+  const setLabel = (given: typeof approval) =>
+    alice.ask('setAttributes', { keyHandle, attributes: [label('new')], approval: given });
+  t.equal(nameOf(await setLabel(forged)), 'QUORUM_FAILED');
+  t.equal(nameOf(await setLabel(approval)), 'SUCCESS', 'which spends no token');
+});
+
 t.test('hsm1.medium has no quorum values of keys, and no tokens for them', async (t) => {
   const { hsm } = await startCluster({ settings: { hsmType: 'hsm1.medium' } });
   const alice = await loggedIn(hsm, ALICE);

@@ -157,6 +157,27 @@ t.test('an HSM that lacks a key may let it in again: the others have it once', a
   t.notOk(state.keys.ownsKeys('alice'));
 });
 
+t.test(
+  'an HSM that lacks a user may let it in again: where the user is, with another password, that one stays',
+  async (t) => {
+    const { source } = await startClones();
+    await createUser(source.admin, CAROL);
+    const masked = openMaskedObject(CLUSTER_KEY, octetsOf(await extractUser(source.admin, 'carol')));
+    if (masked.kind !== 'user') throw new Error('no user');
+    const entry: ClusterFact = { type: 'user_created', ...masked, isReplicated: true };
+    const state = emptyClusterState();
+    applyFact(state, { position: 7, entry });
+    t.equal(state.users.get('carol')?.maskedVerifier, masked.maskedVerifier);
+    const maskedVerifier = Uint8Array.of(1);
+    applyFact(state, {
+      position: 8,
+      entry: { type: 'password_changed', username: 'carol', maskedVerifier, byAdmin: true },
+    });
+    applyFact(state, { position: 9, entry });
+    t.match(state.users.get('carol'), { maskedVerifier, createdPosition: 7, credentialGeneration: 8 });
+  },
+);
+
 t.test('the owner and those whom the key is shared with have to be there', async (t) => {
   const { source, clone } = await startClones();
   await createUser(source.admin, CAROL);

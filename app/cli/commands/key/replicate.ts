@@ -6,7 +6,7 @@ import type { Cluster } from '../../command-context.ts';
 import { askAboutKey, describeAnswers, isSynchronized, type KeyAnswers } from '../../keys/describe-key.ts';
 import { findOneKey, requiredKeyFilter } from '../../keys/key-filter.ts';
 import { command } from '../../language/command-node.ts';
-import { replicateObject, requireOnAll } from '../../replicate-object.ts';
+import { replicateObject, requireOnAll, requireOnAllOrNone } from '../../replicate-object.ts';
 import { destinationOf, REPLICATION_FLAGS, sourceOf } from '../replication-flags.ts';
 import { listUsers } from '../user/shown-user.ts';
 
@@ -26,6 +26,7 @@ export const replicate = command({
       throw new SimError('not_found', 'The selected key is not synchronized throughout the cluster');
     }
     await requireUsers(destination, here);
+    await requireKeyOnAllOrNone(destination, keyHandle);
     await replicateObject(cluster, destination, WHAT, { keyHandle });
     const there = await askAboutKey(destination, keyHandle);
     requireOnAll(WHAT, there.answers.length, there.hsmCount);
@@ -44,4 +45,15 @@ async function requireUsers(destination: Cluster, { answers }: KeyAnswers): Prom
     'not_found',
     `The destination cluster lacks crypto users that own or share the key: ${missing.join(', ')}. Use user replicate first`,
   );
+}
+
+/** @throws SimError as `requireOnAllOrNone`, as `Cluster.requestEach` */
+async function requireKeyOnAllOrNone(destination: Cluster, keyHandle: number): Promise<void> {
+  try {
+    const { answers, hsmCount } = await askAboutKey(destination, keyHandle);
+    requireOnAllOrNone(WHAT, answers.length, hsmCount);
+  } catch (error) {
+    // None has it.
+    if (!SimError.isRefusal(error, 'INVALID_OBJECT_HANDLE')) throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { roleOfName } from '../../../../src/wire/roles.ts';
 import type { Cluster } from '../../command-context.ts';
 import { command } from '../../language/command-node.ts';
 import { required, text } from '../../language/flag.ts';
-import { replicateObject, requireOnAll } from '../../replicate-object.ts';
+import { replicateObject, requireOnAll, requireOnAllOrNone } from '../../replicate-object.ts';
 import { destinationOf, REPLICATION_FLAGS, sourceOf } from '../replication-flags.ts';
 import { roleFlag } from '../role-flag.ts';
 import { listUsers, showUser } from './shown-user.ts';
@@ -25,6 +25,8 @@ export const replicate = command({
     const destination = await otherCluster(destinationOf(given));
     const username = given.username.toLowerCase();
     await requireConsistent(cluster, username);
+    const before = await listUsers(destination);
+    requireOnAllOrNone(WHAT, before.countOf(username), before.hsmCount);
     await replicateObject(cluster, destination, WHAT, { user: { username, role: roleOfName(given.role) } });
     const { users, hsmCount, countOf } = await listUsers(destination);
     requireOnAll(WHAT, countOf(username), hsmCount);
