@@ -20,6 +20,9 @@ const KNOWN: readonly string[] = [
   ]),
 ];
 
+/** What is refused has to be one of ours for certain: one mistake in a short word, two in a long one. */
+const LETTERS_PER_MISTAKE = 8;
+
 export interface UnknownVariable {
   /** As it may be shown. */
   readonly name: string;
@@ -37,7 +40,7 @@ const isOurs = (name: string): boolean => name.startsWith(VARIABLE_PREFIX);
 function nearestVariable(name: string): string | undefined {
   // The prefix, which they have in common, makes none of them nearer.
   const [word = '', ...words] = [name, ...KNOWN].map((one) => one.slice(VARIABLE_PREFIX.length));
-  const nearest = nearestWord(word, words);
+  const nearest = nearestWord(word, words, Math.ceil(word.length / LETTERS_PER_MISTAKE));
   return nearest === undefined ? undefined : VARIABLE_PREFIX + nearest;
 }
 

@@ -4,10 +4,17 @@
 const MISTAKES_MAX = 3;
 const LETTERS_PER_MISTAKE = 3;
 
-/** The one with the fewest mistakes; undefined where none is near. */
-export function nearestWord(written: string, known: readonly string[]): string | undefined {
+const mistakesIn = (written: string): number =>
+  Math.min(MISTAKES_MAX, Math.floor(written.length / LETTERS_PER_MISTAKE));
+
+/** The one with the fewest mistakes; undefined where none is near. @param mistakesMax that may be taken for mistakes */
+export function nearestWord(
+  written: string,
+  known: readonly string[],
+  mistakesMax = mistakesIn(written),
+): string | undefined {
   let nearest: string | undefined;
-  let fewest = Math.min(MISTAKES_MAX, Math.floor(written.length / LETTERS_PER_MISTAKE)) + 1;
+  let fewest = mistakesMax + 1;
   for (const word of known) {
     // There are as many at least as one is longer than the other: what is very long is not gone through.
     if (Math.abs(word.length - written.length) >= fewest) continue;

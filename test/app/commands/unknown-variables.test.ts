@@ -15,7 +15,6 @@ t.test('one that is near another is refused, and the nearest is named', async (t
     ['HSM', 'HSMS'],
     ['HSMTYPE', 'HSM_TYPE'],
     ['SEEED', 'SEED'],
-    ['NO_KEY_STORE', 'KEY_STORE'],
     ['ENDPONT', 'ENDPOINT'],
     ['CLUSTER_TOKN', 'CLUSTER_TOKEN'],
   ];
@@ -26,7 +25,7 @@ t.test('one that is near another is refused, and the nearest is named', async (t
 });
 
 t.test("one that is near none is somebody else's", async (t) => {
-  for (const strange of ['IMAGE', 'X', 'A_NAME_OF_SOMETHING_ELSE', '']) {
+  for (const strange of ['IMAGE', 'X', 'TEST_PORT', 'HTTP_PORT', 'SEED_FILE', 'A_NAME_OF_SOMETHING_ELSE', '']) {
     const environment = { [`CLOUDHSM_SIM_${strange}`]: 's3cret' };
     t.same(unknownVariables(environment), [{ name: `CLOUDHSM_SIM_${strange}`, meant: undefined }]);
     refuseMistypedVariables(environment);
