@@ -65,10 +65,10 @@ export interface Cluster {
   /** The user's password is another one now: what is logged in again with. */
   passwordChanged(password: Secret): void;
   /**
-   * On whichever HSM, from a state that has all that was written before.
+   * On whichever HSM, from a state that has all that was written before. Aborted, nothing is sent any more.
    * @throws SimError as `ClusterSession.request`; `illegal_transition` when nobody is logged in
    */
-  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response>;
+  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, signal?: AbortSignal): Promise<Response>;
   /**
    * On the one HSM that has what belongs to this log in alone: session keys and quorum tokens.
    * @throws SimError as `request`; `connection_lost` when it is gone, and that with it

@@ -34,7 +34,7 @@ export const clusterUntilGivenUp = (cluster: Cluster, signal: AbortSignal): Clus
     ),
   logout: () => untilGivenUp(signal, () => cluster.logout()),
   passwordChanged: (password) => cluster.passwordChanged(password),
-  request: (operation, body) => untilGivenUp(signal, () => cluster.request(operation, body)),
+  request: (operation, body) => untilGivenUp(signal, () => cluster.request(operation, body, signal)),
   requestHome: (operation, body) => untilGivenUp(signal, () => cluster.requestHome(operation, body)),
   registrationToken: () => untilGivenUp(signal, () => cluster.registrationToken()),
   requestEach: (operation, body) => untilGivenUp(signal, () => cluster.requestEach(operation, body, signal)),

@@ -43,10 +43,15 @@ export interface ClusterSessionParts {
   readonly keyAvailabilityCheck?: boolean;
 }
 
+export interface SessionRequestOptions extends RequestOptions {
+  /** Aborted, what has not been sent is not sent any more, and fails with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 interface Attempted<O extends Operation> {
   readonly operation: O;
   readonly body: BodyFieldsOf<O>;
-  readonly options: RequestOptions | undefined;
+  readonly options: SessionRequestOptions | undefined;
   /** Monotonic; undefined: each attempt has the link's own deadline. */
   readonly dueMs: number | undefined;
   retryCount: number;
@@ -116,7 +121,11 @@ export class ClusterSession {
    * One operation on whichever HSM has least to do, with silent fail-over.
    * @throws SimError as HsmLink.request; `no_hsm_available` when none is connected or about to be; `key_unavailable`
    */
-  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response> {
+  request<O extends Operation>(
+    operation: O,
+    body: BodyFieldsOf<O>,
+    options?: SessionRequestOptions,
+  ): Promise<Response> {
     return this.guard(operation, body, () => this.#request(operation, body, options));
   }
 
@@ -151,12 +160,18 @@ export class ClusterSession {
 
   // --- requests ---------------------------------------------------------------------------------------------------
 
-  #request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, options?: RequestOptions): Promise<Response> {
+  #request<O extends Operation>(
+    operation: O,
+    body: BodyFieldsOf<O>,
+    options?: SessionRequestOptions,
+  ): Promise<Response> {
     const deadlineMs = options?.deadlineMs;
     const dueMs = deadlineMs === undefined ? undefined : this.#parts.clock.now() + deadlineMs;
     return this.#attempt({ operation, body, options, dueMs, retryCount: 0, avoided: NOBODY });
   }
   #attempt<O extends Operation>(attempted: Attempted<O>): Promise<Response> {
+    const signal = attempted.options?.signal;
+    if (signal?.aborted) return Promise.reject(attempted.outcomeUnknown ?? signal.reason);
     const member = this.#leastBusy(attempted.avoided);
     const link = member?.link;
     if (member === undefined || link === undefined) return this.#recover(attempted);

@@ -93,10 +93,10 @@ export class ClusterConnection implements Cluster {
     loggedIn.password = password;
   }
 
-  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {
+  request<O extends Operation>(operation: O, body: BodyFieldsOf<O>, signal?: AbortSignal): Promise<Response> {
     const { session } = this.#require();
     if (concernsSessionKey(operation, body)) return this.requestHome(operation, body);
-    return this.#noting(session.request(operation, body, { afterPosition: this.#position }));
+    return this.#noting(session.request(operation, body, { afterPosition: this.#position, signal }));
   }
 
   async requestHome<O extends Operation>(operation: O, body: BodyFieldsOf<O>): Promise<Response> {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { ClusterSession } from '../../../src/client/cluster-session.ts';
+import { SimError } from '../../../src/errors.ts';
 import { Status } from '../../../src/wire/status.ts';
 import { drive, turn } from '../../support/drive.ts';
 import { outcome } from '../../support/link-world.ts';
@@ -258,6 +259,24 @@ t.test(
     t.equal(second.count('generateRandom'), 1);
   },
 );
+
+t.test('a request that is given up while it waits is never sent', async (t) => {
+  const { world, clock, a, b } = await pair();
+  const session = await world.connectedSession();
+  a.script = () => ({ status: Status.BUSY });
+  b.script = a.script;
+  const givenUp = new AbortController();
+  const asked = outcome(session.request('generateRandom', { length: 1 }, { signal: givenUp.signal }));
+  await turn(clock);
+  await turn(clock);
+  givenUp.abort(new SimError('connection_closed', 'given up'));
+  for (let ms = 0; ms < 2_000; ms += 50) {
+    clock.advance(50);
+    await turn(clock);
+  }
+  t.equal(asked.is, 'connection_closed');
+  t.equal(a.count('generateRandom') + b.count('generateRandom'), 1, 'the one that was sent before');
+});
 
 t.test('a request waits for the HSM that is being connected to', async (t) => {
   const world = new ScriptedCluster();
