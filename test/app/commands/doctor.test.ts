@@ -209,6 +209,13 @@ t.test('HSMs: one that shows its certificate may answer nothing', async (t) => {
   for (const changed of [{ hsms: [] }, { state: 'INITIALIZED' }]) {
     await finds(t, checkHsms, { endpoint, simulator: { who: 'simulator', state: without(changed) } });
   }
+  const lostHsms = ['hsm-a', 'hsm-b'].map((hsmId) => ({ hsmId, availabilityZone: 'us-east-1a' }));
+  const lostOnes = ['hsm-a', 'hsm-b'].map(
+    (hsmId) => new RegExp(`^wrong: ${hsmId} of cluster-\\w+ is lost -> cloudhsm-sim cluster restore-hsm ${hsmId}$`),
+  );
+  for (const changed of [{ lostHsms }, { lostHsms, hsms: [] }]) {
+    await finds(t, checkHsms, { endpoint, simulator: { who: 'simulator', state: without(changed) } }, ...lostOnes);
+  }
 });
 
 t.test('certificates', async (t) => {
@@ -233,6 +240,7 @@ t.test('certificates', async (t) => {
       { trustAnchorCertificate: '/absent' },
       /^wrong: the trust anchor of .*, \/absent, cannot be read: ENOENT -> restart/,
     ],
+    [{ hsms: [] }, /^ok: cluster-\w+: valid until [^,]*, under [^,]*$/],
     [{ trustAnchorCertificate: undefined }, /^note: only who initialized .* -> ask them/],
     [
       { hsms: [{ hsmId: 'hsm-a', availabilityZone: 'us-east-1a', endpoint: 'wss://127.0.0.1:1/' }] },
