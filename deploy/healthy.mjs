@@ -10,6 +10,9 @@ const DEFAULT_PORT_OF_KMS = 4761;
 const [, , commandLine] = process.argv;
 const args = readFileSync(commandLine, 'utf8').split('\0');
 
+/** It stands after the program, which others may have started: `docker run --init`. What comes later are its own words. */
+const command = args[args.findIndex((arg) => /(^|\/)(main\.js|cloudhsm-sim)$/.test(arg)) + 1];
+
 /** The last one counts, and is stronger than the variable. */
 function given(flag, variable) {
   const index = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
@@ -22,7 +25,7 @@ function endpoint() {
     return new URL(JSON.parse(readFileSync(given('--ready-file', 'CLOUDHSM_SIM_READY_FILE'), 'utf8')).endpoint);
   } catch {
     // There is none, or none yet.
-    const fallback = args.includes('kms') ? DEFAULT_PORT_OF_KMS : DEFAULT_PORT;
+    const fallback = command === 'kms' ? DEFAULT_PORT_OF_KMS : DEFAULT_PORT;
     // The variable may also be a link to another container: an address, which the simulator passes over.
     return new URL(`http://127.0.0.1:${Number(given('--port', 'CLOUDHSM_SIM_PORT')) || fallback}`);
   }

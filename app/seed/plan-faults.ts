@@ -56,7 +56,7 @@ interface MemberProblem {
 
 /** Parsing ends at the first mistake: the next one is looked for in what is left without it. */
 function problemsOf(fault: WrittenFault, nowMs: number): readonly MemberProblem[] {
-  const left = structuredClone(fault) as unknown as Record<string, unknown>;
+  const left: Record<string, unknown> = { ...fault };
   const problems: MemberProblem[] = [];
   for (;;) {
     try {
@@ -88,7 +88,11 @@ function takeAway(fault: Record<string, unknown>, [name = '', inner]: readonly s
   if (value === undefined || name === 'kind') return false;
   if (name === 'name') fault[name] = 'unnamed';
   else if (inner === undefined) delete fault[name];
-  else delete (value as Record<string, unknown>)[inner];
+  else {
+    // A copy: the seed is its owner's.
+    const { [inner]: _, ...rest } = value as Readonly<Record<string, unknown>>;
+    fault[name] = rest;
+  }
   return true;
 }
 

@@ -94,6 +94,27 @@ t.test('the image’s health check asks the port that its simulator has', async 
     true,
     'of a file’s port',
   );
+
+  /** Resolves with the port that is asked where nothing tells one. */
+  const portAsked = (words: readonly string[]): Promise<string> => {
+    writeFileSync(startedWith, words.map((word) => `${word}\0`).join(''));
+    const tellPort = 'data:text/javascript,globalThis.fetch=({port})=>{console.log(port);return{ok:true}}';
+    const args = ['--import', tellPort, join(ROOT, source), startedWith];
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env: plainEnvironment }, (_error, stdout) => resolve(stdout.trim()));
+    });
+  };
+  const entry = JSON.parse(last('ENTRYPOINT')) as string[];
+  const [ofUp, ofKms] = [String(DEFAULT_PORT), '4761'];
+  t.equal(await portAsked([...entry, 'up']), ofUp);
+  t.equal(await portAsked([...entry, 'kms', '--cluster-endpoint', 'http://hsms:4762']), ofKms);
+  t.equal(
+    await portAsked([...entry, 'up', '--host', '0.0.0.0', '--advertise-host', 'kms']),
+    ofUp,
+    'a name, no command',
+  );
+  t.equal(await portAsked(['/sbin/docker-init', '--', ...entry, 'kms']), ofKms, 'docker run --init');
+  t.equal(await portAsked(['node', '/usr/local/bin/cloudhsm-sim', 'kms']), ofKms, 'by the name on its path');
 });
 
 t.test('compose: read-only, loopback outside, and the application waits', async (t) => {

@@ -29,7 +29,8 @@ async function checkCluster(endpoint: string, { clusterId, trustAnchorCertificat
   } else findings.push(...checkChain(clusterId, certificate, trustAnchorCertificate));
   for (const hsm of hsms) findings.push(...(await checkHsm(hsm.hsmId, hsm.endpoint, certificate)));
   if (findings.length > 0) return findings;
-  return [ok(`${clusterId}: valid until ${certificate.validTo}, under ${trustAnchorCertificate}, shown by its HSMs`)];
+  const shown = hsms.length === 0 ? '' : ', shown by its HSMs';
+  return [ok(`${clusterId}: valid until ${certificate.validTo}, under ${trustAnchorCertificate}${shown}`)];
 }
 
 async function clusterCertificate(endpoint: string, clusterId: string): Promise<X509Certificate | undefined> {

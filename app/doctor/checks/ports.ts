@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { SimError } from '../../../src/errors.ts';
 import { readSettings } from '../../configuration/read-settings.ts';
 import { UP_SETTINGS } from '../../configuration/up-settings.ts';
-import { hsmPortOf } from '../../hsm-port.ts';
+import { assertHsmPort, hsmPortOf, PORT_MAX } from '../../hsm-port.ts';
 import { type Check, type Examined, type Finding, note, ok, wrong } from '../check.ts';
 
 const HOST = '127.0.0.1';
@@ -40,9 +40,12 @@ function takenBySomebody({ port, freedBy }: WantedPort, { simulator }: Examined)
 async function portsOf({ environment }: Examined): Promise<readonly WantedPort[] | undefined> {
   try {
     const settings = await readSettings(UP_SETTINGS, {}, environment);
-    const { port, hsms } = settings;
+    const { port, hsms, bare, seed } = settings;
     const hsmPort = hsmPortOf(settings);
-    const ofHsms = Array.from({ length: hsmPort === 0 ? 0 : hsms }, (_, index) => hsmPort + index);
+    if (!bare && seed === undefined) assertHsmPort('--hsm-port', hsmPort, hsms);
+    // Of how many HSMs a seed has, or who starts with none makes, nothing is known here.
+    const count = hsmPort === 0 ? 0 : Math.min(hsms, PORT_MAX - hsmPort + 1);
+    const ofHsms = Array.from({ length: count }, (_, index) => hsmPort + index);
     return [
       ...(port === 0 ? [] : [{ port, freedBy: '--port 0' }]),
       ...ofHsms.map((ofHsm) => ({ port: ofHsm, freedBy: '--hsm-port 0' })),

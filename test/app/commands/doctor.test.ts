@@ -173,6 +173,13 @@ t.test('ports', async (t) => {
   const noneOfHsms = { CLOUDHSM_SIM_PORT: '0', CLOUDHSM_SIM_HSM_PORT: '0' };
   await finds(t, checkPorts, { environment: noneOfHsms }, /^ok: up picks free ports/);
   await finds(t, checkPorts, { environment: { CLOUDHSM_SIM_PORT: 'x' } });
+  const pastTheLast = { CLOUDHSM_SIM_PORT: '0', CLOUDHSM_SIM_HSM_PORT: '65535', CLOUDHSM_SIM_HSMS: '2' };
+  await finds(t, checkPorts, { environment: pastTheLast });
+  await finds(t, checkSettings, { environment: pastTheLast }, /^wrong: --hsm-port takes at most 65534 where 2 HSMs/);
+  // The HSMs that come later may be fewer.
+  const bare = { ...pastTheLast, CLOUDHSM_SIM_BARE: 'true' };
+  const found65535 = (await checkPorts(examined({ environment: bare }))).map(textOf);
+  t.match(found65535, [/port 65535 is in use|^ok: 65535 are there for up$/]);
   const own = { CLOUDHSM_SIM_PORT: new URL(ready.endpoint).port, CLOUDHSM_SIM_HSMS: '1' };
   const owned = (await checkPorts(examined({ environment: own, simulator: RUNNING }))).map(textOf);
   t.notOk(
@@ -202,6 +209,13 @@ t.test('HSMs: one that shows its certificate may answer nothing', async (t) => {
   for (const changed of [{ hsms: [] }, { state: 'INITIALIZED' }]) {
     await finds(t, checkHsms, { endpoint, simulator: { who: 'simulator', state: without(changed) } });
   }
+  const lostHsms = ['hsm-a', 'hsm-b'].map((hsmId) => ({ hsmId, availabilityZone: 'us-east-1a' }));
+  const lostOnes = ['hsm-a', 'hsm-b'].map(
+    (hsmId) => new RegExp(`^wrong: ${hsmId} of cluster-\\w+ is lost -> cloudhsm-sim cluster restore-hsm ${hsmId}$`),
+  );
+  for (const changed of [{ lostHsms }, { lostHsms, hsms: [] }]) {
+    await finds(t, checkHsms, { endpoint, simulator: { who: 'simulator', state: without(changed) } }, ...lostOnes);
+  }
 });
 
 t.test('certificates', async (t) => {
@@ -226,6 +240,7 @@ t.test('certificates', async (t) => {
       { trustAnchorCertificate: '/absent' },
       /^wrong: the trust anchor of .*, \/absent, cannot be read: ENOENT -> restart/,
     ],
+    [{ hsms: [] }, /^ok: cluster-\w+: valid until [^,]*, under [^,]*$/],
     [{ trustAnchorCertificate: undefined }, /^note: only who initialized .* -> ask them/],
     [
       { hsms: [{ hsmId: 'hsm-a', availabilityZone: 'us-east-1a', endpoint: 'wss://127.0.0.1:1/' }] },

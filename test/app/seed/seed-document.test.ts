@@ -171,6 +171,22 @@ t.test('what is wrong with one is told at once, and nothing is started', async (
   });
 });
 
+t.test('what no file can hold is told with its member', async (t) => {
+  const reject = { name: 'x', kind: 'reject' };
+  const rows: readonly (readonly [fault: object, member: string])[] = [
+    [{ ...reject, parameters: { status: () => 1 } }, 'parameters.status'],
+    [{ ...reject, parameters: { status: Symbol('s') } }, 'parameters.status'],
+    [{ ...reject, match: { operation: () => 1 } }, 'match.operation'],
+    [{ ...reject, skip: Symbol('s') }, 'skip'],
+  ];
+  for (const [fault, member] of rows) {
+    const seed = { version: 1, faults: [fault] } as unknown as SeedDocument;
+    const error = await startSimulator({ seed }).catch((error: unknown) => error);
+    t.match(error, { name: 'SimError', code: 'invalid_configuration' }, member);
+    t.ok(String(error).includes(`seed: faults[0].${member}: takes `), String(error));
+  }
+});
+
 t.test('what only shows while it is made is told with its member', async (t) => {
   const seed: SeedDocument = {
     version: 1,
