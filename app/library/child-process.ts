@@ -1,7 +1,6 @@
 // A simulator in a process of its own, which ends with this one.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { SimError } from '../../src/errors.ts';
 import { systemMonotonic } from '../../src/runtime/clock.ts';
 import { simulatorProcessUrl } from '../package-files.ts';
@@ -68,7 +67,7 @@ class ChildSimulator implements StartedSimulator {
     const child = this.#child;
     if (hasEnded(child)) return;
     await this.#held(async () => {
-      const ended = once(child, 'exit');
+      const ended = new Promise((resolve) => child.once('exit', resolve));
       const timer = systemMonotonic.after(STOP_TIMEOUT_MS, () => child.kill('SIGKILL'));
       if (child.connected) child.send({ kind: 'stop' } satisfies ToChild);
       await ended;
@@ -95,18 +94,24 @@ class ChildSimulator implements StartedSimulator {
   /** @throws SimError: what it was refused with; `connection_failed` when the process has ended */
   #ask(message: ToChild): Promise<void> {
     const child = this.#child;
-    if (hasEnded(child) || !child.connected) return Promise.reject(ended(child));
+    if (hasEnded(child)) return Promise.reject(ended(child));
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
         child.off('error', onError).off('exit', onExit).off('message', onMessage);
         act();
       };
-      const onError = (cause: Error): void => settle(() => reject(ended(child, cause)));
+      // What nobody hears is of no use any more. If it is ending already, it tells by its end how.
+      const leave = (): void => void child.kill('SIGKILL');
+      const onError = (cause: Error): void => {
+        if (child.pid === undefined) settle(() => reject(ended(child, cause)));
+        else leave();
+      };
       const onExit = (): void => settle(() => reject(ended(child)));
       const onMessage = (answer: FromChild): void =>
         settle(() => (answer.kind === 'ready' ? resolve() : reject(refused(answer))));
       child.on('error', onError).on('exit', onExit).on('message', onMessage);
-      child.send(message);
+      if (child.connected) child.send(message);
+      else leave();
     });
   }
 }
