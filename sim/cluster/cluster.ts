@@ -22,8 +22,7 @@ import type { HsmDescription } from './hsm.ts';
 import type { HsmFeed } from './hsm-feed.ts';
 import { type Begun, HsmPool, type NewHsm } from './hsm-pool.ts';
 import { Life } from './life.ts';
-import type { LostHsm } from './membership.ts';
-import { Membership } from './membership.ts';
+import { type LostHsm, Membership } from './membership.ts';
 import { hasKeyIn } from './token-keys.ts';
 import { type ClusterUser, type NewUser, type StoredUser, usersIn } from './users.ts';
 
